@@ -1,0 +1,8 @@
+import type { Format, FormatId } from '../protocol.ts'
+
+/** The one registry: a format is one folder and one line here (docs/adding-a-format.md). */
+const formats: readonly Format[] = []
+
+const byId = new Map<FormatId, Format>(formats.map((format) => [format.id, format]))
+
+export const formatById = (id: FormatId): Format | undefined => byId.get(id)

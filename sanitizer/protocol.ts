@@ -1,0 +1,84 @@
+/** The words that the sanitizer and whoever calls it share. Types and closed tables only: nothing here parses or runs. */
+import type { Finding } from './findings.ts'
+import type { Limits } from './limits.ts'
+import type { RefusalCode } from './refusal.ts'
+
+export type { Finding, FindingKind } from './findings.ts'
+export type { Limits } from './limits.ts'
+export type { RefusalCode } from './refusal.ts'
+
+/** Families that policies speak of. */
+export const families = [
+  'image', 'pdf', 'office', 'text', 'archive', 'media', 'mail', 'markup',
+  'executable', 'script', 'shortcut', 'disk-image', 'database', 'font', 'cad', 'other', 'unknown',
+] as const
+export type Family = (typeof families)[number]
+
+/** Formats that can be disarmed. One id, one folder line in formats/index.ts. */
+export const formatIds = ['jpeg', 'png', 'webp', 'gif', 'pdf', 'docx', 'xlsx', 'pptx', 'text', 'csv'] as const
+export type FormatId = (typeof formatIds)[number]
+
+/** 再構築 · 画像PDF化 · テキスト化 · 確認 */
+export const methods = ['rebuild', 'flatten', 'text', 'inspect-only'] as const
+export type Method = (typeof methods)[number]
+
+/** How strongly a child is contained, weakest first. */
+export const tiers = ['process', 'self', 'namespace', 'full'] as const
+export type Tier = (typeof tiers)[number]
+
+/** What the bytes are, decided in the sandbox from the bytes; a key of formats/known.ts. */
+export interface Identity {
+  /** Key of the table of known types, e.g. `docm`, `jpeg`, `ichitaro`, `pe-executable`, or `unknown`. */
+  readonly type: string
+  readonly family: Family
+  readonly mediaType: string
+  /** Name for people, e.g. 一太郎文書. */
+  readonly label: { readonly ja: string; readonly en: string }
+  /** The format that disarms it, or none: then it is refused by name. */
+  readonly format: FormatId | undefined
+  /** Whether the extension of the given file name belongs to this type. */
+  readonly extensionMatches: boolean
+}
+
+/** Choices that policy may make for a disarm. Everything else is fixed. */
+export interface DisarmOptions {
+  readonly method: 'rebuild' | 'flatten'
+  /** Images: write position and time of shooting into fresh EXIF. Default false. */
+  readonly keepLocation: boolean
+}
+export const defaultDisarmOptions: DisarmOptions = { method: 'rebuild', keepLocation: false }
+
+export interface Disarmed {
+  readonly bytes: Uint8Array
+  readonly format: FormatId
+  readonly mediaType: string
+  /** Extension of the output without the dot, e.g. `docx` for a docm. */
+  readonly extension: string
+  readonly method: Method
+  readonly removed: readonly Finding[]
+}
+
+export type SanitizeResult =
+  | {
+      readonly outcome: 'clean'
+      readonly bytes: Uint8Array
+      readonly sha256: string
+      readonly format: FormatId
+      readonly mediaType: string
+      readonly extension: string
+      readonly method: Method
+      readonly removed: readonly Finding[]
+      readonly tier: Tier
+    }
+  | { readonly outcome: 'refused'; readonly code: RefusalCode; readonly removed: readonly Finding[]; readonly tier: Tier }
+
+/** One file family: how to rebuild it, and how to tell that it is inert. Both run inside a sandboxed child. */
+export interface Format {
+  readonly id: FormatId
+  /** Types of formats/known.ts that `disarm` reads, e.g. docx, docm, dotx, dotm. */
+  readonly types: readonly string[]
+  /** @returns a new file. @throws Refusal */
+  disarm(untrusted: Uint8Array, type: string, options: DisarmOptions, limits: Limits): Promise<Disarmed>
+  /** Other code than disarm's. Empty means inert. @throws Refusal when the bytes are not even a well-formed file of this format */
+  inspect(bytes: Uint8Array, limits: Limits): Promise<readonly Finding[]>
+}
