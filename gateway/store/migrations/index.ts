@@ -1,0 +1,7 @@
+/** Every migration in order. A migration is plain SQL with its grants beside its tables; once landed it is never edited. */
+export interface Migration {
+  readonly name: string
+  readonly sql: string
+}
+
+export const migrations: readonly Migration[] = []
