@@ -77,6 +77,13 @@ export interface Format {
   readonly id: FormatId
   /** Types of formats/known.ts that `disarm` reads, e.g. docx, docm, dotx, dotm. */
   readonly types: readonly string[]
+  /** Can it answer `method: 'flatten'`? Absent: the engine refuses that method as `type-unsupported` before calling `disarm`. */
+  readonly flattens?: boolean
+  /**
+   * Everything that opens a file, starts a thread or compiles WASM, for one kind of child, once, before the child locks itself up: afterwards
+   * open, dlopen and import fail with EPERM. Import heavy libraries lazily inside it and inspection children stay small.
+   */
+  warm?(work: 'disarm' | 'inspect'): Promise<void>
   /** @returns a new file. @throws Refusal */
   disarm(untrusted: Uint8Array, type: string, options: DisarmOptions, limits: Limits): Promise<Disarmed>
   /** Other code than disarm's. Empty means inert. @throws Refusal when the bytes are not even a well-formed file of this format */
