@@ -4,13 +4,29 @@
  */
 export const problems = {
   'bad-request': { status: 400, ja: '送信された内容に誤りがあります。', en: 'The request is not valid.' },
-  'idempotency-conflict': { status: 409, ja: '同じ送信番号で異なる内容が送られました。', en: 'This Idempotency-Key was used with another content.' },
+  'idempotency-conflict': {
+    status: 409,
+    ja: '同じ送信番号で異なる内容が送られました。',
+    en: 'This Idempotency-Key was used with another content.',
+  },
   unauthenticated: { status: 401, ja: 'サインインが必要です。', en: 'Please sign in.' },
-  'sign-in-failed': { status: 401, ja: 'サインインできませんでした。入力内容を確認してください。', en: 'Sign-in failed. Check what you entered.' },
+  'sign-in-failed': {
+    status: 401,
+    ja: 'サインインできませんでした。入力内容を確認してください。',
+    en: 'Sign-in failed. Check what you entered.',
+  },
   'second-factor-required': { status: 403, ja: '追加の本人確認が必要です。', en: 'A second factor is required.' },
-  'second-factor-enrol': { status: 403, ja: 'この権限を使うには、先に追加の本人確認を登録してください。', en: 'Register a second factor before using this role.' },
+  'second-factor-enrol': {
+    status: 403,
+    ja: 'この権限を使うには、先に追加の本人確認を登録してください。',
+    en: 'Register a second factor before using this role.',
+  },
   forbidden: { status: 403, ja: 'この操作を行う権限がありません。', en: 'You may not do this.' },
-  'own-approval': { status: 403, ja: '自分の申請や下書きを自分で承認することはできません。', en: 'You cannot approve what you requested or wrote yourself.' },
+  'own-approval': {
+    status: 403,
+    ja: '自分の申請や下書きを自分で承認することはできません。',
+    en: 'You cannot approve what you requested or wrote yourself.',
+  },
   'code-wrong': { status: 403, ja: '端末認証コードが違います。', en: 'The device registration code is wrong.' },
   'code-used': { status: 403, ja: 'この端末認証コードは使用済みです。', en: 'This device registration code has been used.' },
   'code-expired': { status: 403, ja: '端末認証コードの有効期限が切れています。', en: 'This device registration code has expired.' },
@@ -24,19 +40,43 @@ export const problems = {
   'device-expired': { status: 403, ja: 'この端末の有効期限が切れています。', en: 'The registration of this device has expired.' },
   'not-found': { status: 404, ja: '見つかりません。', en: 'Not found.' },
   'method-not-allowed': { status: 405, ja: 'この操作には対応していません。', en: 'This method is not allowed here.' },
-  conflict: { status: 409, ja: 'ほかの操作と重なりました。画面を読み込み直してください。', en: 'This collides with another change. Reload and try again.' },
+  conflict: {
+    status: 409,
+    ja: 'ほかの操作と重なりました。画面を読み込み直してください。',
+    en: 'This collides with another change. Reload and try again.',
+  },
   'already-decided': { status: 409, ja: 'すでに処理されています。', en: 'This has been decided already.' },
   'not-ready': { status: 409, ja: 'まだ無害化が終わっていません。', en: 'Sanitizing has not finished yet.' },
-  'content-refused': { status: 410, ja: '無害化できないため、このファイルは届けられません。', en: 'This file was refused and cannot be delivered.' },
+  'content-refused': {
+    status: 410,
+    ja: '無害化できないため、このファイルは届けられません。',
+    en: 'This file was refused and cannot be delivered.',
+  },
   'too-large': { status: 413, ja: '大きさの上限を超えています。', en: 'This is larger than the limit.' },
   'too-many-files': { status: 413, ja: '添付できるファイルの数を超えています。', en: 'There are more attachments than the limit.' },
   'unsupported-media-type': { status: 415, ja: 'この形式では受け付けられません。', en: 'This media type is not accepted here.' },
-  'file-name-refused': { status: 422, ja: 'ファイル名に文字の並びを偽装する制御文字が含まれています。', en: 'The file name contains characters that disguise it.' },
+  'file-name-refused': {
+    status: 422,
+    ja: 'ファイル名に文字の並びを偽装する制御文字が含まれています。',
+    en: 'The file name contains characters that disguise it.',
+  },
   'policy-invalid': { status: 422, ja: 'ポリシーに誤りがあります。', en: 'The policy has mistakes.' },
-  'rate-limited': { status: 429, ja: '操作が多すぎます。しばらく待ってからやり直してください。', en: 'Too many requests. Please wait and try again.' },
+  'rate-limited': {
+    status: 429,
+    ja: '操作が多すぎます。しばらく待ってからやり直してください。',
+    en: 'Too many requests. Please wait and try again.',
+  },
   'headers-too-large': { status: 431, ja: '要求の見出しが大きすぎます。', en: 'The request headers are too large.' },
-  fault: { status: 500, ja: '処理できませんでした。しばらくしてからやり直してください。', en: 'This could not be processed. Please try again later.' },
-  unavailable: { status: 503, ja: '現在利用できません。しばらくしてからやり直してください。', en: 'The service is not available right now. Please try again later.' },
+  fault: {
+    status: 500,
+    ja: '処理できませんでした。しばらくしてからやり直してください。',
+    en: 'This could not be processed. Please try again later.',
+  },
+  unavailable: {
+    status: 503,
+    ja: '現在利用できません。しばらくしてからやり直してください。',
+    en: 'The service is not available right now. Please try again later.',
+  },
   'storage-full': { status: 507, ja: '保存領域が不足しているため、受け付けられません。', en: 'There is no room to store this right now.' },
 } as const satisfies Record<string, { status: number; ja: string; en: string }>
 

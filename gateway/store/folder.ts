@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto'
+import { constants, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import koffi from 'koffi'
+import { errorCode, StartFault } from './fault.ts'
+
+/** The data folder of one installation: where things lie in it, and the lock that keeps a second instance out. */
+export interface DataFolder {
+  readonly path: string
+  readonly at: (...parts: string[]) => string
+}
+
+export function openDataFolder(path: string): DataFolder {
+  const absolute = resolve(path)
+  try {
+    for (const folder of ['', 'secrets', 'keys', 'blobs', 'audit', 'certs']) {
+      // The folder itself may be passed through by the database's own user; what is in it may not be read.
+      mkdirSync(join(absolute, folder), { recursive: true, mode: folder === '' ? 0o711 : 0o700 })
+    }
+  } catch (error) {
+    throw new StartFault(
+      `データフォルダー「${absolute}」を作成できないか、書き込む権限がありません (${errorCode(error) ?? '不明'})。`,
+      `The data folder "${absolute}" cannot be created or written (${errorCode(error) ?? 'unknown'}).`,
+      { cause: error },
+    )
+  }
+  return { path: absolute, at: (...parts) => join(absolute, ...parts) }
+}
+
+const LOCK_EX = 2
+const LOCK_NB = 4
+
+/** Takes the kernel's lock (flock(2)) on the folder; it is gone with the process, however that ends. */
+export function lockDataFolder(folder: DataFolder): void {
+  const descriptor = openSync(folder.at('lock'), constants.O_RDWR | constants.O_CREAT, 0o600)
+  const libc = koffi.load(process.platform === 'darwin' ? 'libSystem.dylib' : 'libc.so.6')
+  const flock = libc.func('int flock(int, int)')
+  if (flock(descriptor, LOCK_EX | LOCK_NB) !== 0) {
+    throw new StartFault(
+      `データフォルダー「${folder.path}」は、すでに動いている別の関所が使用中です。`,
+      `The data folder "${folder.path}" is in use by another running Sekisho.`,
+    )
+  }
+}
+
+/** A secret of `bytes` random bytes, made once and kept in a file that only the owner reads. Base64url text. */
+export function secretFile(path: string, bytes = 32): string {
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error
+  }
+  const secret = randomBytes(bytes).toString('base64url')
+  writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: 'wx' })
+  return secret
+}
