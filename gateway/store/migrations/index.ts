@@ -1,7 +1,12 @@
+import { migration as register } from './010-register.ts'
+
 /** Every migration in order. A migration is plain SQL with its grants beside its tables; once landed it is never edited. */
 export interface Migration {
   readonly name: string
   readonly sql: string
 }
 
-export const migrations: readonly Migration[] = []
+export const migrations: readonly Migration[] = [
+  // One line each, in the order of their numbers.
+  register,
+]
