@@ -1,3 +1,6 @@
+import type { ChatTables } from '../chat/tables.ts'
+import type { CrossingTables } from '../crossing/tables.ts'
+import type { IdentityTables } from '../identity/tables.ts'
+
 /** All tables that Sekisho has, for Kysely. Each part declares its own beside the code that uses them. */
-// biome-ignore lint/suspicious/noEmptyInterface: parts are added below as they land
-export interface Tables {}
+export interface Tables extends IdentityTables, ChatTables, CrossingTables {}

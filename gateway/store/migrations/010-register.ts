@@ -71,6 +71,7 @@ CREATE TABLE register.registration_code (
   issued_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz NOT NULL CHECK (expires_at > issued_at),
   attempts integer NOT NULL DEFAULT 0,
+  attempts_allowed integer NOT NULL DEFAULT 5 CHECK (attempts_allowed BETWEEN 1 AND 20),
   used_at timestamptz,
   device uuid REFERENCES register.device,
   CHECK ((used_at IS NULL) = (device IS NULL))
@@ -194,7 +195,7 @@ CREATE FUNCTION register.today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE 
   SELECT (now() AT TIME ZONE 'Asia/Tokyo')::date
 $$;
 
--- Says how a code stands to someone who presents it. Five wrong second halves close a code. Only who knows the whole code
+-- Says how a code stands to someone who presents it. Too many wrong second halves close a code. Only who knows the whole code
 -- learns that it is used or expired. The stored and the presented hash are compared through a random blind, because the
 -- byte comparison of SQL may stop at the first difference.
 CREATE FUNCTION register.examine_code(given_selector text, given_hash bytea, OUT outcome text, OUT person uuid, OUT person_name text)
@@ -217,7 +218,7 @@ BEGIN
   SELECT * INTO holder FROM register.person p WHERE p.id = entry.person;
   outcome := CASE
     WHEN entry.used_at IS NOT NULL THEN 'used'
-    WHEN entry.expires_at <= now() OR entry.attempts >= 5 OR holder.state <> 'active' THEN 'expired'
+    WHEN entry.expires_at <= now() OR entry.attempts >= entry.attempts_allowed OR holder.state <> 'active' THEN 'expired'
     ELSE 'open'
   END;
   IF outcome = 'open' THEN

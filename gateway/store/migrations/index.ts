@@ -1,4 +1,6 @@
 import { migration as register } from './010-register.ts'
+import { migration as chat } from './030-chat.ts'
+import { migration as crossing } from './040-crossing.ts'
 
 /** Every migration in order. A migration is plain SQL with its grants beside its tables; once landed it is never edited. */
 export interface Migration {
@@ -9,4 +11,6 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   // One line each, in the order of their numbers.
   register,
+  chat,
+  crossing,
 ]

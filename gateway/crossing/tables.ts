@@ -1,0 +1,58 @@
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
+import type { Trust } from '../http/route.ts'
+import type { Payload } from './payload.ts'
+import type { CrossingKind, CrossingState, Direction } from './states.ts'
+
+export interface CrossingTable {
+  id: string
+  sequence: GeneratedAlways<number>
+  kind: CrossingKind
+  direction: Direction
+  organisation: string
+  room: string
+  message: string | null
+  actor: string
+  device: string | null
+  trust: Trust
+  payload: JSONColumnType<Payload, string, never>
+  state: Generated<CrossingState>
+  approved_by: string | null
+  attempts: Generated<number>
+  due_at: ColumnType<Date, never, Date>
+  reason: string | null
+  rule: string | null
+  policy: string | null
+  created_at: GeneratedAlways<Date>
+  finished_at: Date | null
+}
+
+export interface OriginalTable {
+  crossing: string
+  blob: string
+  stored_at: Generated<Date>
+  deleted_at: Date | null
+}
+
+export interface ApprovalTable {
+  id: string
+  organisation: string
+  room: string
+  kind: 'message' | 'attachment'
+  direction: Direction
+  requester: string
+  summary: string
+  reason: string
+  findings: JSONColumnType<{ kind: string; count: number }[], string, never>
+  created_at: Generated<Date>
+  expires_at: Date
+  state: Generated<'pending' | 'approved' | 'rejected' | 'expired' | 'withdrawn'>
+  decided_by: string | null
+  decided_at: Date | null
+  comment: string | null
+}
+
+export interface CrossingTables {
+  'boundary.crossing': CrossingTable
+  'boundary.original': OriginalTable
+  'lgwan.approval': ApprovalTable
+}
