@@ -1,0 +1,238 @@
+import { isUtf8 } from 'node:buffer'
+import { TextDecoder } from 'node:util'
+
+/** The encodings that Japanese municipalities really use. Others are not text to us. */
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'shift_jis' | 'euc-jp' | 'iso-2022-jp'
+
+export interface DecodedText {
+  readonly encoding: Encoding
+  /** A byte order mark at the start; it is not part of `characters`. */
+  readonly mark: boolean
+  readonly characters: string
+  /**
+   * Legacy encodings only: for each UTF-16 unit of `characters` the code it was read from, so that the duplicates of NEC and IBM
+   * extensions and 外字 return to exactly the code they came from. High byte first; for ISO-2022-JP the character set is in bits 16 and up.
+   */
+  readonly codes?: Uint32Array
+}
+
+type Pairs = Uint16Array
+const pairTables = new Map<string, Pairs>()
+
+/** Table of all two-byte codes of one encoding, made once from the platform's own strict decoder. 0 where the code is unassigned. */
+function pairTable(label: 'shift_jis' | 'euc-jp', prefix: readonly number[] = []): Pairs {
+  const key = `${label} ${prefix.join()}`
+  const made = pairTables.get(key)
+  if (made) return made
+  const table = new Uint16Array(65_536)
+  const decoder = new TextDecoder(label, { fatal: true })
+  const leads = label === 'shift_jis' ? [0x81, 0xfc] : [0xa1, 0xfe]
+  const trails = label === 'shift_jis' ? [0x40, 0xfc] : [0xa1, 0xfe]
+  for (let lead = leads[0] ?? 0; lead <= (leads[1] ?? 0); lead++) {
+    if (label === 'shift_jis' && lead > 0x9f && lead < 0xe0) continue
+    for (let trail = trails[0] ?? 0; trail <= (trails[1] ?? 0); trail++) {
+      if (trail === 0x7f) continue
+      table[(lead << 8) | trail] = assigned(decoder, [...prefix, lead, trail]) || userDefined(label, prefix, lead)
+    }
+  }
+  pairTables.set(key, table)
+  return table
+}
+
+/**
+ * eucJP-ms: rows 0xF5 and up are user-defined (外字), and behind 0x8F rows 0xF3 and 0xF4 are IBM's kanji, of which the platform's decoder
+ * knows none. They are copied by code, so any private-use character can stand for them.
+ */
+const userDefined = (label: string, prefix: readonly number[], lead: number): number =>
+  label === 'euc-jp' && lead >= (prefix.length > 0 ? 0xf3 : 0xf5) ? 0xe000 : 0
+
+function assigned(decoder: TextDecoder, bytes: readonly number[]): number {
+  try {
+    const text = decoder.decode(Uint8Array.from(bytes))
+    return text.length === 1 && text !== '\ufffd' ? text.charCodeAt(0) : 0
+  } catch {
+    return 0
+  }
+}
+
+const halfWidthKatakana = (byte: number): number => (byte >= 0xa1 && byte <= 0xdf ? 0xff61 + byte - 0xa1 : 0)
+
+/** Collects decoded characters and where each came from. */
+class Page {
+  readonly #characters: Uint16Array
+  readonly #codes: Uint32Array
+  #length = 0
+  constructor(capacity: number) {
+    this.#characters = new Uint16Array(capacity)
+    this.#codes = new Uint32Array(capacity)
+  }
+  put(character: number, code: number): void {
+    this.#characters[this.#length] = character
+    this.#codes[this.#length++] = code
+  }
+  finish(encoding: Encoding): DecodedText {
+    const bytes = new Uint8Array(this.#characters.buffer, 0, this.#length * 2)
+    return {
+      encoding,
+      mark: false,
+      characters: new TextDecoder('utf-16le', { ignoreBOM: true }).decode(bytes),
+      codes: this.#codes.slice(0, this.#length),
+    }
+  }
+}
+
+/** CP932, the Windows form of Shift_JIS (JIS X 0208 with NEC and IBM extensions and the user-defined rows). */
+function decodeShiftJis(bytes: Uint8Array): DecodedText | undefined {
+  const pairs = pairTable('shift_jis')
+  const page = new Page(bytes.length)
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0
+    const single = byte < 0x80 ? byte : halfWidthKatakana(byte)
+    if (byte < 0x80 || single) {
+      page.put(single, byte)
+      continue
+    }
+    const code = (byte << 8) | (bytes[++at] ?? 0)
+    const character = pairs[code] ?? 0
+    if (!character) return undefined
+    page.put(character, code)
+  }
+  return page.finish('shift_jis')
+}
+
+/** EUC-JP with JIS X 0212 (0x8F) and half-width katakana (0x8E). */
+function decodeEucJp(bytes: Uint8Array): DecodedText | undefined {
+  const pairs = pairTable('euc-jp')
+  const page = new Page(bytes.length)
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0
+    if (byte < 0x80) {
+      page.put(byte, byte)
+      continue
+    }
+    const second = bytes[++at] ?? 0
+    if (byte === 0x8f) {
+      const code = (second << 8) | (bytes[++at] ?? 0)
+      const character = pairTable('euc-jp', [0x8f])[code] ?? 0
+      if (!character) return undefined
+      page.put(character, 0x8f0000 | code)
+      continue
+    }
+    const character = byte === 0x8e ? halfWidthKatakana(second) : (pairs[(byte << 8) | second] ?? 0)
+    if (!character) return undefined
+    page.put(character, (byte << 8) | second)
+  }
+  return page.finish('euc-jp')
+}
+
+export const jisSets = { ascii: 0, roman: 1, katakana: 2, kanji: 3 } as const
+const escapes: Readonly<Record<string, number>> = {
+  '(B': jisSets.ascii,
+  '(J': jisSets.roman,
+  '(I': jisSets.katakana,
+  $B: jisSets.kanji,
+  '$@': jisSets.kanji,
+}
+export const escapeOf: Readonly<Record<number, string>> = { 0: '(B', 1: '(J', 2: '(I', 3: '$B' }
+
+/** ISO-2022-JP (RFC 1468) with the half-width katakana set that Windows mail programs add. Must end in ASCII, as the RFC says. */
+function decodeIso2022Jp(bytes: Uint8Array): DecodedText | undefined {
+  const pairs = pairTable('euc-jp')
+  const page = new Page(bytes.length)
+  let set: number = jisSets.ascii
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0
+    if (byte > 0x7f) return undefined
+    if (byte === 0x1b) {
+      const next = escapes[String.fromCharCode(bytes[at + 1] ?? 0, bytes[at + 2] ?? 0)]
+      if (next === undefined) return undefined
+      set = next
+      at += 2
+      continue
+    }
+    if (byte <= 0x20 || byte === 0x7f || set === jisSets.ascii) page.put(byte, byte)
+    else if (set === jisSets.roman) page.put(byte === 0x5c ? 0xa5 : byte === 0x7e ? 0x203e : byte, (set << 16) | byte)
+    else if (set === jisSets.katakana) {
+      if (byte > 0x5f) return undefined
+      page.put(halfWidthKatakana(byte | 0x80), (set << 16) | byte)
+    } else {
+      const code = (byte << 8) | (bytes[++at] ?? 0)
+      const character = pairs[code | 0x8080] ?? 0
+      if (!character || (code & 0x80) !== 0) return undefined
+      page.put(character, (set << 16) | code)
+    }
+  }
+  return set === jisSets.ascii || set === jisSets.roman ? page.finish('iso-2022-jp') : undefined
+}
+
+function decodeUnicode(encoding: 'utf-8' | 'utf-16le' | 'utf-16be', bytes: Uint8Array, mark: boolean): DecodedText | undefined {
+  try {
+    return { encoding, mark, characters: new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes) }
+  } catch {
+    return undefined
+  }
+}
+
+const escapeSequence = /\x1b(?:\([BIJ]|\$[@B])/
+const share = (text: string, pattern: RegExp): number => (text.match(pattern)?.length ?? 0) / Math.max(1, text.length)
+
+/**
+ * Both CP932 and EUC-JP accept many of each other's files. Japanese prose is full of hiragana and katakana, so the reading that shows
+ * more full-width kana and kanji, and less half-width katakana, is the right one; CP932 where that does not decide.
+ */
+function likelier(shiftJis: DecodedText | undefined, eucJp: DecodedText | undefined): DecodedText | undefined {
+  if (!shiftJis || !eucJp) return shiftJis ?? eucJp
+  const halfWidth = share(shiftJis.characters, /[\uff61-\uff9f]/g)
+  const kana = share(eucJp.characters, /[\u3041-\u30ff\u3001\u3002]/g)
+  return halfWidth > 0 && kana > 0.15 ? eucJp : shiftJis
+}
+
+/**
+ * Decodes text strictly: every byte belongs to a character, or the answer is undefined. Not guessed: UTF-16 without a mark, UTF-7, Latin-1.
+ */
+export function decodeText(bytes: Uint8Array): DecodedText | undefined {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return decodeUnicode('utf-8', bytes.subarray(3), true)
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return decodeUnicode('utf-16le', bytes.subarray(2), true)
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return decodeUnicode('utf-16be', bytes.subarray(2), true)
+  if (isUtf8(bytes)) {
+    const text = decodeUnicode('utf-8', bytes, false)
+    return text && escapeSequence.test(text.characters) ? (decodeIso2022Jp(bytes) ?? text) : text
+  }
+  return likelier(decodeShiftJis(bytes), decodeEucJp(bytes))
+}
+
+/** The bytes of `text`, in its own encoding and with its mark. */
+export function encodeText(text: DecodedText): Uint8Array {
+  if (text.codes) return text.encoding === 'iso-2022-jp' ? encodeIso2022Jp(text.codes) : encodeCodes(text.codes)
+  const characters = text.mark ? `\ufeff${text.characters}` : text.characters
+  if (text.encoding === 'utf-8') return Buffer.from(characters, 'utf8')
+  const bytes = Buffer.from(characters, 'utf16le')
+  return text.encoding === 'utf-16be' ? bytes.swap16() : bytes
+}
+
+function encodeCodes(codes: Uint32Array): Uint8Array {
+  const bytes = new Uint8Array(codes.length * 3)
+  let at = 0
+  for (const code of codes) {
+    if (code > 0xffff) bytes[at++] = code >> 16
+    if (code > 0xff) bytes[at++] = (code >> 8) & 0xff
+    bytes[at++] = code & 0xff
+  }
+  return bytes.slice(0, at)
+}
+
+function encodeIso2022Jp(codes: Uint32Array): Uint8Array {
+  const bytes: number[] = []
+  let set: number = jisSets.ascii
+  const enter = (next: number): void => {
+    if (next !== set) bytes.push(0x1b, ...Buffer.from(escapeOf[next] ?? '', 'latin1'))
+    set = next
+  }
+  for (const code of codes) {
+    enter(code >> 16)
+    if (set === jisSets.kanji) bytes.push((code >> 8) & 0xff)
+    bytes.push(code & 0xff)
+  }
+  enter(jisSets.ascii)
+  return Uint8Array.from(bytes)
+}

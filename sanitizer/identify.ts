@@ -1,0 +1,111 @@
+import { type KnownKey, type KnownType, known, type Signature } from './formats/known.ts'
+import { ole2Kind } from './identify/ole2.ts'
+import { plainKind } from './identify/plain.ts'
+import { zipKind } from './identify/zip.ts'
+import type { Limits } from './limits.ts'
+import { within } from './limits.ts'
+import type { Identity } from './protocol.ts'
+import { Refusal } from './refusal.ts'
+
+const rows = Object.entries(known) as readonly (readonly [KnownKey, KnownType])[]
+const latin1 = (bytes: Uint8Array, start: number, end: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1', start, end)
+
+const present = (bytes: Uint8Array, signature: Signature): boolean =>
+  signature.every(([offset, expected]) => {
+    const start = offset < 0 ? bytes.length + offset : offset
+    return start >= 0 && start + expected.length <= bytes.length && latin1(bytes, start, start + expected.length) === expected
+  })
+
+/** ISO/IEC 14496-12 §4.3: brands of the file type box. Anything else in that box is treated as MP4 and refused by that name. */
+const brands: readonly (readonly [KnownKey, RegExp])[] = [
+  ['avif', /^avi[fs]/],
+  ['heic', /^(?:hei[cxms]|hev[cxms]|mif[12]|msf1)/],
+  ['jp2', /^jp2 /],
+  ['jxl', /^jxl /],
+  ['mov', /^qt {2}/],
+]
+
+function boxKind(bytes: Uint8Array): KnownKey | undefined {
+  const box = latin1(bytes, 4, 8)
+  if (box === 'ftyp') {
+    const brand = latin1(bytes, 8, 12)
+    const compatible = latin1(bytes, 16, 64)
+    if (/^mi[af]|^mif1/.test(brand) && compatible.includes('avif')) return 'avif'
+    return brands.find(([, pattern]) => pattern.test(brand))?.[0] ?? 'mp4'
+  }
+  return (box === 'moov' || box === 'mdat' || box === 'wide') && (bytes[0] ?? 1) === 0 ? 'mov' : undefined
+}
+
+/** PE/COFF and its DOS ancestor: `MZ`, then a header no text has. */
+const isDosProgram = (bytes: Uint8Array): boolean =>
+  (latin1(bytes, 0, 2) === 'MZ' || latin1(bytes, 0, 2) === 'ZM') && bytes.subarray(2, 64).includes(0)
+
+/** ISO 32000-2 §7.5.2 and Adobe's note 13: readers look for the header within the first 1,024 bytes, so a PDF there makes the file a PDF. */
+const isPdf = (bytes: Uint8Array): boolean => latin1(bytes, 0, 1024 + 5).includes('%PDF-')
+
+/** Kinds that a table of fixed places cannot tell, in the order they are asked. */
+const looks: readonly ((bytes: Uint8Array) => KnownKey | undefined)[] = [
+  (bytes) => (isDosProgram(bytes) ? 'pe-executable' : undefined),
+  (bytes) => (latin1(bytes, 0, 8) === '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' ? ole2Kind(bytes) : undefined),
+  (bytes) => (/^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(latin1(bytes, 0, 4)) ? zipKind(bytes) : undefined),
+  (bytes) => (/^-(?:lh[0-9dx]|lz[s45]|pm[0-2s])-/.test(latin1(bytes, 2, 7)) ? 'lzh' : undefined),
+  boxKind,
+  (bytes) => rows.find(([, row]) => row.signatures?.some((signature) => present(bytes, signature)))?.[0],
+  (bytes) => (isPdf(bytes) ? 'pdf' : undefined),
+  plainKind,
+]
+
+function byContent(bytes: Uint8Array): KnownKey {
+  for (const look of looks) {
+    const key = look(bytes)
+    if (key) return key
+  }
+  return 'unknown'
+}
+
+/**
+ * Everything Windows could take for the extension: trailing dots and blanks are dropped by it, a colon starts an alternate stream, and
+ * the whole name counts for files such as desktop.ini.
+ */
+function extensionsOf(fileName: string): readonly string[] {
+  const name = (fileName.normalize('NFKC').toLowerCase().split(/[\\/]/).at(-1) ?? '').replace(/[\p{C}]/gu, '')
+  const readings = [name, ...name.split(':')].map((each) => each.replace(/[.\s]+$/u, ''))
+  return readings.filter((each) => each.includes('.')).flatMap((each) => [each.slice(each.lastIndexOf('.') + 1).trim(), each])
+}
+
+const byExtension = (wanted: (row: KnownType) => boolean): ReadonlyMap<string, KnownKey> =>
+  new Map(rows.filter(([, row]) => wanted(row)).flatMap(([key, row]) => row.extensions.map((extension) => [extension, key] as const)))
+const alwaysByExtension = byExtension((row) => row.always === true)
+const namedByExtension = byExtension((row) => row.byName === true)
+const textByExtension = byExtension((row) => row.family === 'text')
+
+const firstOf = (table: ReadonlyMap<string, KnownKey>, extensions: readonly string[]): KnownKey | undefined =>
+  extensions.map((extension) => table.get(extension)).find((key) => key !== undefined)
+
+/** Content decides, with three exceptions that can only make the answer stricter or choose between text, CSV and TSV. */
+function keyOf(bytes: Uint8Array, extensions: readonly string[]): KnownKey {
+  const content = byContent(bytes)
+  if (known[content].always) return content
+  const always = firstOf(alwaysByExtension, extensions)
+  if (always) return always
+  if (content === 'unknown') return firstOf(namedByExtension, extensions) ?? 'unknown'
+  return content === 'text' ? (firstOf(textByExtension, extensions) ?? 'text') : content
+}
+
+/**
+ * Says what the bytes are, from the bytes alone; a name decides nothing except that an extension of the always-block list
+ * (threats.md §3.8) wins, and that plain text called .csv or .tsv is a table.
+ *
+ * @param fileName as the sender gave it, untrusted; used for `extensionMatches` and the rule above
+ * @throws Refusal `file-empty`, or `limit-bytes` past `inputBytes`
+ */
+export async function identify(untrusted: Uint8Array, fileName: string, limits: Limits): Promise<Identity> {
+  if (untrusted.length === 0) throw new Refusal('file-empty')
+  within(limits, 'inputBytes', untrusted.length)
+  const extensions = extensionsOf(fileName)
+  const type = keyOf(untrusted, extensions)
+  const row = known[type]
+  const extensionMatches = extensions.some((extension) => row.extensions.includes(extension))
+  return { type, family: row.family, mediaType: row.mediaType, label: { ja: row.ja, en: row.en }, format: row.format, extensionMatches }
+}

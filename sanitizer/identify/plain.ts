@@ -1,0 +1,108 @@
+import type { KnownKey } from '../formats/known.ts'
+import { decodeText } from '../formats/text/encoding.ts'
+
+/** How much of the start is looked at for the kind of a text. Programs that sniff look at 256 to 1,445 bytes. */
+const headCharacters = 4096
+
+/** One kind of text, told by how it begins. `head` is stripped of a byte order mark and leading blanks. */
+const beginnings: readonly (readonly [KnownKey, RegExp])[] = [
+  ['shell-script', /^#!/],
+  ['batch', /^@?(?:echo\s+off|setlocal)\b|^@echo\b/i],
+  ['perl', /^<\?(?:php|=)|^<%[@=!\s]/i],
+  ['rtf', /^\{\\rt/i],
+  ['postscript', /^(?:\x04)?%!PS/],
+  ['sylk', /^ID;P/],
+  ['dif', /^TABLE\r?\n0,1\r?\n/],
+  ['excel-query', /^WEB\r?\n1\r?\n/i],
+  ['excel-query', /^XLODBC\r?\n/i],
+  ['url', /^\[(?:InternetShortcut|Desktop Entry)\]/i],
+  ['inf', /^\[(?:autorun|\.ShellClassInfo|version)\]\s/i],
+  ['inf', /^(?:;[^\n]*\n\s*)+\[version\]\s/i],
+  ['scf', /^\[Shell\]\s/i],
+  ['theme', /^\[Theme\]\s/i],
+  ['registry', /^(?:Windows Registry Editor Version|REGEDIT4)\b/i],
+  ['rdp', /^(?:screen mode id|full address|use multimon|alternate full address|prompt for credentials):[is]:/i],
+  ['playlist', /^#EXTM3U|^\[playlist\]\s|^<asx\b/i],
+  ['ics', /^BEGIN:VCALENDAR\b/i],
+  ['vcf', /^BEGIN:VCARD\b/i],
+  ['sxf', /^ISO-10303-21;/],
+  ['dxf', /^0\r?\n\s*SECTION\r?\n|^999\r?\n[^\n]*\n\s*0\r?\n\s*SECTION/],
+  ['pem', /^-----BEGIN [A-Z0-9 ]+-----/],
+  ['pdf', /^%PDF-/],
+  ['macos-package', /^bplist00/],
+  [
+    'windows-script',
+    /^(?:#@~\^|Option\s+Explicit\b|On\s+Error\s+Resume\s+Next\b|(?:Dim|Set)\s+\w+(?:\s*,\s*\w+)*\s*(?:=|:|\r?\n)|(?:WScript|MsgBox|CreateObject|GetObject|ActiveXObject)\b\s*[.( "])/i,
+  ],
+  [
+    'javascript',
+    /^(?:["']use strict["'];|(?:var|let|const)\s+[\w$]+\s*=|(?:async\s+)?function\s*[\w$]*\s*\(|\(function\s*\(|!function\s*\(|eval\s*\(|import\s+[\w${},* ]+\s+from\s+["']|new ActiveXObject\b)/,
+  ],
+  [
+    'powershell',
+    /^(?:#requires\b|\[CmdletBinding\b|param\s*\(|\$[\w:]+\s*=|(?:Invoke-\w+|Set-ExecutionPolicy|Start-Process|New-Object|Import-Module|Write-Host|Add-Type|IEX)\b[ (])/i,
+  ],
+  ['python', /^(?:import\s+[\w.]+(?:\s*,\s*[\w.]+)*\s*(?:\r?\n|$)|from\s+[\w.]+\s+import\s)/],
+  ['applescript', /^tell\s+application\s+"/i],
+]
+
+/** Names of the root element (or the first tag), for text that begins with `<`. */
+const roots: readonly (readonly [KnownKey, RegExp])[] = [
+  ['hta', /<hta:application/i],
+  ['svg', /^<(?:\w+:)?svg[\s>]/i],
+  ['windows-script', /^<(?:job|package|component|scriptlet|registration)[\s>]/i],
+  ['library-file', /^<(?:libraryDescription|searchConnectorDescription|persistedQuery|PCSettings)[\s>]/i],
+  ['management-console', /^<MMC_ConsoleFile[\s>]/i],
+  ['flat-odf', /^<office:document[\s>]/i],
+  ['office-xml', /^<(?:\w+:)?(?:wordDocument|Workbook|package)[\s>][^>]*schemas[.-]microsoft/i],
+  [
+    'html',
+    /^<(?:!doctype html|!--|(?:html|head|body|script|iframe|h1|div|font|table|a|style|title|b|br|p|meta|link|img|form|object|embed|base|frameset|center|input|button|video|audio|template|math)(?:[\s/>]))/i,
+  ],
+  ['xml', /^<(?:\?xml|!DOCTYPE|!ENTITY|[A-Za-z_][\w.-]*(?::[\w.-]+)?(?:\s[^>]*)?\sxmlns(?::\w+)?\s*=)/i],
+]
+
+const mailHeaders =
+  /^(?:mime-version|received|return-path|message-id|delivered-to|x-mailer|content-transfer-encoding|dkim-signature|arc-seal):/im
+const headerLine = /^(?:[\x21-\x39\x3b-\x7e]+:|[ \t])/
+
+/** Does it begin with a mail header block (RFC 5322 §2.2) that has at least one field no letter would have? */
+function mail(head: string): KnownKey | undefined {
+  const lines = head.split(/\r?\n/)
+  const end = lines.findIndex((line) => !headerLine.test(line))
+  const block = (end < 0 ? lines.slice(0, -1) : lines.slice(0, end)).join('\n')
+  if (!mailHeaders.test(block)) return undefined
+  return /^content-type:\s*multipart\/related/im.test(block) && !/^(?:to|received|return-path):/im.test(block) ? 'mht' : 'eml'
+}
+
+function markup(head: string): KnownKey | undefined {
+  const root = head.replace(
+    /^(?:\s|<\?(?:(?!\?>)[\s\S])*\?>|<!--(?:(?!-->)[\s\S])*-->|<!DOCTYPE(?!\s+html)[^>[]*(?:\[[^\]]*\]\s*)?>)+/i,
+    '',
+  )
+  if (/<\?mso-application/i.test(head)) return 'office-xml'
+  return (roots.find(([, begins]) => begins.test(root)) ?? roots.find(([, begins]) => begins.test(head)))?.[0]
+}
+
+/** The kind of a text from how it begins; `text` for ordinary text, which may mention anything further on. */
+export function kindOfText(characters: string): KnownKey {
+  const head = characters.slice(0, headCharacters).replace(/^[\ufeff\s\0]+/, '')
+  if (head.startsWith('<')) return markup(head) ?? 'text'
+  return beginnings.find(([, begins]) => begins.test(head))?.[0] ?? mail(head) ?? 'text'
+}
+
+/**
+ * A binary can be valid in a text encoding by chance. More control characters than stray ones in an old file (2 %, and 16 for short
+ * ones) make it a binary.
+ */
+function looksBinary(characters: string): boolean {
+  const controls = characters.match(/[\0-\x08\x0b\x0e-\x1f\x7f]/g)?.length ?? 0
+  return controls > 16 + characters.length / 50
+}
+
+/** `undefined` when the bytes are not text in any encoding we know. */
+export function plainKind(bytes: Uint8Array): KnownKey | undefined {
+  const text = decodeText(bytes)
+  if (!text || looksBinary(text.characters)) return undefined
+  return kindOfText(text.characters)
+}
