@@ -60,6 +60,8 @@ export interface Route {
   readonly problems: readonly ProblemCode[]
   /** Bucket of the rate limits; `sign-in` is the strict one. */
   readonly limit: 'read' | 'write' | 'upload' | 'sign-in'
+  /** The handler reads a multipart body itself (http/upload.ts). */
+  readonly upload?: true
   /** `undefined` when the handler has answered on `response` itself (a stream). */
   handle(call: Call<unknown, unknown, unknown, Session | undefined>): Promise<Reply | undefined>
 }

@@ -1,0 +1,46 @@
+import { Problem } from '../http/problem.ts'
+
+/**
+ * A file name is untrusted text for people to read, never a path. NFC; CP932 where the client sent CP932; only its last
+ * component; no control characters; at most 200 characters with its extension kept.
+ * @param untrusted as received: latin1 of the raw bytes, or real text where the client declared UTF-8 (RFC 5987)
+ * @throws Problem file-name-refused when it holds characters that reverse how it reads (RTLO and kin)
+ */
+export function fileName(untrusted: string): string {
+  const text = decode(untrusted).normalize('NFC')
+  if (/[\u202a-\u202e\u2066-\u2069]/u.test(text)) throw new Problem('file-name-refused')
+  const last = text.split(/[/\\]/u).at(-1) ?? ''
+  const plain = last
+    .replaceAll(/[\p{Cc}\p{Cs}\p{Co}\u200b-\u200f\u2028\u2029\ufeff\ufffd]/gu, '')
+    .replaceAll(/[<>:"|?*]/gu, '_')
+    .replace(/^[\s.]+|[\s.]+$/gu, '')
+  return shorten(plain) || 'file'
+}
+
+const longest = 200
+
+function shorten(name: string): string {
+  const characters = [...name]
+  if (characters.length <= longest) return name
+  const extension = /\.[^.]{1,10}$/u.exec(name)?.[0] ?? ''
+  return characters.slice(0, longest - [...extension].length).join('') + extension
+}
+
+function decode(untrusted: string): string {
+  if (!/^[\0-\xff]*$/u.test(untrusted)) return untrusted
+  const bytes = Buffer.from(untrusted, 'latin1')
+  for (const encoding of ['utf-8', 'shift_jis']) {
+    try {
+      return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    } catch {
+      // the next encoding
+    }
+  }
+  return untrusted
+}
+
+/** The name of the clean file: the old name with the extension of what it is now. */
+export function cleanName(name: string, extension: string): string {
+  const stem = name.replace(/\.[^.]{1,10}$/u, '')
+  return name.toLowerCase().endsWith(`.${extension}`) ? name : `${stem || 'file'}.${extension}`
+}

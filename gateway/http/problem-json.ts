@@ -1,0 +1,76 @@
+import { errorCode } from '../store/fault.ts'
+import { Problem, type ProblemCode, problems } from './problem.ts'
+
+/** RFC 9457 §3. `title` is in the language that the client prefers; both sentences are in `title_ja` and `title_en`. */
+export interface ProblemBody {
+  readonly type: string
+  readonly status: number
+  readonly code: ProblemCode
+  readonly title: string
+  readonly title_ja: string
+  readonly title_en: string
+  readonly [member: string]: unknown
+}
+
+export function problemBody(problem: Problem, acceptLanguage?: string): { status: number; body: ProblemBody } {
+  const { status, ja, en } = problems[problem.code]
+  const english = /^\s*en\b/i.test(acceptLanguage ?? '')
+  return {
+    status,
+    body: {
+      type: `urn:sekisho:problem:${problem.code}`,
+      status,
+      code: problem.code,
+      title: english ? en : ja,
+      title_ja: ja,
+      title_en: en,
+      ...problem.members,
+    },
+  }
+}
+
+/** What express's own middleware throws, by its `type` (body-parser). */
+const parserErrors: Readonly<Record<string, ProblemCode>> = {
+  'entity.too.large': 'too-large',
+  'entity.parse.failed': 'bad-request',
+  'entity.verify.failed': 'bad-request',
+  'encoding.unsupported': 'unsupported-media-type',
+  'charset.unsupported': 'unsupported-media-type',
+  'request.aborted': 'bad-request',
+  'request.size.invalid': 'bad-request',
+}
+
+/** Machines that are away for a while: PostgreSQL starting or stopping (class 57 and 08 of its error codes), sockets, disks. */
+const machineErrors: Readonly<Record<string, ProblemCode>> = {
+  ECONNREFUSED: 'unavailable',
+  ECONNRESET: 'unavailable',
+  ENOENT: 'unavailable',
+  EPIPE: 'unavailable',
+  '57P01': 'unavailable',
+  '57P02': 'unavailable',
+  '57P03': 'unavailable',
+  '08006': 'unavailable',
+  '53300': 'unavailable',
+  '53100': 'storage-full',
+  ENOSPC: 'storage-full',
+  EDQUOT: 'storage-full',
+}
+
+const field = (error: unknown, name: string): unknown =>
+  typeof error === 'object' && error !== null && name in error ? (error as Record<string, unknown>)[name] : undefined
+
+/** Anything thrown becomes one of the closed list; what is unknown is a fault, and its text stays in the log. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  const parser = field(error, 'type')
+  if (typeof parser === 'string' && Object.hasOwn(parserErrors, parser))
+    return new Problem(parserErrors[parser] ?? 'bad-request', { cause: error })
+  if (error instanceof URIError) return new Problem('bad-request', { cause: error })
+  const code = errorCode(error)
+  if (code !== undefined && Object.hasOwn(machineErrors, code))
+    return new Problem(machineErrors[code] ?? 'fault', { cause: error, retryAfterSeconds: 5 })
+  if (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message)) {
+    return new Problem('unavailable', { cause: error, retryAfterSeconds: 5 })
+  }
+  return new Problem('fault', { cause: error })
+}
