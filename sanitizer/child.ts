@@ -1,0 +1,92 @@
+/** The sandboxed child: load, warm, lock up, then answer one request after the other. Errors leave it as closed codes only (law 4). */
+
+import { formatById } from './formats/index.ts'
+import { readFrameSync, writeFrameSync } from './frame.ts'
+import { identify } from './identify.ts'
+import { type DisarmOptions, type Format, type FormatId, formatIds } from './protocol.ts'
+import { Refusal, type RefusalCode } from './refusal.ts'
+import { enclose, type Setting } from './sandbox/enclose.ts'
+
+/** A request as the parent writes it; trusted, since the parent is. */
+export type Request =
+  | { readonly id: number; readonly op: 'identify'; readonly fileName: string }
+  | { readonly id: number; readonly op: 'disarm'; readonly type: string; readonly format: FormatId; readonly options: DisarmOptions }
+  | { readonly id: number; readonly op: 'inspect'; readonly format: FormatId; readonly fileName: string }
+
+const INPUT = 0
+const OUTPUT = 1
+const NOTHING = new Uint8Array()
+
+const setting = JSON.parse(process.argv[2] ?? '') as Setting
+const { limits } = setting
+
+interface Answer {
+  readonly header: Record<string, unknown>
+  readonly body?: Uint8Array
+}
+
+const formatOf = (id: FormatId): Format => {
+  const format = formatById(id)
+  if (!format) throw new Refusal('type-unsupported')
+  return format
+}
+
+/** Which kind of child answers which request: one that has read an upload never inspects. */
+const operations = {
+  disarm: {
+    identify: async (request, untrusted) => {
+      const { type, extensionMatches } = await identify(untrusted, request.fileName, limits)
+      return { header: { outcome: 'identified', type, extensionMatches } }
+    },
+    disarm: async (request, untrusted) => {
+      const format = formatOf(request.format)
+      if (request.options.method === 'flatten' && !format.flattens) throw new Refusal('type-unsupported')
+      const { bytes, ...disarmed } = await format.disarm(untrusted, request.type, request.options, limits)
+      return { header: { outcome: 'disarmed', ...disarmed }, body: bytes }
+    },
+  },
+  inspect: {
+    inspect: async (request, bytes) => {
+      const { type, extensionMatches } = await identify(bytes, request.fileName, limits)
+      const findings = await formatOf(request.format).inspect(bytes, limits)
+      return { header: { outcome: 'inspected', type, extensionMatches, findings } }
+    },
+  },
+} as const satisfies {
+  readonly [K in Setting['kind']]: { readonly [O in Request['op']]?: (request: Request & { op: O }, body: Uint8Array) => Promise<Answer> }
+}
+
+/** What an error that is no Refusal says about the file. Anything else is a fault: tried once more in a fresh child. */
+const errorCodes: readonly (readonly [is: (error: Error & { code?: unknown }) => boolean, code: RefusalCode])[] = [
+  [(error) => ['EPERM', 'EACCES', 'ERR_ACCESS_DENIED', 'ERR_DLOPEN_FAILED'].includes(String(error.code)), 'sandbox-violation'],
+  [(error) => error instanceof RangeError && /call stack/i.test(error.message), 'limit-depth'],
+  [(error) => /allocation failed|out of memory|bad_alloc/i.test(error.message), 'limit-memory'],
+]
+
+function answerTo(error: unknown): Answer {
+  if (error instanceof Refusal) return { header: { outcome: 'refused', code: error.code } }
+  const code = error instanceof Error ? errorCodes.find(([is]) => is(error))?.[1] : undefined
+  return { header: code ? { outcome: 'refused', code } : { outcome: 'fault' } }
+}
+
+async function respond(request: Request, body: Uint8Array): Promise<Answer> {
+  try {
+    const table: Readonly<Record<string, unknown>> = operations[setting.kind]
+    const operation = table[request.op] as ((request: Request, body: Uint8Array) => Promise<Answer>) | undefined
+    if (!operation) throw new Error('not the work of this kind of child')
+    return await operation(request, body)
+  } catch (error) {
+    return answerTo(error)
+  }
+}
+
+for (const id of formatIds) await formatById(id)?.warm?.(setting.kind)
+writeFrameSync(OUTPUT, await enclose(setting), NOTHING)
+for (;;) {
+  const frame = readFrameSync(INPUT, limits.outputBytes)
+  if (!frame) break
+  const request = frame.header as Request
+  const { header, body } = await respond(request, frame.body)
+  writeFrameSync(OUTPUT, { id: request.id, ...header }, body ?? NOTHING)
+}
+process.exit(0)

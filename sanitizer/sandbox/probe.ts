@@ -1,0 +1,60 @@
+/** Which tier this machine really gives: start a child each way, strongest first, and believe only the one that proves itself. */
+import { type AddressInfo, createServer } from 'node:net'
+import type { Limits, Tier } from '../protocol.ts'
+import { Child, SanitizerFault } from '../spawn.ts'
+import { type Confinement, confinements } from './confinement.ts'
+import { mustBeDenied } from './prove.ts'
+
+export interface Proven {
+  readonly confinement: Confinement
+  /** The child that proved it: unused, so it serves as the first spare. */
+  readonly child: Child
+  /** The stronger ways that did not hold here, and why; for the log. */
+  readonly failed: readonly { readonly name: string; readonly error: Error }[]
+}
+
+export interface ProbePlan {
+  readonly limits: Limits
+  /** Try only these tiers; for tests and for comparing them. */
+  readonly tiers?: readonly Tier[] | undefined
+  /** Only tests name another: a hostile child enclosed like ours. */
+  readonly entry?: string | undefined
+}
+
+/** @throws SanitizerFault when not even a plain process starts */
+export async function strongestConfinement({ limits, tiers, entry }: ProbePlan): Promise<Proven> {
+  const failed: { name: string; error: Error }[] = []
+  await using listener = await listenOnLoopback()
+  for (const confinement of confinements) {
+    if (tiers && !tiers.includes(confinement.tier)) continue
+    if (!confinement.available()) continue
+    try {
+      const plan = { kind: 'disarm', confinement, limits, probePort: listener.port } as const
+      const child = await Child.start(entry ? { ...plan, entry } : plan)
+      if (!listener.reached() || !mustBeDenied[confinement.tier].includes('network')) return { confinement, child, failed }
+      await child.stop()
+      failed.push({ name: confinement.name, error: new SanitizerFault('the child reached the network') })
+    } catch (error) {
+      failed.push({ name: confinement.name, error: error as Error })
+    }
+  }
+  const reasons = failed.map(({ name, error }) => `${name}: ${error.message}`).join('\n')
+  throw new SanitizerFault(`no child can be started on this machine\n${reasons}`)
+}
+
+async function listenOnLoopback() {
+  let reached = false
+  const server = createServer((socket) => {
+    reached = true
+    socket.destroy()
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    reached: () => reached,
+    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  }
+}

@@ -1,0 +1,55 @@
+/** The child's own attempt to break out, made before it says that it is ready: a tier counts only if this fails everywhere it must. */
+import { spawnSync } from 'node:child_process'
+import { openSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import type { Tier } from '../protocol.ts'
+
+export const escapes = ['network', 'password-file', 'password-file-by-thread', 'write', 'spawn', 'environment', 'root'] as const
+export type Escape = (typeof escapes)[number]
+
+/** What must have been tried in vain before a child of that tier may be called so. */
+export const mustBeDenied: Record<Tier, readonly Escape[]> = {
+  process: ['environment', 'root'],
+  self: escapes,
+  namespace: escapes,
+  full: escapes,
+}
+
+/** Variables that the engine itself gives a child; anything else would be the parent's. */
+export const givenVariables = ['UV_THREADPOOL_SIZE', 'MALLOC_ARENA_MAX', 'VIPS_CONCURRENCY', 'TZ', 'PWD'] as const
+
+const attempts: Record<Escape, (probePort: number) => unknown> = {
+  network: (probePort) =>
+    new Promise<void>((resolve, reject) => {
+      const socket = connect({ host: '127.0.0.1', port: probePort })
+      socket.once('connect', () => resolve(socket.destroy() as never))
+      socket.once('error', reject)
+    }),
+  'password-file': () => readFileSync('/etc/passwd'),
+  'password-file-by-thread': () => readFile('/etc/passwd'),
+  write: () => openSync('/tmp/sekisho-escape', 'w'),
+  spawn: () => {
+    const { error } = spawnSync('/bin/sh', ['-c', 'exit 0'], { env: {} })
+    if (error) throw error
+  },
+  environment: () => {
+    if (Object.keys(process.env).every((name) => (givenVariables as readonly string[]).includes(name))) throw new Error('nothing to see')
+  },
+  root: () => {
+    if (process.getuid?.() !== 0) throw new Error('not root')
+  },
+}
+
+/** @param probePort a loopback port that the parent listens on while it probes a tier @returns the escapes that failed */
+export async function tryToEscape(probePort: number): Promise<Escape[]> {
+  const denied: Escape[] = []
+  for (const escape of escapes) {
+    try {
+      await attempts[escape](probePort)
+    } catch {
+      denied.push(escape)
+    }
+  }
+  return denied
+}

@@ -1,0 +1,190 @@
+/**
+ * identify → disarm → inspect: the one entry to the sanitizer, for the gateway and for other programs. Every step runs in a sandboxed
+ * child; disarming and inspecting never share one. What leaves here was written by the sanitizer and passed an inspection by other
+ * code, or it is refused (laws 1 to 4).
+ */
+import { createHash } from 'node:crypto'
+import { type Engine, startEngine } from './engine.ts'
+import { defaultLimits } from './limits.ts'
+import type { PoolStatus } from './pool.ts'
+import type { DisarmOptions, Family, Identity, Limits, RefusalCode, SanitizeResult, Tier } from './protocol.ts'
+import { defaultDisarmOptions, tiers } from './protocol.ts'
+import { Refusal } from './refusal.ts'
+import { type Disarmament, disarmWith, identifyWith, inspectWith } from './steps.ts'
+
+export { findingKinds } from './findings.ts'
+export type {
+  DisarmOptions,
+  Finding,
+  FindingKind,
+  FormatId,
+  Identity,
+  Limits,
+  Method,
+  RefusalCode,
+  SanitizeResult,
+  Tier,
+} from './protocol.ts'
+export { Refusal, refusals } from './refusal.ts'
+export { SanitizerFault } from './spawn.ts'
+
+export interface SanitizerOptions {
+  /** Most children of each kind (disarm, inspect) at work; default: the cores, at most 2. */
+  readonly children: number
+  /** What the caller needs. A weaker machine still starts; `tier` and `status().meetsMinimum` say so, and the caller holds files. */
+  readonly minimumTier: Tier
+  /** Try no tier above this; default: all, strongest first. For tests and comparison. */
+  readonly maximumTier: Tier
+  readonly limits: Partial<Limits>
+  /** Requests after which a child is replaced; default 100. */
+  readonly jobsPerChild: number
+  /** Seconds that a child waits for the next file of its compartment; default 20. */
+  readonly idleSeconds: number
+  /** Requests that may wait; above, SanitizerFault; default 256. */
+  readonly queue: number
+}
+
+export interface IdentifyAsk {
+  /** The sender's name for the file: untrusted, only its extension is compared. */
+  readonly fileName: string
+  /** Files of different compartments never meet in one child, e.g. `inbound/131016`; default: one for all. */
+  readonly compartment?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface SanitizeAsk {
+  readonly identity: Identity
+  readonly options?: Partial<DisarmOptions> | undefined
+  /** Tried when the rebuild cannot be done faithfully, where the format has it. */
+  readonly fallback?: 'flatten' | undefined
+  readonly compartment?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface SanitizerStatus extends PoolStatus {
+  readonly tier: Tier
+  readonly meetsMinimum: boolean
+  readonly disarm: PoolStatus
+  readonly inspect: PoolStatus
+}
+
+export interface Sanitizer {
+  /** How strongly the children are contained on this machine, proven at the start. */
+  readonly tier: Tier
+  /** Stronger ways that did not hold here, one sentence each; for the administrator's log. */
+  readonly tierNotes: readonly string[]
+  /** @throws Refusal (empty, too large, hostile to the recogniser); SanitizerFault; the signal's reason */
+  identify(untrusted: Uint8Array, ask: IdentifyAsk): Promise<Identity>
+  /** Refusals about the content are results. @throws SanitizerFault when the machine fails (try again later); the signal's reason */
+  sanitize(untrusted: Uint8Array, ask: SanitizeAsk): Promise<SanitizeResult>
+  /** Numbers for metrics: children of both kinds together, and each. */
+  status(): SanitizerStatus
+  /** Ends every child; waiting requests fail with SanitizerFault. */
+  close(): Promise<void>
+}
+
+/** Starts the first sandboxed child and finds out the tier. @throws SanitizerFault when no child can be started at all */
+export async function createSanitizer(options: Partial<SanitizerOptions> = {}): Promise<Sanitizer> {
+  const limits = { ...defaultLimits, ...options.limits }
+  const minimumTier = options.minimumTier ?? 'process'
+  const engine = await startEngine({ ...options, limits })
+  return {
+    tier: engine.tier,
+    tierNotes: engine.tierNotes,
+    identify: (untrusted, ask) => identify(engine, untrusted, ask),
+    sanitize: (untrusted, ask) => disarmAndInspect(engine, untrusted, ask),
+    status: () => ({ ...engine.status(), tier: engine.tier, meetsMinimum: tiers.indexOf(engine.tier) >= tiers.indexOf(minimumTier) }),
+    close: () => engine.close(),
+  }
+}
+
+async function identify(engine: Engine, untrusted: Uint8Array, ask: IdentifyAsk): Promise<Identity> {
+  const unfit = unfitBySize(untrusted, engine.limits)
+  if (unfit) throw new Refusal(unfit)
+  const reply = await identifyWith(engine, untrusted, ask)
+  if (reply.outcome === 'refused') throw new Refusal(reply.code)
+  return reply.identity
+}
+
+async function disarmAndInspect(engine: Engine, untrusted: Uint8Array, ask: SanitizeAsk): Promise<SanitizeResult> {
+  const unfit = unfitBySize(untrusted, engine.limits) ?? unfitByType(ask.identity)
+  if (unfit) return refused(engine, unfit)
+  const options = { ...defaultDisarmOptions, ...ask.options }
+  const rebuilt = await once(engine, untrusted, ask, options)
+  if (rebuilt.outcome === 'clean' || ask.fallback !== 'flatten' || options.method === 'flatten' || !mayFallBack.has(rebuilt.code))
+    return rebuilt
+  const flattened = await once(engine, untrusted, ask, { ...options, method: 'flatten' })
+  return flattened.outcome === 'refused' && flattened.code === 'type-unsupported' ? rebuilt : flattened
+}
+
+/** Child A writes a new file; child B, which never saw the upload, must find it to be what A said and inert. */
+async function once(engine: Engine, untrusted: Uint8Array, ask: SanitizeAsk, options: DisarmOptions): Promise<SanitizeResult> {
+  const disarmed = await disarmWith(engine, untrusted, ask, options)
+  if (disarmed.outcome === 'refused') return refused(engine, disarmed.code)
+  if (echoes(untrusted, disarmed)) return refused(engine, 'inspection-failed', disarmed)
+  const inspected = await inspectWith(engine, disarmed, ask)
+  if (inspected.outcome === 'refused') return refused(engine, inspected.code, disarmed)
+  const { bytes, format, mediaType, extension, method, removed } = disarmed
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return { outcome: 'clean', bytes, sha256, format, mediaType, extension, method, removed, tier: engine.tier }
+}
+
+const refused = (engine: Engine, code: RefusalCode, disarmed?: Disarmament): SanitizeResult => ({
+  outcome: 'refused',
+  code,
+  removed: disarmed?.removed ?? [],
+  tier: engine.tier,
+})
+
+/** When a faithful rebuild is not to be had, a picture of the pages may be. Limits and suspicious acts are final. */
+const mayFallBack: ReadonlySet<RefusalCode> = new Set(['malformed', 'content-missing', 'inspection-failed'])
+
+/** Families whose files are themselves programs. */
+const programs: ReadonlySet<Family> = new Set(['executable', 'script', 'shortcut', 'disk-image'])
+
+function unfitBySize(untrusted: Uint8Array, limits: Limits): RefusalCode | undefined {
+  if (untrusted.length === 0) return 'file-empty'
+  return untrusted.length > limits.inputBytes ? 'limit-bytes' : undefined
+}
+
+function unfitByType({ type, family, format }: Identity): RefusalCode | undefined {
+  if (format) return undefined
+  if (type === 'unknown') return 'type-unknown'
+  return programs.has(family) ? 'type-forbidden' : 'type-unsupported'
+}
+
+/**
+ * The same bytes back, and yet something taken out: the child handed the upload through. Equal bytes with nothing removed are what a
+ * deterministic rebuild gives for its own earlier output and for plain text; the inspection decides on them as on any other.
+ */
+const echoes = (untrusted: Uint8Array, disarmed: Disarmament): boolean =>
+  disarmed.removed.length > 0 && Buffer.compare(untrusted, disarmed.bytes) === 0
+
+let shared: Promise<Sanitizer> | undefined
+
+/** A sanitizer of this process with default options, started on first use; it does not keep the program running. */
+function sharedSanitizer(): Promise<Sanitizer> {
+  shared ??= createSanitizer().catch((error: unknown) => {
+    shared = undefined
+    throw error
+  })
+  return shared
+}
+
+/**
+ * For other programs: one file in, one result out. `const result = await sanitize(bytes, { fileName: 'a.docm' })`
+ * @param ask.sanitizer one of your own instead of the shared one @throws SanitizerFault; the signal's reason
+ */
+export async function sanitize(
+  untrusted: Uint8Array,
+  ask: IdentifyAsk & Omit<SanitizeAsk, 'identity'> & { readonly sanitizer?: Sanitizer | undefined },
+): Promise<SanitizeResult> {
+  const sanitizer = ask.sanitizer ?? (await sharedSanitizer())
+  try {
+    const identity = await sanitizer.identify(untrusted, ask)
+    return await sanitizer.sanitize(untrusted, { ...ask, identity })
+  } catch (error) {
+    if (error instanceof Refusal) return { outcome: 'refused', code: error.code, removed: [], tier: sanitizer.tier }
+    throw error
+  }
+}

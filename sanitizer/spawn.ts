@@ -1,0 +1,238 @@
+/** One sandboxed child as the trusted side sees it: started and proven, asked one thing at a time, watched, and ended. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import path from 'node:path'
+import type { Duplex, Readable, Writable } from 'node:stream'
+import { type Frame, FrameReader, frameHead } from './frame.ts'
+import type { Limits, Tier } from './protocol.ts'
+import type { Command, Confinement } from './sandbox/confinement.ts'
+import type { ChildKind, Setting } from './sandbox/enclose.ts'
+import { sanitizerFolder, sourceExtension } from './sandbox/places.ts'
+import { mustBeDenied } from './sandbox/prove.ts'
+import { usageOf } from './sandbox/watch.ts'
+
+/** How a child was lost. The first three are answers about the file; a crash is tried once more; an abort is the caller's wish. */
+export type LossReason = 'limit-time' | 'limit-memory' | 'sandbox-violation' | 'crash'
+
+export class ChildLost extends Error {
+  override readonly name = 'ChildLost'
+  readonly reason: LossReason
+  constructor(reason: LossReason, detail: string, options?: ErrorOptions) {
+    super(`${reason}: ${detail}`, options)
+    this.reason = reason
+  }
+}
+
+/** The machine, not the file: a child did not start, the queue is full. The caller tries again later (law 5). */
+export class SanitizerFault extends Error {
+  override readonly name = 'SanitizerFault'
+}
+
+export interface StartPlan {
+  readonly kind: ChildKind
+  readonly confinement: Confinement
+  readonly limits: Limits
+  readonly probePort?: number
+  /** Only tests name another: a hostile child enclosed like ours. */
+  readonly entry?: string
+}
+
+const START_SECONDS = 20
+const GRACE_MILLISECONDS = 500
+const WATCH_MILLISECONDS = 50
+/** The last words of a child, for the debug log only. */
+const STDERR_BYTES = 4096
+const SIGSYS = 31
+const SIGXCPU = 24
+
+interface Waiting {
+  readonly resolve: (frame: Frame) => void
+  readonly reject: (error: Error) => void
+}
+
+export class Child {
+  readonly kind: ChildKind
+  readonly tier: Tier
+  readonly #process: ChildProcess
+  readonly #reader: FrameReader
+  readonly #limits: Limits
+  readonly #exited: Promise<void>
+  #watchedPid: number | undefined
+  #waiting: Waiting | undefined
+  #lost: Error | undefined
+  #endReason: LossReason | undefined
+  #lastWords = ''
+  #residentBytes = 0
+
+  /** Starts a child and resolves when it has proven its tier. @throws SanitizerFault */
+  static async start(plan: StartPlan): Promise<Child> {
+    const entry = plan.entry ?? path.join(sanitizerFolder, `child${sourceExtension}`)
+    const setting: Setting = { kind: plan.kind, tier: plan.confinement.tier, limits: plan.limits, probePort: plan.probePort ?? 9 }
+    const child = new Child(plan, plan.confinement.command(entry, JSON.stringify(setting), plan.limits.memoryBytes))
+    try {
+      await child.#greet()
+      return child
+    } catch (cause) {
+      await child.stop()
+      throw new SanitizerFault(`a ${plan.confinement.name} child did not get ready: ${child.#lastWords.slice(0, 500)}`, { cause })
+    }
+  }
+
+  private constructor(plan: StartPlan, command: Command) {
+    this.kind = plan.kind
+    this.tier = plan.confinement.tier
+    this.#limits = plan.limits
+    this.#reader = new FrameReader(plan.limits.outputBytes)
+    const stdio = command.statusOnDescriptor3 ? (['pipe', 'pipe', 'pipe', 'pipe'] as const) : (['pipe', 'pipe', 'pipe'] as const)
+    this.#process = spawn(command.file, [...command.args], { ...command.options, stdio: [...stdio] })
+    this.#watchedPid = command.statusOnDescriptor3 ? undefined : this.#process.pid
+    this.#exited = new Promise((resolve) => {
+      this.#process.once('close', (code, signal) => resolve(this.#onExit(code, signal)))
+      this.#process.once('error', (error) => resolve(this.#lose(new ChildLost('crash', 'could not be started', { cause: error }))))
+    })
+    this.#process.stdout?.on('data', (chunk: Buffer) => this.#onOutput(chunk))
+    this.#process.stdin?.on('error', () => undefined) // EPIPE: the exit says more
+    this.#process.stderr?.on('data', (chunk: Buffer) => {
+      this.#lastWords = (this.#lastWords + chunk.toString('latin1')).slice(-STDERR_BYTES)
+    })
+    this.#readStatus(this.#process.stdio[3])
+  }
+
+  get alive(): boolean {
+    return this.#lost === undefined
+  }
+
+  get processId(): number | undefined {
+    return this.#watchedPid
+  }
+
+  /**
+   * Sends one request and waits for one frame. Whatever goes wrong, the child is ended before this rejects.
+   * @throws ChildLost, or the signal's reason
+   */
+  async ask(header: object, body: Uint8Array, signal?: AbortSignal): Promise<Frame> {
+    if (this.#lost) throw this.#lost
+    signal?.throwIfAborted()
+    const onAbort = () => this.#lose(abortError(signal))
+    signal?.addEventListener('abort', onAbort, { once: true })
+    const stopWatching = this.#watch()
+    this.#keepAlive(true)
+    try {
+      return await new Promise<Frame>((resolve, reject) => {
+        this.#waiting = { resolve, reject }
+        this.#process.stdin?.write(frameHead(header, body.length))
+        if (body.length > 0) this.#process.stdin?.write(body)
+      })
+    } catch (error) {
+      await this.stop()
+      throw error
+    } finally {
+      stopWatching()
+      signal?.removeEventListener('abort', onAbort)
+      this.#keepAlive(false)
+    }
+  }
+
+  /** Terminate, grace, kill. Resolves when the process is gone. */
+  async stop(): Promise<void> {
+    this.#lose(new ChildLost('crash', 'stopped'))
+    this.#process.ref()
+    this.#process.stdin?.destroy()
+    this.#process.kill('SIGTERM')
+    const kill = setTimeout(() => this.#process.kill('SIGKILL'), GRACE_MILLISECONDS)
+    await this.#exited
+    clearTimeout(kill)
+  }
+
+  async #greet(): Promise<void> {
+    const late = setTimeout(() => this.#lose(new ChildLost('limit-time', 'not ready in time')), START_SECONDS * 1000)
+    try {
+      const { header } = await new Promise<Frame>((resolve, reject) => {
+        this.#waiting = { resolve, reject }
+        if (this.#lost) reject(this.#lost)
+      })
+      const { ready, denied } = (header ?? {}) as Record<string, unknown>
+      const proven = Array.isArray(denied) ? denied : []
+      const missing = mustBeDenied[this.tier].filter((escape) => !proven.includes(escape))
+      if (ready !== this.kind || missing.length > 0) throw new SanitizerFault(`tier ${this.tier} is not proven: ${missing.join(', ')}`)
+      this.#keepAlive(false)
+    } finally {
+      clearTimeout(late)
+    }
+  }
+
+  #onOutput(chunk: Buffer): void {
+    if (this.#lost) return
+    try {
+      const [frame, ...more] = this.#reader.push(chunk)
+      if (!this.#waiting) throw new Error('an answer without a question')
+      if (!frame) return
+      if (more.length > 0 || !this.#reader.empty) throw new Error('more than one answer')
+      this.#waiting.resolve(frame)
+      this.#waiting = undefined
+    } catch (cause) {
+      this.#lose(new ChildLost('sandbox-violation', 'does not keep to the protocol', { cause }))
+      this.#process.kill('SIGKILL')
+    }
+  }
+
+  #onExit(code: number | null, signal: NodeJS.Signals | null): void {
+    this.#lose(new ChildLost(this.#endReason ?? this.#reasonOf(code, signal), `ended with ${signal ?? code}`))
+  }
+
+  /** bubblewrap reports a signal as 128 + its number. */
+  #reasonOf(code: number | null, signal: NodeJS.Signals | null): LossReason {
+    if (signal === 'SIGSYS' || code === 128 + SIGSYS) return 'sandbox-violation'
+    if (signal === 'SIGXCPU' || code === 128 + SIGXCPU) return 'limit-time'
+    const ranOut = /out of memory|bad_alloc|Allocation failed|Cannot allocate memory/i.test(this.#lastWords)
+    return ranOut || this.#residentBytes > this.#limits.memoryBytes * 0.8 ? 'limit-memory' : 'crash'
+  }
+
+  #lose(error: Error): void {
+    this.#lost ??= error
+    this.#waiting?.reject(this.#lost)
+    this.#waiting = undefined
+  }
+
+  #overdrawn(reason: LossReason): void {
+    this.#endReason = reason
+    this.#lose(new ChildLost(reason, 'ended by the parent'))
+    this.#process.kill('SIGKILL')
+  }
+
+  /** Wall clock, resident memory and processor time of one request. */
+  #watch(): () => void {
+    const before = this.#watchedPid === undefined ? undefined : usageOf(this.#watchedPid)
+    const wall = setTimeout(() => this.#overdrawn('limit-time'), this.#limits.wallSeconds * 1000)
+    const look = setInterval(() => {
+      const usage = this.#watchedPid === undefined ? undefined : usageOf(this.#watchedPid)
+      if (!usage) return
+      this.#residentBytes = usage.residentBytes
+      if (usage.residentBytes > this.#limits.memoryBytes) this.#overdrawn('limit-memory')
+      else if (usage.cpuSeconds - (before?.cpuSeconds ?? 0) > this.#limits.cpuSeconds) this.#overdrawn('limit-time')
+    }, WATCH_MILLISECONDS)
+    return () => {
+      clearTimeout(wall)
+      clearInterval(look)
+    }
+  }
+
+  /** An idle child does not keep the caller's program running. */
+  #keepAlive(busy: boolean): void {
+    const verb = busy ? 'ref' : 'unref'
+    this.#process[verb]()
+    for (const stream of this.#process.stdio) (stream as (Duplex & { ref?(): void; unref?(): void }) | null)?.[verb]?.()
+  }
+
+  #readStatus(status: Readable | Writable | null | undefined): void {
+    let text = ''
+    ;(status as Readable | null | undefined)?.on('data', (chunk: Buffer) => {
+      text = (text + chunk.toString('latin1')).slice(0, 1024)
+      this.#watchedPid ??= Number(/"child-pid"\s*:\s*(\d+)/.exec(text)?.[1]) || undefined
+    })
+  }
+}
+
+function abortError(signal: AbortSignal | undefined): Error {
+  const reason: unknown = signal?.reason
+  return reason instanceof Error ? reason : new DOMException('aborted', 'AbortError')
+}

@@ -1,0 +1,111 @@
+/** The three questions to a child, and what its answer or its end means for the file. */
+import type { Engine } from './engine.ts'
+import type { Disarmed, DisarmOptions, FormatId, Identity, RefusalCode } from './protocol.ts'
+import { type Identified, Lie, type Reply, readDisarmed, readIdentified, readInspected } from './reply.ts'
+import type { ChildKind } from './sandbox/enclose.ts'
+import { ChildLost } from './spawn.ts'
+
+type Refused = { readonly outcome: 'refused'; readonly code: RefusalCode }
+export type Disarmament = { readonly outcome: 'disarmed' } & Disarmed
+
+interface Circumstances {
+  readonly compartment?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Only the end of a name matters (its extension), and a header has room for a few hundred characters. */
+const NAME_CHARACTERS = 200
+
+export const identifyWith = async (
+  engine: Engine,
+  untrusted: Uint8Array,
+  ask: Circumstances & { readonly fileName: string },
+): Promise<Identified | Refused> => {
+  const request = { op: 'identify', fileName: ask.fileName.slice(-NAME_CHARACTERS) }
+  return await put(engine, 'disarm', ask, request, untrusted, (id, header, body) => withoutBody(readIdentified(id, header), body))
+}
+
+export const disarmWith = async (
+  engine: Engine,
+  untrusted: Uint8Array,
+  ask: Circumstances & { readonly identity: Identity },
+  options: DisarmOptions,
+): Promise<Disarmament | Refused> => {
+  const request = { op: 'disarm', type: ask.identity.type, format: ask.identity.format, options }
+  return await put(engine, 'disarm', ask, request, untrusted, (id, header, body): Reply<Disarmament> => {
+    const reply = readDisarmed(id, header)
+    if (reply.outcome !== 'disarmed') return withoutBody(reply, body)
+    if (options.method === 'flatten' && reply.method !== 'flatten') throw new Lie('another method than asked')
+    return body.length === 0 ? { outcome: 'refused', code: 'active-only' } : { ...reply, bytes: body }
+  })
+}
+
+/** Inert, and re-identified as exactly what the disarmer declared: format, media type and extension. */
+export async function inspectWith(
+  engine: Engine,
+  declared: { readonly bytes: Uint8Array; readonly format: FormatId; readonly mediaType: string; readonly extension: string },
+  ask: Circumstances,
+): Promise<{ readonly outcome: 'inert' } | Refused> {
+  const request = { op: 'inspect', format: declared.format, fileName: `file.${declared.extension}` }
+  const reply = await put(engine, 'inspect', ask, request, declared.bytes, (id, header, body) =>
+    withoutBody(readInspected(id, header), body),
+  )
+  if (reply.outcome === 'refused') return { outcome: 'refused', code: keptOfInspection.has(reply.code) ? reply.code : 'inspection-failed' }
+  const { identity, findings } = reply
+  const asDeclared = identity.format === declared.format && identity.mediaType === declared.mediaType && identity.extensionMatches
+  return asDeclared && findings.length === 0 ? { outcome: 'inert' } : { outcome: 'refused', code: 'inspection-failed' }
+}
+
+/** Why an inspection ended matters to the reader only for these; any other way of not passing is "could not be confirmed safe". */
+const keptOfInspection: ReadonlySet<RefusalCode> = new Set(['limit-time', 'limit-memory', 'sandbox-violation'])
+
+/** After these a child is not used again: it stands at a bound, or did what it must not. */
+const tainting = (code: RefusalCode): boolean => code.startsWith('limit-') || code === 'sandbox-violation'
+
+let lastId = 0
+/** Fits 32 bits; a reply must carry the number of its question. */
+const nextId = (): number => (lastId = (lastId + 1) % 0x7fffffff)
+
+function withoutBody<A>(reply: A, body: Uint8Array): A {
+  if (body.length > 0) throw new Lie('bytes where none belong')
+  return reply
+}
+
+/**
+ * Puts one question. A child that dies of it is given one successor that has seen nothing else; when that dies too, the file is to
+ * blame: refused as malformed, so that it is not tried for ever.
+ */
+async function put<A extends { readonly outcome: string }>(
+  engine: Engine,
+  kind: ChildKind,
+  { compartment = 'default', signal }: Circumstances,
+  request: object,
+  bytes: Uint8Array,
+  read: (id: number, header: unknown, body: Uint8Array) => Reply<A>,
+): Promise<A | Refused> {
+  for (const fresh of [false, true]) {
+    try {
+      const reply = await engine.pools[kind].run({ compartment, signal, fresh }, async (child) => {
+        const id = nextId()
+        const untrustedFrame = await child.ask({ id, ...request }, bytes, signal)
+        const value = read(id, untrustedFrame.header, untrustedFrame.body)
+        return { value, recycle: isFault(value) || (isRefused(value) && tainting(value.code)) }
+      })
+      if (!isFault(reply)) return reply
+    } catch (error) {
+      const code = meaningOf(error)
+      if (code) return { outcome: 'refused', code }
+    }
+  }
+  return { outcome: 'refused', code: 'malformed' }
+}
+
+const isFault = (reply: { readonly outcome: string }): reply is { readonly outcome: 'fault' } => reply.outcome === 'fault'
+const isRefused = (reply: { readonly outcome: string }): reply is Refused => reply.outcome === 'refused'
+
+/** @returns undefined for a crash @throws whatever is about the machine or the caller and not about the file */
+function meaningOf(error: unknown): RefusalCode | undefined {
+  if (error instanceof Lie) return 'sandbox-violation'
+  if (!(error instanceof ChildLost)) throw error
+  return error.reason === 'crash' ? undefined : error.reason
+}
