@@ -13,68 +13,23 @@ interface Bound {
 
 /** Every bound of the sanitizer: name, unit, default, and why that number (law 9). */
 export const bounds = {
-  inputBytes: {
-    unit: 'bytes',
-    value: 50 * MiB,
-    refusal: 'limit-bytes',
-    reason: 'above the largest attachment setting; whole files are held in memory',
-  },
-  outputBytes: {
-    unit: 'bytes',
-    value: 100 * MiB,
-    refusal: 'limit-bytes',
-    reason: 'twice the input: a rebuild that grows more is a fault or an attack',
-  },
-  expandedBytes: {
-    unit: 'bytes',
-    value: 512 * MiB,
-    refusal: 'limit-ratio',
-    reason: 'all decoded streams of one file together; a 7 MB 方眼紙 sheet expands to 90 MB',
-  },
-  expansionRatio: {
-    unit: 'times',
-    value: 200,
-    refusal: 'limit-ratio',
-    reason: 'deflate of real sheets reaches 60; zip bombs start at 1,000 (checked above 1 MiB)',
-  },
+  inputBytes: { unit: 'bytes', value: 50 * MiB, refusal: 'limit-bytes', reason: 'above the largest attachment setting; whole files are held in memory' },
+  outputBytes: { unit: 'bytes', value: 100 * MiB, refusal: 'limit-bytes', reason: 'twice the input: a rebuild that grows more is a fault or an attack' },
+  expandedBytes: { unit: 'bytes', value: 512 * MiB, refusal: 'limit-ratio', reason: 'all decoded streams of one file together; a 7 MB 方眼紙 sheet expands to 90 MB' },
+  expansionRatio: { unit: 'times', value: 200, refusal: 'limit-ratio', reason: 'deflate of real sheets reaches 60; zip bombs start at 1,000 (checked above 1 MiB)' },
   entries: { unit: 'entries', value: 10_000, refusal: 'limit-entries', reason: 'a large presentation has about 2,000 parts' },
   depth: { unit: 'levels', value: 256, refusal: 'limit-depth', reason: 'nested tables reach 60 elements; parsers recurse' },
   xmlAttributes: { unit: 'attributes of one element', value: 256, refusal: 'limit-entries', reason: 'real elements have at most 60' },
-  pixels: {
-    unit: 'pixels',
-    value: 100_000_000,
-    refusal: 'limit-pixels',
-    reason: 'one 100-megapixel RGBA image is 400 MB; phones send 12 to 50',
-  },
+  pixels: { unit: 'pixels', value: 100_000_000, refusal: 'limit-pixels', reason: 'one 100-megapixel RGBA image is 400 MB; phones send 12 to 50' },
   sidePixels: { unit: 'pixels', value: 30_000, refusal: 'limit-pixels', reason: 'panoramas and long screenshots stay below' },
-  frames: {
-    unit: 'frames',
-    value: 500,
-    refusal: 'limit-pixels',
-    reason: 'animations of a chat stay below; frames × pixels also stays under `pixels`',
-  },
+  frames: { unit: 'frames', value: 500, refusal: 'limit-pixels', reason: 'animations of a chat stay below; frames × pixels also stays under `pixels`' },
   pages: { unit: 'pages', value: 5_000, refusal: 'limit-pages', reason: 'a printed budget book has about 1,000' },
   objects: { unit: 'objects', value: 500_000, refusal: 'limit-entries', reason: 'a 1,000-page tagged PDF has about 200,000' },
-  operators: {
-    unit: 'content operators',
-    value: 20_000_000,
-    refusal: 'limit-entries',
-    reason: 'a map of a whole city as vectors has about 5 million',
-  },
+  operators: { unit: 'content operators', value: 20_000_000, refusal: 'limit-entries', reason: 'a map of a whole city as vectors has about 5 million' },
   filters: { unit: 'filters of one stream', value: 4, refusal: 'limit-depth', reason: 'real files use at most 2; chains are bombs' },
   wallSeconds: { unit: 's', value: 60, refusal: 'limit-time', reason: 'one disarm or one inspection; a member of staff waits' },
-  cpuSeconds: {
-    unit: 's of processor time',
-    value: 90,
-    refusal: 'limit-time',
-    reason: 'one request on all threads together; image codecs use two for the whole wall time at worst',
-  },
-  memoryBytes: {
-    unit: 'bytes',
-    value: 1536 * MiB,
-    refusal: 'limit-memory',
-    reason: 'resident memory of one child; a 100-megapixel decode needs about 1 GiB',
-  },
+  cpuSeconds: { unit: 's of processor time', value: 90, refusal: 'limit-time', reason: 'one request on all threads together; image codecs use two for the whole wall time at worst' },
+  memoryBytes: { unit: 'bytes', value: 1536 * MiB, refusal: 'limit-memory', reason: 'resident memory of one child; a 100-megapixel decode needs about 1 GiB' },
 } as const satisfies Record<string, Bound>
 
 export type Limits = Readonly<Record<keyof typeof bounds, number>>

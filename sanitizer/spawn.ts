@@ -152,7 +152,7 @@ export class Child {
       })
       const { ready, denied } = (header ?? {}) as Record<string, unknown>
       const proven = Array.isArray(denied) ? denied : []
-      const missing = mustBeDenied[this.tier].filter((escape) => !proven.includes(escape))
+      const missing = mustBeDenied[this.tier].filter((attempt) => !proven.includes(attempt))
       if (ready !== this.kind || missing.length > 0) throw new SanitizerFault(`tier ${this.tier} is not proven: ${missing.join(', ')}`)
       this.#keepAlive(false)
     } finally {

@@ -44,11 +44,11 @@ const attempts: Record<Escape, (probePort: number) => unknown> = {
 /** @param probePort a loopback port that the parent listens on while it probes a tier @returns the escapes that failed */
 export async function tryToEscape(probePort: number): Promise<Escape[]> {
   const denied: Escape[] = []
-  for (const escape of escapes) {
+  for (const attempt of escapes) {
     try {
-      await attempts[escape](probePort)
+      await attempts[attempt](probePort)
     } catch {
-      denied.push(escape)
+      denied.push(attempt)
     }
   }
   return denied
