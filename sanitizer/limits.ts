@@ -23,6 +23,8 @@ export const bounds = {
   pixels: { unit: 'pixels', value: 100_000_000, refusal: 'limit-pixels', reason: 'one 100-megapixel RGBA image is 400 MB; phones send 12 to 50' },
   sidePixels: { unit: 'pixels', value: 30_000, refusal: 'limit-pixels', reason: 'panoramas and long screenshots stay below' },
   frames: { unit: 'frames', value: 500, refusal: 'limit-pixels', reason: 'animations of a chat stay below; frames × pixels also stays under `pixels`' },
+  scans: { unit: 'scans', value: 64, refusal: 'limit-entries', reason: 'a progressive JPEG has about 10; each scan walks every block again' },
+  chunks: { unit: 'chunks or blocks', value: 50_000, refusal: 'limit-entries', reason: 'a 50 MB PNG in 4 KiB chunks has 12,000' },
   pages: { unit: 'pages', value: 5_000, refusal: 'limit-pages', reason: 'a printed budget book has about 1,000' },
   objects: { unit: 'objects', value: 500_000, refusal: 'limit-entries', reason: 'a 1,000-page tagged PDF has about 200,000' },
   operators: { unit: 'content operators', value: 20_000_000, refusal: 'limit-entries', reason: 'a map of a whole city as vectors has about 5 million' },
