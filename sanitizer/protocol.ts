@@ -4,13 +4,30 @@ import type { Limits } from './limits.ts'
 import type { RefusalCode } from './refusal.ts'
 
 export type { Finding, FindingKind } from './findings.ts'
+export { findingKinds } from './findings.ts'
 export type { Limits } from './limits.ts'
 export type { RefusalCode } from './refusal.ts'
+export { refusals } from './refusal.ts'
 
 /** Families that policies speak of. */
 export const families = [
-  'image', 'pdf', 'office', 'text', 'archive', 'media', 'mail', 'markup',
-  'executable', 'script', 'shortcut', 'disk-image', 'database', 'font', 'cad', 'other', 'unknown',
+  'image',
+  'pdf',
+  'office',
+  'text',
+  'archive',
+  'media',
+  'mail',
+  'markup',
+  'executable',
+  'script',
+  'shortcut',
+  'disk-image',
+  'database',
+  'font',
+  'cad',
+  'other',
+  'unknown',
 ] as const
 export type Family = (typeof families)[number]
 

@@ -4,7 +4,7 @@ import type { Domain } from '../http/route.ts'
 
 export type MessageState = 'accepted' | 'held' | 'delivered' | 'refused' | 'rejected' | 'expired' | 'failed'
 export type AttachmentState = 'queued' | 'processing' | 'held' | 'clean' | 'refused' | 'rejected' | 'expired' | 'failed'
-export type EventKind = 'message' | 'message-state' | 'attachment' | 'receipt' | 'unsend' | 'room'
+export type EventKind = 'message' | 'message-state' | 'attachment' | 'receipt' | 'unsend'
 
 export interface RoomTable {
   id: string
@@ -81,7 +81,7 @@ export interface EventTable {
   id: GeneratedAlways<number>
   room: string
   kind: EventKind
-  subject: string
+  message: string
   at: Generated<Date>
 }
 

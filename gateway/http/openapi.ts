@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cookieName } from '../identity/cookie.ts'
 import { problems } from './problem.ts'
 import type { Access, Domain, Route } from './route.ts'
 
@@ -23,7 +24,7 @@ export function openApiDocument(domain: Domain, routes: readonly Route[]): Json 
     },
     paths,
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-sekisho' } },
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: cookieName(domain) } },
       schemas: { Problem: problemSchema },
     },
   }

@@ -21,6 +21,21 @@ export const problems = {
     ja: 'この権限を使うには、先に追加の本人確認を登録してください。',
     en: 'Register a second factor before using this role.',
   },
+  'password-weak': {
+    status: 422,
+    ja: 'このパスワードは使えません。12文字以上の推測されにくいものにしてください。',
+    en: 'This password cannot be used. Choose at least 12 characters that are hard to guess.',
+  },
+  'password-change-required': {
+    status: 403,
+    ja: '仮のパスワードです。新しいパスワードを決めてサインインしてください。',
+    en: 'This password is temporary. Sign in with a new one of your own.',
+  },
+  'registration-failed': {
+    status: 422,
+    ja: '端末の登録情報を確認できませんでした。もう一度やり直してください。',
+    en: 'What the device sent could not be verified. Please start the registration again.',
+  },
   forbidden: { status: 403, ja: 'この操作を行う権限がありません。', en: 'You may not do this.' },
   'own-approval': {
     status: 403,

@@ -102,8 +102,8 @@ CREATE TABLE ${schema}.receipt (
 CREATE TABLE ${schema}.event (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   room uuid NOT NULL REFERENCES register.room,
-  kind text NOT NULL CHECK (kind IN ('message', 'message-state', 'attachment', 'receipt', 'unsend', 'room')),
-  subject uuid NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('message', 'message-state', 'attachment', 'receipt', 'unsend')),
+  message uuid NOT NULL REFERENCES ${schema}.message,
   at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX event_by_time ON ${schema}.event (at);

@@ -1,0 +1,43 @@
+/** What people read about codes of the closed lists, wherever the code came from. */
+import { reasons } from '../../policies/reasons.ts'
+import { type Finding, findingKinds, refusals } from '../../sanitizer/protocol.ts'
+
+/** Reasons that belong to the crossing itself, neither to policy nor to content. */
+export const crossingReasons = {
+  withdrawn: { ja: '送信者が取り消しました。', en: 'The sender withdrew it.' },
+  'approver-rejected': { ja: '承認者が却下しました。', en: 'The approver rejected it.' },
+  'hold-expired': { ja: '承認されないまま期限が切れました。', en: 'It was not approved in time.' },
+  'message-stopped': {
+    ja: '本文が届けられなかったため、添付も届けられません。',
+    en: 'Its message was not delivered, so neither is the attachment.',
+  },
+  'machine-fault': {
+    ja: '処理できませんでした。情報システム担当に連絡してください。',
+    en: 'This could not be processed. Please tell the information-systems division.',
+  },
+  'original-missing': {
+    ja: '受け付けた原本を読み出せませんでした。送り直してください。',
+    en: 'The original could not be read back. Please send it again.',
+  },
+} as const satisfies Record<string, { ja: string; en: string }>
+
+export interface Sentence {
+  readonly code: string
+  readonly ja: string
+  readonly en: string
+}
+
+const tables: readonly Readonly<Record<string, { readonly ja: string; readonly en: string }>>[] = [crossingReasons, reasons, refusals]
+
+export function sentenceOf(code: string | null): Sentence | null {
+  if (code === null) return null
+  const words = tables.find((table) => Object.hasOwn(table, code))?.[code]
+  return { code, ja: words?.ja ?? refusals['type-unknown'].ja, en: words?.en ?? refusals['type-unknown'].en }
+}
+
+export interface FindingSentence extends Sentence {
+  readonly count: number
+}
+
+export const findingSentences = (findings: readonly Finding[]): readonly FindingSentence[] =>
+  findings.flatMap(({ kind, count }) => (Object.hasOwn(findingKinds, kind) ? [{ code: kind, count, ...findingKinds[kind] }] : []))

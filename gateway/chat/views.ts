@@ -1,0 +1,131 @@
+/** A message as people see it: one query, one schema, one shape for lists, answers and events. */
+import { type RawBuilder, sql } from 'kysely'
+import { z } from 'zod'
+import type { Finding } from '../../sanitizer/protocol.ts'
+import type { Domain } from '../http/route.ts'
+import type { Database } from '../store/database.ts'
+import { findingSentences, sentenceOf } from './sentences.ts'
+
+const instant = z.iso.datetime()
+const sentence = z.object({ code: z.string(), ja: z.string(), en: z.string() })
+const person = z.object({ id: z.uuid(), name: z.string(), section: z.string() })
+
+export const attachmentView = z.object({
+  id: z.uuid(),
+  position: z.int(),
+  name: z.string().meta({ description: 'as sent, made harmless as text' }),
+  bytes: z.int(),
+  state: z.enum(['queued', 'processing', 'held', 'clean', 'refused', 'rejected', 'expired', 'failed']),
+  reason: sentence.nullable(),
+  type: z.string().nullable().meta({ description: 'what the bytes are, e.g. docm' }),
+  method: z.enum(['rebuild', 'flatten', 'text', 'inspect-only']).nullable(),
+  removed: z.array(sentence.extend({ count: z.int() })).meta({ description: 'what was taken out' }),
+  clean: z.object({ name: z.string(), bytes: z.int(), mediaType: z.string(), sha256: z.string() }).nullable(),
+})
+
+export const messageView = z
+  .object({
+    id: z.uuid(),
+    roomId: z.uuid(),
+    sequence: z.int().meta({ description: 'order within this domain; the cursor of lists' }),
+    author: person,
+    origin: z.enum(['internet', 'lgwan']),
+    text: z.string(),
+    removedCharacters: z.int().meta({ description: 'control characters taken out of the text' }),
+    sentAt: instant,
+    state: z.enum(['accepted', 'held', 'delivered', 'refused', 'rejected', 'expired', 'failed']).meta({ description: 'of its crossing' }),
+    reason: sentence.nullable(),
+    unsentAt: instant.nullable(),
+    attachments: z.array(attachmentView),
+    readBy: z.array(z.object({ id: z.uuid(), name: z.string(), readAt: instant })),
+  })
+  .meta({ id: 'Message' })
+
+export type MessageView = z.infer<typeof messageView>
+
+interface Row {
+  id: string
+  room: string
+  sequence: number
+  author: string
+  author_name: string
+  author_section: string
+  origin: Domain
+  body: string
+  removed_characters: number
+  sent_at: Date
+  state: MessageView['state']
+  reason: string | null
+  unsent_at: Date | null
+  attachments: readonly AttachmentRow[]
+  receipts: readonly { id: string; name: string; read_at: string }[]
+}
+
+interface AttachmentRow {
+  id: string
+  position: number
+  name: string
+  bytes: number
+  state: MessageView['attachments'][number]['state']
+  reason: string | null
+  type: string | null
+  method: MessageView['attachments'][number]['method']
+  removed: readonly Finding[]
+  clean_name: string | null
+  clean_bytes: number | null
+  clean_sha256: string | null
+  media_type: string | null
+}
+
+/** @param condition over `m`, e.g. sql`m.id = any(...)`; ordered by sequence */
+export async function messageViews(
+  database: Database,
+  domain: Domain,
+  condition: RawBuilder<unknown>,
+  limit = 1_000,
+): Promise<MessageView[]> {
+  const { rows } = await sql<Row>`
+    select m.id, m.room, m.sequence, m.author, p.name as author_name, p.section as author_section, m.origin, m.body,
+      m.removed_characters, m.sent_at, m.state, m.reason, m.unsent_at,
+      coalesce((select json_agg(a order by a.position) from ${sql.table(`${domain}.attachment`)} a where a.message = m.id), '[]') as attachments,
+      coalesce((select json_agg(json_build_object('id', q.id, 'name', q.name, 'read_at', r.read_at) order by r.read_at)
+        from ${sql.table(`${domain}.receipt`)} r join register.person q on q.id = r.person where r.message = m.id), '[]') as receipts
+    from ${sql.table(`${domain}.message`)} m join register.person p on p.id = m.author
+    where ${condition} order by m.sequence desc limit ${limit}`.execute(database)
+  return rows.reverse().map(viewOf)
+}
+
+function viewOf(row: Row): MessageView {
+  const unsent = row.unsent_at !== null
+  return {
+    id: row.id,
+    roomId: row.room,
+    sequence: row.sequence,
+    author: { id: row.author, name: row.author_name, section: row.author_section },
+    origin: row.origin,
+    text: unsent ? '' : row.body,
+    removedCharacters: row.removed_characters,
+    sentAt: row.sent_at.toISOString(),
+    state: row.state,
+    reason: sentenceOf(row.reason),
+    unsentAt: row.unsent_at?.toISOString() ?? null,
+    attachments: unsent ? [] : row.attachments.map(attachmentOf),
+    readBy: row.receipts.map(({ id, name, read_at }) => ({ id, name, readAt: new Date(read_at).toISOString() })),
+  }
+}
+
+function attachmentOf(row: AttachmentRow): MessageView['attachments'][number] {
+  const { clean_name: name, clean_bytes: bytes, clean_sha256: sha256, media_type: mediaType } = row
+  return {
+    id: row.id,
+    position: row.position,
+    name: row.name,
+    bytes: row.bytes,
+    state: row.state,
+    reason: sentenceOf(row.reason),
+    type: row.type,
+    method: row.method,
+    removed: [...findingSentences(row.removed)],
+    clean: name !== null && bytes !== null && sha256 !== null && mediaType !== null ? { name, bytes, mediaType, sha256 } : null,
+  }
+}
