@@ -238,13 +238,16 @@ $$;
 -- Spends a code and writes its device into the register, both or neither. The row lock of examine_code makes the second of
 -- two simultaneous claims wait and then see 'used'. Whether approval must follow was decided where the code was issued; the
 -- internet side cannot claim more trust than T1 (policy.md), since nothing above it can be proven yet.
-CREATE FUNCTION register.claim_device(given_selector text, given_hash bytea, given_device uuid, given_model text,
+CREATE FUNCTION register.claim_device(given_selector text, given_hash bytea, given_device uuid, given_model text, given_trust text,
   OUT outcome text, OUT person uuid, OUT registration_number text, OUT state text, OUT expires_on date)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   entry register.registration_code;
   home char(6);
 BEGIN
+  IF given_trust <> 'T1' THEN
+    RAISE EXCEPTION 'the internet side registers devices of trust T1 only';
+  END IF;
   SELECT e.outcome INTO outcome FROM register.examine_code(given_selector, given_hash) e;
   IF outcome <> 'open' THEN
     RETURN;
@@ -259,7 +262,7 @@ BEGIN
   VALUES (given_device, home, claim_device.registration_number, entry.person, given_model, entry.purpose,
     CASE WHEN entry.approval_after THEN NULL ELSE entry.issued_by END,
     CASE WHEN entry.approval_after THEN NULL ELSE now() END,
-    claim_device.expires_on, 'T1', claim_device.state);
+    claim_device.expires_on, given_trust, claim_device.state);
   UPDATE register.registration_code c SET used_at = now(), device = given_device WHERE c.id = entry.id;
 END $$;
 
