@@ -1,0 +1,54 @@
+import type { Sharp } from 'sharp'
+import type { FormatId } from '../../protocol.ts'
+import { fromPixels, type Pixels, run } from './codec.ts'
+import { fewColours, palettePng } from './palette.ts'
+import type { Survey } from './survey/survey.ts'
+
+export type ImageId = Extract<FormatId, 'jpeg' | 'png' | 'webp' | 'gif'>
+
+/** Below 75 our encoder would lose more than the first one did for little gain; above 95 files grow and nobody sees why. */
+const leastQuality = 75
+const mostQuality = 95
+/** For files whose tables are not the usual ones. */
+const usualQuality = 90
+
+/** The quality of the source: coarser would lose, finer would only grow the file. */
+const qualityFor = (survey: Survey): number => Math.min(mostQuality, Math.max(leastQuality, survey.quality ?? usualQuality))
+
+async function encodeJpeg(picture: Sharp, survey: Survey): Promise<Buffer> {
+  const chromaSubsampling = survey.subsampled ? '4:2:0' : '4:4:4'
+  return (await run(picture.flatten({ background: 'white' }).jpeg({ quality: qualityFor(survey), chromaSubsampling, mozjpeg: false }))).data
+}
+
+/** Above this many pixels the raw picture would be held twice: it goes straight to the encoder. */
+const palettePixels = 25_000_000
+
+async function encodePng(picture: Sharp, survey: Survey): Promise<Buffer> {
+  const truecolour = { compressionLevel: 6, adaptiveFiltering: true }
+  if (survey.deep) return (await run(picture.toColourspace(survey.grey ? 'grey16' : 'rgb16').png(truecolour))).data
+  if (survey.width * survey.height > palettePixels) return (await run(picture.png(truecolour))).data
+  const { data, info } = await run(picture.raw())
+  const pixels: Pixels = { data, width: info.width, height: info.height, channels: info.channels as Pixels['channels'] }
+  const colours = fewColours(pixels)
+  return colours ? palettePng(pixels, colours) : (await run(fromPixels(pixels).png(truecolour))).data
+}
+
+async function encodeWebp(picture: Sharp, survey: Survey): Promise<Buffer> {
+  const how = survey.lossless
+    ? { lossless: true, effort: 2 }
+    : { quality: qualityFor(survey), alphaQuality: 100, effort: 2, smartSubsample: false }
+  return (await run(picture.webp(how))).data
+}
+
+/** Same palette, no dithering, exact frames: re-encoding must not add noise. */
+async function encodeGif(picture: Sharp): Promise<Buffer> {
+  return (await run(picture.gif({ reuse: true, dither: 0, interFrameMaxError: 0, interPaletteMaxError: 0, effort: 3 }))).data
+}
+
+/** How each format is written. */
+export const encoders: Readonly<Record<ImageId, (picture: Sharp, survey: Survey) => Promise<Buffer>>> = {
+  jpeg: encodeJpeg,
+  png: encodePng,
+  webp: encodeWebp,
+  gif: encodeGif,
+}
