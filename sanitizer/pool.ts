@@ -117,8 +117,14 @@ export class Pool {
       const done = () => ask.signal?.removeEventListener('abort', onAbort)
       const waiter: Waiter = {
         ask,
-        resolve: (bound) => resolve((done(), bound)),
-        reject: (error) => reject((done(), error)),
+        resolve: (bound) => {
+          done()
+          resolve(bound)
+        },
+        reject: (error) => {
+          done()
+          reject(error)
+        },
       }
       ask.signal?.addEventListener('abort', onAbort, { once: true })
       this.#waiters.push(waiter)

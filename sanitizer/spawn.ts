@@ -56,6 +56,7 @@ export class Child {
   readonly #reader: FrameReader
   readonly #limits: Limits
   readonly #exited: Promise<void>
+  readonly #wrapped: boolean
   #watchedPid: number | undefined
   #waiting: Waiting | undefined
   #lost: Error | undefined
@@ -84,6 +85,7 @@ export class Child {
     this.#reader = new FrameReader(plan.limits.outputBytes)
     const stdio = command.statusOnDescriptor3 ? (['pipe', 'pipe', 'pipe', 'pipe'] as const) : (['pipe', 'pipe', 'pipe'] as const)
     this.#process = spawn(command.file, [...command.args], { ...command.options, stdio: [...stdio] })
+    this.#wrapped = command.statusOnDescriptor3
     this.#watchedPid = command.statusOnDescriptor3 ? undefined : this.#process.pid
     this.#exited = new Promise((resolve) => {
       this.#process.once('close', (code, signal) => resolve(this.#onExit(code, signal)))
@@ -137,10 +139,20 @@ export class Child {
     this.#lose(new ChildLost('crash', 'stopped'))
     this.#process.ref()
     this.#process.stdin?.destroy()
-    this.#process.kill('SIGTERM')
-    const kill = setTimeout(() => this.#process.kill('SIGKILL'), GRACE_MILLISECONDS)
+    if (!this.#wrapped) this.#process.kill('SIGTERM')
+    const kill = setTimeout(() => this.#kill(), GRACE_MILLISECONDS)
     await this.#exited
     clearTimeout(kill)
+  }
+
+  /**
+   * Behind bubblewrap the child goes first: bubblewrap then reaps it and ends. The other way round it would be left to the machine's
+   * init, and in a container that often reaps nobody. Inside its namespace it is process 1 and ignores SIGTERM, so the end of its input
+   * is its call to leave.
+   */
+  #kill(): void {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
+    if (!this.#wrapped || this.#watchedPid === undefined || !killed(this.#watchedPid)) this.#process.kill('SIGKILL')
   }
 
   async #greet(): Promise<void> {
@@ -171,7 +183,7 @@ export class Child {
       this.#waiting = undefined
     } catch (cause) {
       this.#lose(new ChildLost('sandbox-violation', 'does not keep to the protocol', { cause }))
-      this.#process.kill('SIGKILL')
+      this.#kill()
     }
   }
 
@@ -196,7 +208,7 @@ export class Child {
   #overdrawn(reason: LossReason): void {
     this.#endReason = reason
     this.#lose(new ChildLost(reason, 'ended by the parent'))
-    this.#process.kill('SIGKILL')
+    this.#kill()
   }
 
   /** Wall clock, resident memory and processor time of one request. */
@@ -235,4 +247,12 @@ export class Child {
 function abortError(signal: AbortSignal | undefined): Error {
   const reason: unknown = signal?.reason
   return reason instanceof Error ? reason : new DOMException('aborted', 'AbortError')
+}
+
+function killed(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL')
+  } catch {
+    return false
+  }
 }
