@@ -1,7 +1,8 @@
 import type { Format, FormatId } from '../protocol.ts'
+import { pdf } from './pdf/index.ts'
 
 /** The one registry: a format is one folder and one line here (docs/adding-a-format.md). */
-const formats: readonly Format[] = []
+const formats: readonly Format[] = [pdf]
 
 const byId = new Map<FormatId, Format>(formats.map((format) => [format.id, format]))
 

@@ -1,0 +1,85 @@
+import { type Finding, Findings } from '../../findings.ts'
+import { type Limits, within } from '../../limits.ts'
+import type { Disarmed, DisarmOptions } from '../../protocol.ts'
+import { Refusal } from '../../refusal.ts'
+import { census, censusOfBytes } from './census.ts'
+import { compare } from './compare.ts'
+import { flatten } from './flatten.ts'
+import { open } from './open.ts'
+import { normalise, startPdfium } from './pdfium/engine.ts'
+import { readLayers } from './rebuild/layers.ts'
+import { copyPages } from './rebuild/pages.ts'
+import { Walk } from './rebuild/walk.ts'
+import { PdfFile } from './write.ts'
+
+/** Refusals after which another reading of the same file may still succeed. */
+const retryable = (error: unknown) =>
+  !(error instanceof Refusal) || error.code === 'malformed' || error.code === 'content-missing' || error.code === 'encrypted'
+
+/**
+ * Direct rebuild, else a rebuild of PDFium's reading, else a refusal (then the caller may ask for `flatten`).
+ * @throws Refusal
+ */
+export async function disarm(untrusted: Uint8Array, options: DisarmOptions, limits: Limits): Promise<Disarmed> {
+  within(limits, 'inputBytes', untrusted.length)
+  if (untrusted.length === 0) throw new Refusal('file-empty')
+  await startPdfium()
+  if (options.method === 'flatten') return written(await flatten(untrusted, limits), 'flatten', await removed(untrusted, limits))
+  const findings = new Findings()
+  censusOfBytes(untrusted, findings)
+  try {
+    return written(await rebuild(untrusted, untrusted, limits, findings), 'rebuild', findings.list())
+  } catch (error) {
+    if (!retryable(error)) throw error
+    return written(await rebuildNormalised(untrusted, limits, error), 'rebuild', [...(await removed(untrusted, limits))])
+  }
+}
+
+const written = (bytes: Uint8Array, method: 'rebuild' | 'flatten', findings: readonly Finding[]): Disarmed => ({
+  bytes,
+  format: 'pdf',
+  mediaType: 'application/pdf',
+  extension: 'pdf',
+  method,
+  removed: findings,
+})
+
+/** The rebuild proper: parse, count, copy what is allowed into an empty file, look at both. */
+async function rebuild(source: Uint8Array, untrusted: Uint8Array, limits: Limits, findings: Findings): Promise<Uint8Array> {
+  const { context, root, encrypted } = await open(source, limits)
+  if (encrypted) findings.add('encryption')
+  census(context, root, findings)
+  const file = new PdfFile(limits)
+  const catalog = file.reserve()
+  const walk = new Walk(context, file, limits, findings)
+  const layers = readLayers(walk, root)
+  const { tree, drawn } = copyPages(walk, root, layers)
+  file.fill(catalog, `<</Type/Catalog/Pages${tree}${layers.entry}>>`)
+  const output = file.bytes(catalog)
+  compare(untrusted, output, drawn)
+  return output
+}
+
+async function rebuildNormalised(untrusted: Uint8Array, limits: Limits, first: unknown): Promise<Uint8Array> {
+  try {
+    return await rebuild(normalise(untrusted), untrusted, limits, new Findings())
+  } catch (error) {
+    if (first instanceof Refusal) throw first
+    if (error instanceof Refusal) throw error
+    throw new Refusal('malformed', 'no parser reads it', { cause: error })
+  }
+}
+
+/** The report of a file that was not copied object by object. */
+async function removed(untrusted: Uint8Array, limits: Limits): Promise<readonly Finding[]> {
+  const findings = new Findings()
+  censusOfBytes(untrusted, findings)
+  try {
+    const { context, root, encrypted } = await open(untrusted, limits)
+    if (encrypted) findings.add('encryption')
+    census(context, root, findings)
+  } catch {
+    findings.add('malformed')
+  }
+  return findings.list()
+}

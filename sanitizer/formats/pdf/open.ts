@@ -1,0 +1,103 @@
+import { type PDFContext, PDFDict, PDFDocument, PDFObjectStreamParser, PDFParser, PDFRawStream, PDFXRefStreamParser } from '@cantoo/pdf-lib'
+import { Findings } from '../../findings.ts'
+import type { Limits } from '../../limits.ts'
+import { Refusal } from '../../refusal.ts'
+import { key, Walk } from './rebuild/walk.ts'
+import { PdfFile } from './write.ts'
+
+/**
+ * The parser inflates object and cross-reference streams while it reads, in JavaScript and without a bound: a bomb there would
+ * be met before any check of ours. Both get their streams already decoded, within the limits.
+ */
+let current: { readonly limits: Limits; refusal: Refusal | undefined } | undefined
+
+function decoded(stream: PDFRawStream): PDFRawStream {
+  if (!current) return stream
+  const { context } = stream.dict
+  try {
+    const walk = new Walk(context, new PdfFile(current.limits), current.limits, new Findings())
+    const { bytes, codec } = walk.decode(stream)
+    if (codec) throw new Refusal('malformed', `object stream coded as ${codec}`)
+    const plain = PDFDict.withContext(context)
+    for (const [name, value] of stream.dict.entries()) if (!unusedKeys.has(name)) plain.set(name, value)
+    countSound(walk, plain, bytes.length)
+    return PDFRawStream.of(plain, bytes)
+  } catch (error) {
+    // The parser swallows what is thrown here, as damage it skips; a bound must not be skipped.
+    if (error instanceof Refusal && error.code.startsWith('limit-')) current.refusal = error
+    throw error
+  }
+}
+
+const unusedKeys = new Set(['Filter', 'DecodeParms', 'F', 'DP', 'Length'].map(key))
+
+/** /N and /Size tell loops how often to run: never more than there are bytes. */
+function countSound(walk: Walk, dict: PDFDict, length: number): void {
+  const index = walk.array(dict.get(key('Index'))) ?? []
+  const counts = [
+    walk.number(dict.get(key('N'))) ?? 0,
+    dict.has(key('W')) && index.length === 0 ? 0 : 0,
+    ...index.map((one) => walk.number(one) ?? 0),
+  ]
+  if (dict.has(key('N')) && counts[0] !== undefined && counts[0] > length) throw new Refusal('malformed', 'object stream count')
+  if (dict.has(key('W'))) {
+    const rows =
+      index.length === 0
+        ? (walk.number(dict.get(key('Size'))) ?? 0)
+        : index.reduce<number>((sum, one, at) => sum + (at % 2 ? (walk.number(one) ?? 0) : 0), 0)
+    if (rows > length + 1) throw new Refusal('malformed', 'cross-reference stream count')
+    const widths = walk.array(dict.get(key('W')))?.map((one) => walk.number(one) ?? 0) ?? []
+    if (widths.some((width) => width < 0 || width > 8)) throw new Refusal('malformed', 'cross-reference stream widths')
+  }
+}
+
+const parseObjects = PDFObjectStreamParser.forStream
+const parseCrossReferences = PDFXRefStreamParser.forStream
+PDFObjectStreamParser.forStream = (stream, tick) => parseObjects(decoded(stream), tick)
+PDFXRefStreamParser.forStream = (stream) => parseCrossReferences(decoded(stream))
+
+export interface Opened {
+  readonly context: PDFContext
+  readonly root: PDFDict
+  readonly encrypted: boolean
+}
+
+const HEADER_WITHIN = 1024
+
+/**
+ * Parses with the empty password where there is one.
+ * @throws Refusal malformed, encrypted, limit-ratio, limit-depth; other errors are the parser's own and mean "damaged"
+ */
+export async function open(bytes: Uint8Array, limits: Limits): Promise<Opened> {
+  if (Buffer.from(bytes.subarray(0, HEADER_WITHIN)).indexOf('%PDF-') < 0) throw new Refusal('malformed', 'no header')
+  current = { limits, refusal: undefined }
+  const warn = silence()
+  try {
+    let context = await PDFParser.forBytesWithOptions(bytes, Number.POSITIVE_INFINITY).parseDocument()
+    const encrypted = context.lookup(context.trailerInfo.Encrypt) !== undefined
+    if (encrypted) context = await decrypt(bytes)
+    if (current.refusal) throw current.refusal
+    const root = context.lookup(context.trailerInfo.Root)
+    if (!(root instanceof PDFDict)) throw new Refusal('malformed', 'no catalog')
+    return { context, root, encrypted }
+  } finally {
+    warn()
+    current = undefined
+  }
+}
+
+async function decrypt(bytes: Uint8Array): Promise<PDFContext> {
+  const opened = await PDFDocument.load(bytes, { password: '', parseSpeed: Number.POSITIVE_INFINITY, updateMetadata: false })
+  if (opened.isEncrypted) throw new Refusal('encrypted')
+  return opened.context
+}
+
+/** The parser prints pieces of the file as warnings; text from a file goes nowhere (law 4). */
+function silence(): () => void {
+  const output = globalThis.console
+  const { warn } = output
+  output.warn = () => {}
+  return () => {
+    output.warn = warn
+  }
+}

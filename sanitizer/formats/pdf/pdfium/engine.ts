@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium'
+import { Refusal } from '../../../refusal.ts'
+
+/** The package's types leave out the memory. */
+export type Pdfium = WrappedPdfiumModule & { readonly pdfium: { readonly HEAPU8: Uint8Array } }
+
+/** PDFium in WebAssembly: the second parser, the renderer and the decoder of JBIG2, JPX and CCITT. Never touches a file after warm. */
+let binary: ArrayBuffer | undefined
+let engine: Pdfium | undefined
+
+/** Reads and starts PDFium. Called before the child gives up opening files. */
+export async function startPdfium(): Promise<Pdfium> {
+  if (engine) return engine
+  if (!binary) {
+    const file = readFileSync(createRequire(import.meta.url).resolve('@embedpdf/pdfium/pdfium.wasm'))
+    binary = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer
+  }
+  engine = (await init({ wasmBinary: binary, print: () => {}, printErr: () => {} } as Parameters<typeof init>[0])) as Pdfium
+  engine.PDFiumExt_Init()
+  return engine
+}
+
+/** @throws Error when {@link startPdfium} has not run */
+export function pdfium(): Pdfium {
+  if (!engine) throw new Error('PDFium is not started')
+  return engine
+}
+
+/** Runs `use`; a trap inside PDFium leaves its memory in no known state, so the next file gets a new instance. @throws Refusal malformed */
+export function guarded<T>(use: (api: Pdfium) => T): T {
+  const api = pdfium()
+  try {
+    return use(api)
+  } catch (error) {
+    if (error instanceof Refusal) throw error
+    engine = undefined
+    throw new Refusal('malformed', 'PDFium gave up', { cause: error })
+  }
+}
+
+/** Flags of fpdfview.h. */
+export const RENDER_ANNOTATIONS = 0x01
+export const RENDER_GRAYSCALE = 0x08
+export const REVERSE_BYTE_ORDER = 0x10
+const PASSWORD_ERROR = 4
+
+export interface PageSize {
+  /** In points, after /Rotate. */
+  readonly width: number
+  readonly height: number
+}
+
+/** A document open in PDFium. `close` frees it. */
+export class OpenDocument {
+  readonly #api: Pdfium
+  readonly #memory: number
+  readonly handle: number
+
+  constructor(bytes: Uint8Array) {
+    this.#api = pdfium()
+    this.#memory = this.#api.pdfium.wasmExports.malloc(bytes.length)
+    if (this.#memory === 0) throw new Refusal('limit-memory', 'PDFium has no room for the file')
+    this.#api.pdfium.HEAPU8.set(bytes, this.#memory)
+    this.handle = this.#api.FPDF_LoadMemDocument(this.#memory, bytes.length, '')
+    if (this.handle !== 0) return
+    const encrypted = this.#api.FPDF_GetLastError() === PASSWORD_ERROR
+    this.#api.pdfium.wasmExports.free(this.#memory)
+    throw new Refusal(encrypted ? 'encrypted' : 'malformed', 'PDFium does not open it')
+  }
+
+  get pages(): number {
+    return this.#api.FPDF_GetPageCount(this.handle)
+  }
+
+  size(page: number): PageSize {
+    const at = this.#api.pdfium.wasmExports.malloc(8)
+    const found = this.#api.FPDF_GetPageSizeByIndexF(this.handle, page, at)
+    const [width = 0, height = 0] = found ? new Float32Array(this.#api.pdfium.HEAPU8.buffer, at, 2) : []
+    this.#api.pdfium.wasmExports.free(at)
+    return { width, height }
+  }
+
+  /** RGBA, four bytes a pixel, on white; undefined when the page does not load. */
+  raster(page: number, width: number, height: number, flags: number): Uint8Array | undefined {
+    const api = this.#api
+    const loaded = api.FPDF_LoadPage(this.handle, page)
+    if (loaded === 0) return undefined
+    const bitmap = api.FPDFBitmap_Create(width, height, 1)
+    if (bitmap === 0) {
+      api.FPDF_ClosePage(loaded)
+      throw new Refusal('limit-memory', 'no room for a page')
+    }
+    api.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff)
+    api.FPDF_RenderPageBitmap(bitmap, loaded, 0, 0, width, height, 0, flags | REVERSE_BYTE_ORDER)
+    const from = api.FPDFBitmap_GetBuffer(bitmap)
+    const pixels = api.pdfium.HEAPU8.slice(from, from + width * height * 4)
+    api.FPDFBitmap_Destroy(bitmap)
+    api.FPDF_ClosePage(loaded)
+    return pixels
+  }
+
+  close(): void {
+    this.#api.FPDF_CloseDocument(this.handle)
+    this.#api.pdfium.wasmExports.free(this.#memory)
+  }
+}
+
+/** Opens, uses, closes. @throws Refusal encrypted, malformed, limit-memory */
+export function withDocument<T>(bytes: Uint8Array, use: (document: OpenDocument, api: Pdfium) => T): T {
+  return guarded((api) => {
+    const document = new OpenDocument(bytes)
+    const result = use(document, api)
+    document.close()
+    return result
+  })
+}
+
+/** The pages in a new document, without what belongs to the document: PDFium's own reading of a file that another parser reads otherwise. */
+export function normalise(bytes: Uint8Array): Uint8Array {
+  return withDocument(bytes, (source, api) => {
+    const target = api.FPDF_CreateNewDocument()
+    api.FPDF_ImportPagesByIndex(target, source.handle, 0, 0, 0)
+    const writer = api.PDFiumExt_OpenFileWriter()
+    api.PDFiumExt_SaveAsCopy(target, writer)
+    const size = api.PDFiumExt_GetFileWriterSize(writer)
+    const at = api.pdfium.wasmExports.malloc(size)
+    api.PDFiumExt_GetFileWriterData(writer, at, size)
+    const written = api.pdfium.HEAPU8.slice(at, at + size)
+    api.pdfium.wasmExports.free(at)
+    api.PDFiumExt_CloseFileWriter(writer)
+    api.FPDF_CloseDocument(target)
+    return written
+  })
+}

@@ -1,0 +1,143 @@
+import type { PDFDict, PDFRawStream } from '@cantoo/pdf-lib'
+import type { Walk } from '../rebuild/walk.ts'
+import { key } from '../rebuild/walk.ts'
+import { PdfFile, reference } from '../write.ts'
+import { type Pdfium, withDocument } from './engine.ts'
+
+interface Shape {
+  readonly width: number
+  readonly height: number
+}
+
+/** Samples of 8 bits: one component is grey, three are red, green, blue. */
+export interface Bitmap {
+  readonly components: 1 | 3
+  readonly samples: Uint8Array
+}
+
+const longCodec: Readonly<Record<string, string>> = { '/CCF': '/CCITTFaxDecode', '/DCT': '/DCTDecode' }
+const decodable = new Set(['/CCITTFaxDecode', '/JBIG2Decode', '/JPXDecode', '/DCTDecode'])
+
+/** Table 11: every parameter is a number or a boolean within bounds. */
+function faxParameters(read: (name: string) => number | boolean | undefined, shape: Shape): string {
+  const numbers = { K: read('K') ?? 0, Columns: read('Columns') ?? 1728, Rows: read('Rows') ?? shape.height }
+  const flags = ['EndOfLine', 'EncodedByteAlign', 'EndOfBlock', 'BlackIs1'].filter((name) => typeof read(name) === 'boolean')
+  const sound = Object.values(numbers).every((one) => Number.isInteger(one) && Math.abs(Number(one)) <= 65_535)
+  if (!sound) return ''
+  const written = Object.entries(numbers).map(([name, value]) => `/${name} ${value}`)
+  return `/DecodeParms<<${written.join('')}${flags.map((name) => `/${name} ${read(name)}`).join('')}>>`
+}
+
+/** Decodes an image XObject's JBIG2, JPX or CCITT data in a file of one page that holds nothing else. */
+export function decodeWithPdfium(walk: Walk, found: PDFRawStream, encoded: Uint8Array, shape: Shape): Bitmap | undefined {
+  const { name, parameters } = walk.filters(found.dict).at(-1) ?? { name: '', parameters: undefined }
+  const codec = longCodec[name] ?? name
+  const globals = codec === '/JBIG2Decode' ? walk.stream(parameters?.get(key('JBIG2Globals'))) : undefined
+  const fax = codec === '/CCITTFaxDecode' ? faxParameters((one) => readParameter(walk, parameters, one), shape) : ''
+  return decode(walk, codec, encoded, shape, fax, globals && walk.decode(globals).bytes)
+}
+
+function readParameter(walk: Walk, parameters: PDFDict | undefined, name: string): number | boolean | undefined {
+  const value = walk.resolve(parameters?.get(key(name)))
+  return String(value) === 'true' ? true : String(value) === 'false' ? false : walk.number(value)
+}
+
+/** The same for an inline image; masks and one-component pictures only (that is what scanners and Type 3 fonts make). */
+export function decodeInlineWithPdfium(
+  walk: Walk,
+  name: string,
+  encoded: Uint8Array,
+  parameters: unknown,
+  shape: Shape & { bits: number; components: number },
+): Uint8Array | undefined {
+  const codec = longCodec[name] ?? name
+  if (codec !== '/CCITTFaxDecode' && codec !== '/DCTDecode') return undefined
+  const read = (one: string) => (parameters instanceof Map ? (parameters.get(`/${one}`) as number | boolean | undefined) : undefined)
+  const bitmap = decode(walk, codec, encoded, shape, codec === '/CCITTFaxDecode' ? faxParameters(read, shape) : '', undefined)
+  if (!bitmap || bitmap.components !== shape.components) return undefined
+  return shape.bits === 1 ? packed(bitmap.samples, shape) : bitmap.samples
+}
+
+function packed(samples: Uint8Array, { width, height }: Shape): Uint8Array {
+  const row = (width + 7) >> 3
+  const out = new Uint8Array(row * height)
+  for (let index = 0; index < width * height; index++) {
+    const at = Math.floor(index / width) * row + ((index % width) >> 3)
+    if ((samples[index] ?? 0) >= 128) out[at] = (out[at] ?? 0) | (0x80 >> ((index % width) & 7))
+  }
+  return out
+}
+
+function decode(
+  walk: Walk,
+  codec: string,
+  encoded: Uint8Array,
+  shape: Shape,
+  parameters: string,
+  globals: Uint8Array | undefined,
+): Bitmap | undefined {
+  if (!decodable.has(codec)) return undefined
+  walk.spend(shape.width * shape.height)
+  const file = new PdfFile(walk.limits)
+  const [catalog, pages, page, content, image] = [file.reserve(), file.reserve(), file.reserve(), file.reserve(), file.reserve()]
+  const bilevel = codec === '/JBIG2Decode' || codec === '/CCITTFaxDecode'
+  const settings = globals ? `/DecodeParms<</JBIG2Globals${globalsReference(file, globals)}>>` : parameters
+  file.fill(catalog, `<</Type/Catalog/Pages${reference(pages)}>>`)
+  file.fill(pages, `<</Type/Pages/Count 1/Kids[${reference(page)}]>>`)
+  file.fill(
+    page,
+    `<</Type/Page/Parent${reference(pages)}/MediaBox[0 0 10 10]/Resources<</XObject<</I${reference(image)}>>>>/Contents${reference(content)}>>`,
+  )
+  file.fillStream(content, '', Buffer.from('10 0 0 10 0 0 cm /I Do'))
+  const colors = bilevel
+    ? '/ColorSpace/DeviceGray/BitsPerComponent 1'
+    : codec === '/DCTDecode'
+      ? '/ColorSpace/DeviceGray/BitsPerComponent 8'
+      : ''
+  file.fillStream(
+    image,
+    `/Type/XObject/Subtype/Image/Width ${shape.width}/Height ${shape.height}${colors}${settings}/Filter${codec}`,
+    encoded,
+  )
+  return withDocument(file.bytes(catalog), (document, api) => {
+    const loaded = api.FPDF_LoadPage(document.handle, 0)
+    const object = loaded && api.FPDFPage_CountObjects(loaded) === 1 ? api.FPDFPage_GetObject(loaded, 0) : 0
+    const bitmap = object ? api.FPDFImageObj_GetBitmap(object) : 0
+    const result = bitmap ? readBitmap(api, bitmap, shape) : undefined
+    if (bitmap) api.FPDFBitmap_Destroy(bitmap)
+    if (loaded) api.FPDF_ClosePage(loaded)
+    return result
+  })
+}
+
+function globalsReference(file: PdfFile, globals: Uint8Array): string {
+  const number = file.reserve()
+  file.fillStream(number, '', globals)
+  return reference(number)
+}
+
+/** FPDFBitmap formats: 1 grey, 2 BGR, 3 BGRx, 4 BGRA; bytes of one pixel. */
+const pixelBytes: Readonly<Record<number, number>> = { 1: 1, 2: 3, 3: 4, 4: 4 }
+
+function readBitmap(api: Pdfium, bitmap: number, shape: Shape): Bitmap | undefined {
+  const step = pixelBytes[api.FPDFBitmap_GetFormat(bitmap)]
+  const [width, height, stride] = [api.FPDFBitmap_GetWidth(bitmap), api.FPDFBitmap_GetHeight(bitmap), api.FPDFBitmap_GetStride(bitmap)]
+  if (!step || width !== shape.width || height !== shape.height) return undefined
+  const from = api.FPDFBitmap_GetBuffer(bitmap)
+  const heap = api.pdfium.HEAPU8
+  const components = step === 1 ? 1 : 3
+  const samples = new Uint8Array(width * height * components)
+  let to = 0
+  for (let y = 0; y < height; y++) {
+    let at = from + y * stride
+    for (let x = 0; x < width; x++, at += step) {
+      if (components === 1) samples[to++] = heap[at] ?? 0
+      else {
+        samples[to++] = heap[at + 2] ?? 0
+        samples[to++] = heap[at + 1] ?? 0
+        samples[to++] = heap[at] ?? 0
+      }
+    }
+  }
+  return { components, samples }
+}

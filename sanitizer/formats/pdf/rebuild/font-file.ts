@@ -1,0 +1,51 @@
+import type { PDFRawStream } from '@cantoo/pdf-lib'
+import { checkCff } from '../font/cff.ts'
+import { rewriteSfnt } from '../font/sfnt.ts'
+import { rewriteType1 } from '../font/type1.ts'
+import { key, type Walk } from './walk.ts'
+
+interface FontProgram {
+  readonly bytes: Uint8Array
+  /** Entries of its dictionary: /Length1 to /Length3, /Subtype (ISO 32000-2, table 125). */
+  readonly entries: string
+}
+
+const sfnt = (bytes: Uint8Array, subtype: string): FontProgram | undefined => {
+  const written = rewriteSfnt(bytes)
+  return written && { bytes: written, entries: subtype ? subtype : `/Length1 ${written.length}` }
+}
+
+const cff = (bytes: Uint8Array, subtype: string): FontProgram | undefined => (checkCff(bytes) ? { bytes, entries: subtype } : undefined)
+
+function type1(bytes: Uint8Array): FontProgram | undefined {
+  const written = rewriteType1(bytes)
+  if (!written) return undefined
+  const { clear, encrypted, tail } = written
+  const whole = Buffer.concat([clear, encrypted, tail])
+  return { bytes: whole, entries: `/Length1 ${clear.length}/Length2 ${encrypted.length}/Length3 ${tail.length}` }
+}
+
+/** What the bytes are decides, not the slot they stand in: producers mix them up, and viewers look at the bytes too. */
+function program(bytes: Uint8Array, subtype: string | undefined): { slot: string; font: FontProgram | undefined } {
+  const magic = Buffer.from(bytes.subarray(0, 4)).toString('latin1')
+  if (magic === 'OTTO') return { slot: 'FontFile3', font: sfnt(bytes, '/Subtype/OpenType') }
+  if (magic === '\0\x01\0\0' || magic === 'true')
+    return { slot: 'FontFile2', font: sfnt(bytes, subtype === '/OpenType' ? '/Subtype/OpenType' : '') }
+  if (magic.startsWith('%!') || bytes[0] === 0x80) return { slot: 'FontFile', font: type1(bytes) }
+  if (bytes[0] === 1 && (bytes[2] ?? 0) >= 4) {
+    return { slot: 'FontFile3', font: cff(bytes, subtype === '/CIDFontType0C' ? '/Subtype/CIDFontType0C' : '/Subtype/Type1C') }
+  }
+  return { slot: '', font: undefined }
+}
+
+/** A font program, parsed and checked (9.9). @throws Refusal content-missing when it does not pass: the text would not be drawn */
+export function copyFontFile(walk: Walk, found: PDFRawStream, number: number, slot: string): boolean {
+  const decoded = walk.decode(found)
+  const kind = decoded.codec ? undefined : program(decoded.bytes, walk.name(found.dict.get(key('Subtype'))))
+  if (!kind?.font || (kind.slot !== slot && !(slot === 'FontFile3' && kind.font.entries.includes('OpenType')))) {
+    walk.findings.add('font')
+    return walk.lose(`font program in ${slot}`)
+  }
+  walk.file.fillFlate(number, kind.font.entries, kind.font.bytes)
+  return true
+}

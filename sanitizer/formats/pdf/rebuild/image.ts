@@ -1,0 +1,168 @@
+import type { PDFObject, PDFRawStream } from '@cantoo/pdf-lib'
+import { within } from '../../../limits.ts'
+import { rowBytes } from '../codec/filters.ts'
+import { cleanJpeg } from '../codec/jpeg.ts'
+import { decodeWithPdfium } from '../pdfium/image.ts'
+import type { Rule } from './rules.ts'
+import { number as num } from './syntax.ts'
+import { key, type Walk } from './walk.ts'
+
+interface Shape {
+  readonly width: number
+  readonly height: number
+  readonly mask: boolean
+  readonly bits: number
+  readonly components: number
+}
+
+/** How a codec that stands last in /Filter is copied; what is not here loses the image (ISO 32000-2, 7.4.6 to 7.4.9). */
+type Codec = (walk: Walk, found: PDFRawStream, encoded: Uint8Array, shape: Shape, written: Written) => Copied | undefined
+interface Written {
+  readonly colorSpace: string | undefined
+  readonly decode: string
+}
+interface Copied {
+  readonly entries: string
+  readonly stream: Uint8Array
+  /** False when `stream` is to be deflated. */
+  readonly encoded: boolean
+}
+
+const codecs: Readonly<Record<string, Codec>> = {
+  '/DCTDecode': dct,
+  '/DCT': dct,
+  '/JPXDecode': jpx,
+  '/JBIG2Decode': bilevel,
+  '/CCITTFaxDecode': bilevel,
+  '/CCF': bilevel,
+}
+
+/** ISO 32000-2, 8.9.5. @throws Refusal limit-pixels, limit-ratio; content-missing when the image would be lost */
+export function copyImage(walk: Walk, found: PDFRawStream, number: number, colorSpace: Rule, common: string): boolean {
+  const shape = shapeOf(walk, found)
+  const space = found.dict.get(key('ColorSpace')) ?? found.dict.get(key('CS'))
+  const written: Written = {
+    colorSpace: shape.mask || space === undefined ? undefined : colorSpace(walk, space),
+    decode: decodeArray(walk, found),
+  }
+  const last = walk.filters(found.dict).at(-1)
+  const codec = last && codecs[last.name]
+  const parameters = walk.parameters(last?.parameters)
+  const keepRows = !codec && parameters.predictor >= 10 && /^\/Fl/.test(last?.name ?? '')
+  const samples = Math.ceil((shape.width * shape.bits * shape.components) / 8) * shape.height
+  const rows = keepRows ? shape.height * (rowBytes(parameters) + 1) : samples
+  const decoded = walk.decode(found, codec ? undefined : Math.max(rows, samples) * 2 + 65_536, keepRows)
+  if (decoded.codec && !codec) return walk.lose(`image filter ${decoded.codec}`)
+  if (!codec && !shape.mask && !written.colorSpace) return walk.lose('image without a colour space')
+  const copied =
+    codec?.(walk, found, decoded.bytes, shape, written) ??
+    plain(decoded.bytes.subarray(0, rows), shape, written, keepRows ? predictorOf(walk, found) : '')
+  const head = `${common.includes('/Subtype') ? '' : '/Subtype/Image'}${common}/Width ${shape.width}/Height ${shape.height}${copied.entries}`
+  if (copied.encoded) walk.file.fillStream(number, head, copied.stream)
+  else walk.file.fillFlate(number, head, copied.stream)
+  return true
+}
+
+function shapeOf(walk: Walk, found: PDFRawStream): Shape {
+  const read = (long: string, short: string) => walk.resolve(found.dict.get(key(long)) ?? found.dict.get(key(short)))
+  const width = Math.trunc(walk.number(read('Width', 'W')) ?? 0)
+  const height = Math.trunc(walk.number(read('Height', 'H')) ?? 0)
+  if (width < 1 || height < 1) walk.lose('image without width and height')
+  within(walk.limits, 'sidePixels', Math.max(width, height))
+  within(walk.limits, 'pixels', width * height)
+  const mask = String(read('ImageMask', 'IM')) === 'true'
+  const bits = mask ? 1 : Math.trunc(walk.number(read('BitsPerComponent', 'BPC')) ?? 8)
+  if (![1, 2, 4, 8, 16].includes(bits)) walk.lose('bits per component')
+  return { width, height, mask, bits, components: mask ? 1 : componentsOf(walk, read('ColorSpace', 'CS')) }
+}
+
+const deviceComponents: Readonly<Record<string, number>> = {
+  '/DeviceGray': 1,
+  '/G': 1,
+  '/CalGray': 1,
+  '/DeviceRGB': 3,
+  '/RGB': 3,
+  '/CalRGB': 3,
+  '/Lab': 3,
+  '/DeviceCMYK': 4,
+  '/CMYK': 4,
+  '/Indexed': 1,
+  '/I': 1,
+  '/Separation': 1,
+}
+
+/** Samples per pixel, 8.6; the largest where it is not known, since it only bounds what is decoded. */
+export function componentsOf(walk: Walk, space: PDFObject | undefined): number {
+  const family = walk.name(space) ?? walk.name(walk.array(space)?.[0])
+  if (family === '/ICCBased') return Math.min(4, Math.max(1, walk.number(walk.stream(walk.array(space)?.[1])?.dict.get(key('N'))) ?? 4))
+  if (family === '/DeviceN') return walk.array(walk.array(space)?.[1])?.length ?? 1
+  return deviceComponents[family ?? ''] ?? 4
+}
+
+function decodeArray(walk: Walk, found: PDFRawStream): string {
+  const decode = walk.array(found.dict.get(key('Decode')) ?? found.dict.get(key('D')))?.map((one) => walk.number(one))
+  return decode && decode.length <= 64 && !decode.includes(undefined) ? `/Decode[${decode.map((one) => num(one ?? 0)).join(' ')}]` : ''
+}
+
+function predictorOf(walk: Walk, found: PDFRawStream): string {
+  const { colors, bitsPerComponent, columns } = walk.parameters(walk.filters(found.dict).at(-1)?.parameters)
+  return `/DecodeParms<</Predictor 15/Colors ${colors}/BitsPerComponent ${bitsPerComponent}/Columns ${columns}>>`
+}
+
+const colors = (shape: Shape, { colorSpace, decode }: Written, bits = shape.bits) =>
+  shape.mask ? `/ImageMask true/BitsPerComponent 1${decode}` : `/ColorSpace${colorSpace ?? '/DeviceGray'}/BitsPerComponent ${bits}${decode}`
+
+const plain = (stream: Uint8Array, shape: Shape, written: Written, predictor: string): Copied => ({
+  entries: `${colors(shape, written)}${predictor}`,
+  stream,
+  encoded: false,
+})
+
+/** 7.4.8: kept as it is coded, its segments rewritten from an allow-list. */
+function dct(walk: Walk, found: PDFRawStream, encoded: Uint8Array, shape: Shape, written: Written): Copied | undefined {
+  const jpeg = cleanJpeg(encoded)
+  if (!jpeg) return walk.lose('a JPEG that is not baseline or progressive')
+  within(walk.limits, 'pixels', jpeg.width * jpeg.height)
+  const space = written.colorSpace ?? ({ 1: '/DeviceGray', 3: '/DeviceRGB', 4: '/DeviceCMYK' } as const)[jpeg.components] ?? '/DeviceGray'
+  const transform = walk.number(walk.filters(found.dict).at(-1)?.parameters?.get(key('ColorTransform')))
+  const parameters = transform === 0 || transform === 1 ? `/DecodeParms<</ColorTransform ${transform}>>` : ''
+  return {
+    entries: `${colors(shape, { ...written, colorSpace: space }, 8)}${parameters}/Filter/DCTDecode`,
+    stream: jpeg.bytes,
+    encoded: true,
+  }
+}
+
+/** 7.4.6, 7.4.7: decoded by PDFium in this sandbox and written as plain bits, so that no reader behind it needs these decoders. */
+function bilevel(walk: Walk, found: PDFRawStream, encoded: Uint8Array, shape: Shape, written: Written): Copied | undefined {
+  if (!shape.mask && shape.components !== 1) walk.lose('bilevel image with several components')
+  const bitmap = decodeWithPdfium(walk, found, encoded, shape)
+  if (bitmap?.components !== 1) return walk.lose('bilevel image that PDFium does not read')
+  return plain(packBits(bitmap.samples, shape.width, shape.height), { ...shape, bits: 1 }, written, '')
+}
+
+function packBits(samples: Uint8Array, width: number, height: number): Uint8Array {
+  const row = (width + 7) >> 3
+  const out = new Uint8Array(row * height)
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = y * row + (x >> 3)
+      if ((samples[y * width + x] ?? 0) >= 128) out[at] = (out[at] ?? 0) | (0x80 >> (x & 7))
+    }
+  }
+  return out
+}
+
+const readableJpx = new Set(['/DeviceGray', '/DeviceRGB', '/CalGray', '/CalRGB', '/ICCBased', '/G', '/RGB', undefined])
+
+/** 7.4.9. KNOWN GAP: an opacity channel inside the codestream (/SMaskInData) is not carried over: such an image is lost, and flattened. */
+function jpx(walk: Walk, found: PDFRawStream, encoded: Uint8Array, shape: Shape, written: Written): Copied | undefined {
+  const space = found.dict.get(key('ColorSpace'))
+  const family = walk.name(space) ?? walk.name(walk.array(space)?.[0])
+  if (!readableJpx.has(family) || (walk.number(found.dict.get(key('SMaskInData'))) ?? 0) !== 0)
+    walk.lose('JPX image in a colour space of its own')
+  const bitmap = decodeWithPdfium(walk, found, encoded, shape)
+  if (!bitmap) return walk.lose('JPX image that PDFium does not read')
+  const colorSpace = bitmap.components === 1 ? '/DeviceGray' : '/DeviceRGB'
+  return plain(bitmap.samples, { ...shape, bits: 8, mask: false }, { ...written, colorSpace }, '')
+}

@@ -1,0 +1,26 @@
+/** How values are written: one spelling for each value, so that a second disarm writes the same bytes. */
+
+/** ISO 32000-2, 7.3.3: no exponents. At most 10 decimals: what a page can show ends far above that. */
+export function number(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value === 0 ? 0 : value)
+  const clamped = Math.max(-3.4e38, Math.min(3.4e38, value))
+  const short = String(clamped)
+  if (!short.includes('e')) return short
+  if (Math.abs(clamped) >= 1) return BigInt(Math.trunc(clamped)).toString()
+  const fixed = clamped.toFixed(10).replace(/\.?0+$/, '')
+  return fixed === '-0' || fixed === '' ? '0' : fixed
+}
+
+/** ISO 32000-2, 7.3.4.3. */
+export const hexString = (bytes: Uint8Array): string => `<${Buffer.from(bytes).toString('hex').toUpperCase()}>`
+
+/** ISO 32000-2, 7.3.5: every character outside the regular ones as #xx. `text` holds one byte per character. */
+export function name(text: string): string {
+  let out = '/'
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index) & 0xff
+    const regular = code > 0x20 && code < 0x7f && !'#()<>[]{}/%'.includes(String.fromCharCode(code))
+    out += regular ? String.fromCharCode(code) : `#${code.toString(16).toUpperCase().padStart(2, '0')}`
+  }
+  return out
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import { deflateSync } from 'node:zlib'
+import { type Limits, within } from '../../limits.ts'
+
+/** One indirect object of the output: PDF syntax in Latin-1 with {@link reference}s, and the bytes of its stream where it has one. */
+interface Body {
+  readonly syntax: string
+  readonly stream?: Uint8Array
+}
+
+/** Above this a stream is deflated at the fastest level that still helps, so that a 5 MB PDF stays within its time. */
+const LARGE_STREAM = 1 << 20
+
+export const deflate = (bytes: Uint8Array): Uint8Array => deflateSync(bytes, { level: bytes.length > LARGE_STREAM ? 3 : 6 })
+
+/** How a body names another one until the final numbers are known; no other syntax that we write holds these two characters. */
+export const reference = (number: number): string => ` \x01${number}\x02`
+
+const References = /\x01(\d+)\x02/g
+
+/**
+ * An empty PDF file to write into: one revision, header at byte 0, a classic cross-reference table, nothing after `%%EOF`
+ * (ISO 32000-2, 7.5). Only what the root reaches is written, numbered breadth first, so equal content gives equal bytes.
+ */
+export class PdfFile {
+  readonly #bodies: (Body | undefined)[] = []
+  readonly #limits: Limits
+  constructor(limits: Limits) {
+    this.#limits = limits
+  }
+
+  /** Takes the next object number before its body exists, so that a cycle of references ends. */
+  reserve(): number {
+    within(this.#limits, 'objects', this.#bodies.length + 1)
+    return this.#bodies.push(undefined)
+  }
+
+  fill(number: number, syntax: string): void {
+    this.#bodies[number - 1] = { syntax }
+  }
+
+  /** `entries` is the dictionary without its brackets and without /Length. */
+  fillStream(number: number, entries: string, stream: Uint8Array): void {
+    this.#bodies[number - 1] = { syntax: `<<${entries}/Length ${stream.length}>>`, stream }
+  }
+
+  fillFlate(number: number, entries: string, decoded: Uint8Array): void {
+    this.fillStream(number, `${entries}/Filter/FlateDecode`, deflate(decoded))
+  }
+
+  /** Final numbers: only what the root reaches, in the order in which a reader going down from it meets them. */
+  #reached(root: number): Map<number, number> {
+    const numbers = new Map([[root, 1]])
+    for (const number of numbers.keys()) {
+      for (const [, to] of this.#bodies[number - 1]?.syntax.matchAll(References) ?? []) {
+        const target = Number(to)
+        if (!numbers.has(target) && this.#bodies[target - 1]) numbers.set(target, numbers.size + 1)
+      }
+    }
+    return numbers
+  }
+
+  /** @returns the file. @throws Refusal limit-bytes */
+  bytes(root: number): Uint8Array {
+    const parts: Uint8Array[] = []
+    let length = 0
+    const push = (part: Uint8Array) => {
+      parts.push(part)
+      length += part.length
+    }
+    push(Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n', 'latin1'))
+    const numbers = this.#reached(root)
+    const renumber = (_: string, to: string) => (numbers.has(Number(to)) ? `${numbers.get(Number(to))} 0 R` : 'null')
+    const offsets = [...numbers].map(([from, number]) => {
+      const offset = length
+      const body = this.#bodies[from - 1]
+      push(Buffer.from(`${number} 0 obj\n${(body?.syntax ?? 'null').replace(References, renumber)}\n`, 'latin1'))
+      if (body?.stream) {
+        push(STREAM)
+        push(body.stream)
+        push(END_STREAM)
+      }
+      push(END_OBJECT)
+      return offset
+    })
+    within(this.#limits, 'outputBytes', length)
+    push(Buffer.from(crossReference(offsets, length, fileIdentifier(parts)), 'latin1'))
+    return Buffer.concat(parts, length)
+  }
+}
+
+const STREAM = Buffer.from('stream\n')
+const END_STREAM = Buffer.from('\nendstream\n')
+const END_OBJECT = Buffer.from('endobj\n')
+
+/** ISO 32000-2, 14.4: made from what is written, never from a clock, a path or the input's own identifier. */
+function fileIdentifier(parts: readonly Uint8Array[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest('hex').slice(0, 32).toUpperCase()
+}
+
+/** ISO 32000-2, 7.5.4: entries of exactly 20 bytes. */
+function crossReference(offsets: readonly number[], start: number, identifier: string): string {
+  const rows = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('')
+  const size = offsets.length + 1
+  return (
+    `xref\n0 ${size}\n0000000000 65535 f \n${rows}` +
+    `trailer\n<</Size ${size}/Root 1 0 R/ID[<${identifier}><${identifier}>]>>\nstartxref\n${start}\n%%EOF\n`
+  )
+}
