@@ -6,6 +6,7 @@ import { type Route, route } from '../http/route.ts'
 import { uuid7 } from '../store/uuid.ts'
 import { anonymousActor, personActor } from './audit.ts'
 import { act, daySchema, dayText, type InternetIdentity, instant, instantSchema, refuseAudited, roleSchema, trustSchema } from './parts.ts'
+import { advanceCounter } from './second-factor.ts'
 import { addressSubject, attempt } from './throttle.ts'
 import { assertionCredential, ceremonyOptions, ceremonySeconds, requestOptions, verifyAssertion } from './webauthn.ts'
 
@@ -70,7 +71,7 @@ export const phoneRoutes = (parts: InternetIdentity): Route[] => [
         if (error instanceof Problem) return refuse(error, known)
         throw error
       })
-      if (!(await advanceCounter(parts, known.id, asserted))) {
+      if (!(await advanceCounter(parts.database, 'internet.credential', known.id, asserted))) {
         return refuse(new Problem('sign-in-failed', { detail: 'the counter went back' }), known, 'credential.regress')
       }
       const standing = standingOf(known)
@@ -156,17 +157,6 @@ function standingOf({ state, over, person_state }: Known): Problem | undefined {
   if (state === 'pending') return new Problem('device-pending')
   if (state !== 'active') return new Problem('device-revoked')
   return over ? new Problem('device-expired') : undefined
-}
-
-/** Stores the counter only if it went forward (§7.2 step 22); zero forever is an authenticator without one. One statement, so a replay beside it loses. */
-async function advanceCounter({ database }: InternetIdentity, id: string, { counter, backedUp }: { counter: number; backedUp: boolean }) {
-  const advanced = await database
-    .updateTable('internet.credential')
-    .set({ counter, backed_up: backedUp, last_used_at: sql<Date>`now()` })
-    .where('id', '=', id)
-    .where((where) => where.or([where('counter', '<', counter), where.and([where('counter', '=', 0), where.val(counter === 0)])]))
-    .executeTakeFirst()
-  return advanced.numUpdatedRows === 1n
 }
 
 const refusal =

@@ -65,6 +65,8 @@ export const assertionCredential = z
   })
   .meta({ description: 'PublicKeyCredential.toJSON() of navigator.credentials.get()' })
 
+export type Assertion = z.output<typeof assertionCredential>
+
 /** What goes to the browser as `publicKey`; its shape is the standard's (PublicKeyCredentialCreationOptionsJSON, …RequestOptionsJSON). */
 export const ceremonyOptions = z
   .looseObject({ challenge: z.string() })
@@ -162,13 +164,13 @@ export interface VerifiedAssertion {
 }
 
 /**
- * Verifies everything but the counter, which {@link advanceCounter} compares and stores in one statement.
+ * Verifies everything but the counter, which advanceCounter (second-factor.ts) compares and stores in one statement.
  * @throws Problem `screen-lock-required` or `sign-in-failed`
  */
 export async function verifyAssertion(
   party: RelyingParty,
   challenge: string,
-  response: z.output<typeof assertionCredential>,
+  response: Assertion,
   stored: Pick<CredentialColumns, 'id' | 'public_key' | 'device_type'>,
 ): Promise<VerifiedAssertion> {
   const verified = await verifyAuthenticationResponse({

@@ -1,0 +1,28 @@
+/**
+ * Identity: who a person is, which device they hold, and what proves it. In the order of a phone's life:
+ * codes → registration → phone sign-in → sessions; on the LGWAN side: password → second factor → administration → register.
+ */
+import type { Route } from '../http/route.ts'
+import { deviceRoutes } from './device-routes.ts'
+import type { InternetIdentity, LgwanIdentity } from './parts.ts'
+import { personRoutes } from './person-routes.ts'
+import { phoneRoutes } from './phone-routes.ts'
+import { registrationRoutes } from './registration-routes.ts'
+import { staffRoutes } from './staff-routes.ts'
+
+export const identityInternetRoutes = (parts: InternetIdentity): Route[] => [...registrationRoutes(parts), ...phoneRoutes(parts)]
+
+export const identityLgwanRoutes = (parts: LgwanIdentity): Route[] => [
+  ...staffRoutes(parts),
+  ...personRoutes(parts),
+  ...deviceRoutes(parts),
+]
+
+export { type CodeRules, issueCode, type Purpose, purposes } from './codes.ts'
+export { cookieName } from './cookie.ts'
+export { ensureFirstAdministrator, type FirstAdministrator } from './first.ts'
+export type { InternetIdentity, LgwanIdentity } from './parts.ts'
+export { type RevokedSession, readRevokedSession, sessionRevokedChannel, sweep } from './revoked.ts'
+export { openSeal, type Seal } from './seal.ts'
+export { type SessionLimits, Sessions } from './sessions.ts'
+export type { RelyingParty } from './webauthn.ts'
