@@ -96,9 +96,7 @@ export class FileLog {
     if (failure) return Promise.reject(failure)
     return new Promise((resolve, reject) => {
       this.#queue.push({ entries, resolve, reject })
-      this.#running ??= this.#run().finally(() => {
-        this.#running = undefined
-      })
+      this.#running ??= this.#run()
     })
   }
 
@@ -127,6 +125,8 @@ export class FileLog {
         await this.#fail(writeFault(cause), batch)
       }
     }
+    // In the same turn as the last look at the queue: an append that comes later starts a new run.
+    this.#running = undefined
   }
 
   async #gather(): Promise<void> {
@@ -216,21 +216,20 @@ export class FileLog {
   #retryLater(): void {
     if (this.#closed) return
     this.#retry = setTimeout(() => {
-      this.#running ??= this.#recover('drop')
-        .then(
-          () => {
-            this.#failure = undefined
-          },
-          (cause: unknown) => {
-            this.#failure = writeFault(cause)
-            this.#retryLater()
-          },
-        )
-        .finally(() => {
-          this.#running = undefined
-        })
+      this.#running = this.#comeBack()
     }, this.#options.retryMilliseconds ?? 1_000)
     this.#retry.unref()
+  }
+
+  async #comeBack(): Promise<void> {
+    try {
+      await this.#recover('drop')
+      this.#failure = undefined
+    } catch (cause) {
+      this.#failure = writeFault(cause)
+      this.#retryLater()
+    }
+    this.#running = undefined
   }
 
   async #closeEdges(): Promise<void> {
