@@ -1,0 +1,224 @@
+/** One file on its way: identified, decided, disarmed, inspected, permitted, delivered; each step recorded before the next acts. */
+import { createHash } from 'node:crypto'
+import { type Decision, decide } from '../../policies/decide.ts'
+import type { Facts } from '../../policies/facts.ts'
+import type { Identity, SanitizeResult } from '../../sanitizer/protocol.ts'
+import { Refusal } from '../../sanitizer/sanitize.ts'
+import type { AuditEvent } from '../audit/index.ts'
+import type { BlobId } from '../store/blobs.ts'
+import { errorCode } from '../store/fault.ts'
+import { deliverFile, Events, markAttachments } from './delivery.ts'
+import { disclose } from './disclosure/disclose.ts'
+import { end, postpone } from './faults.ts'
+import { hold } from './hold.ts'
+import { RelayPermit } from './permit.ts'
+import type { Crossing } from './pipeline.ts'
+import { about, decided, decisionRecord } from './record.ts'
+import { sourcesOf } from './states.ts'
+import { commonFacts, isKind, readWork, type Work } from './work.ts'
+
+/** Safe to call at any time and any number of times: it does nothing where there is nothing to do. */
+export async function runAttachment(crossing: Crossing, id: string): Promise<void> {
+  const release = await crossing.locks.try(`attachment/${id}`)
+  if (!release) return
+  try {
+    const work = await readWork(crossing.database, id)
+    if (!work || !isKind(work, 'attachment') || !isOpen(work)) return
+    try {
+      await cross(crossing, work)
+    } catch (error) {
+      const wait = await postpone(crossing, work, error)
+      if (wait !== undefined) crossing.wakeAttachment(id, wait)
+    }
+  } finally {
+    await release()
+  }
+}
+
+/** A held file is looked at again when its time has come; the policy may let it pass now. */
+const isOpen = (work: Work): boolean => work.state === 'ready' || (work.state === 'held' && work.due_at.getTime() <= Date.now())
+
+async function cross(crossing: Crossing, work: Work<'attachment'>): Promise<void> {
+  const clock = stopwatch()
+  if (work.state === 'ready') await showProcessing(crossing, work)
+  const original = await unseal(crossing, work)
+  if (!original) return end(crossing, [work], 'failed', 'original-missing')
+  clock.lap('unseal')
+
+  const identity = await identify(crossing, work, original)
+  clock.lap('identify')
+  if (typeof identity === 'string') return refuse(crossing, work, identity, { stages: clock.laps })
+
+  const file = { in: work.payload.sha256, bytes: original.length, mediaType: identity.mediaType }
+  const decision = decide(await crossing.policyOf(work.organisation), fileFacts(crossing, work, identity, original.length))
+  await crossing.audit.append([
+    about(work, 'crossing.identify', 'ok', { file, reason: identity.type }),
+    decisionRecord(work, decision, { file, tier: crossing.sanitizer.tier }),
+  ])
+  clock.lap('decide')
+  if (decision.action === 'hold') {
+    return hold(crossing, work, decision, {
+      summary: work.payload.name,
+      findings: disclose(work.payload.name).findings,
+      type: identity.type,
+    })
+  }
+  if (decision.action !== 'sanitize')
+    return refuse(crossing, work, decision.action === 'block' ? decision.reason : 'no-rule', { ...decided(decision), file })
+
+  const result = await sanitize(crossing, work, original, identity, decision)
+  clock.lap('sanitize')
+  const sanitized = {
+    ...decided(decision),
+    tier: result.tier,
+    stages: clock.laps,
+    findings: result.removed.map(({ kind, count }) => ({ kind, count })),
+  }
+  if (result.outcome === 'refused') return refuse(crossing, work, result.code, { ...sanitized, file })
+  await deliver(
+    crossing,
+    work,
+    identity,
+    result,
+    { ...sanitized, method: result.method, file: { ...file, out: result.sha256, bytes: result.bytes.length, mediaType: result.mediaType } },
+    decision,
+  )
+}
+
+async function showProcessing(crossing: Crossing, work: Work): Promise<void> {
+  await crossing.database.transaction().execute(async (transaction) => {
+    const events = new Events()
+    await markAttachments(transaction, [work], { state: 'processing', reason: null }, events)
+    await events.write(transaction)
+  })
+}
+
+/** @returns undefined when the original is gone or is not what was accepted */
+async function unseal(crossing: Crossing, work: Work<'attachment'>): Promise<Buffer | undefined> {
+  const { blob, sha256 } = work.payload
+  await crossing.database
+    .insertInto('boundary.original')
+    .values({ crossing: work.id, blob, deleted_at: null })
+    .onConflict((conflict) => conflict.column('crossing').doNothing())
+    .execute()
+  try {
+    const original = await crossing.blobs.unseal(blob as BlobId<'quarantine'>)
+    return createHash('sha256').update(original).digest('hex') === sha256 ? original : undefined
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Files of two directions or two organisations never meet in one child. */
+const compartment = (work: Work): string => `${work.direction}/${work.organisation}`
+
+async function identify(crossing: Crossing, work: Work<'attachment'>, original: Buffer): Promise<Identity | Refusal['code']> {
+  try {
+    return await crossing.sanitizer.identify(original, { fileName: work.payload.name, compartment: compartment(work) })
+  } catch (error) {
+    if (error instanceof Refusal) return error.code
+    throw error
+  }
+}
+
+function fileFacts(crossing: Crossing, work: Work<'attachment'>, identity: Identity, bytes: number): Facts {
+  const { name } = work.payload
+  return {
+    ...commonFacts(work, crossing.sanitizer.tier, work.approved_by !== null),
+    kind: 'file',
+    file: {
+      family: identity.family,
+      type: identity.type,
+      bytes,
+      label: work.room_label ?? 'none',
+      name,
+      extension: /\.([^.]{1,20})$/u.exec(name)?.[1]?.toLowerCase() ?? '',
+      extensionMatches: identity.extensionMatches,
+      nameDisclosure: work.direction === 'outbound' ? disclose(name).level : 'none',
+    },
+  }
+}
+
+function sanitize(
+  crossing: Crossing,
+  work: Work,
+  original: Buffer,
+  identity: Identity,
+  decision: Extract<Decision, { action: 'sanitize' }>,
+): Promise<SanitizeResult> {
+  return crossing.sanitizer.sanitize(original, {
+    identity,
+    options: { method: decision.method, keepLocation: decision.options.keepLocation },
+    fallback: decision.fallback,
+    compartment: compartment(work),
+  })
+}
+
+async function refuse(crossing: Crossing, work: Work<'attachment'>, code: string, more: Partial<AuditEvent>): Promise<void> {
+  await end(crossing, [work], 'refused', code, { file: { in: work.payload.sha256, bytes: work.payload.bytes }, ...more })
+}
+
+async function deliver(
+  crossing: Crossing,
+  work: Work<'attachment'>,
+  identity: Identity,
+  result: Extract<SanitizeResult, { outcome: 'clean' }>,
+  record: Partial<AuditEvent>,
+  decision: Decision,
+): Promise<void> {
+  const permit = RelayPermit.forFile(work.id, result)
+  const stored = await crossing.blobs.putClean(result.bytes)
+  let delivered = false
+  try {
+    await crossing.audit.append([
+      about(work, 'crossing.sanitize', 'ok', record),
+      about(work, 'crossing.permit', 'ok', { ...decided(decision), file: record.file }),
+    ])
+    delivered = await crossing.database.transaction().execute(async (transaction) => {
+      const events = new Events()
+      const mine = await transaction
+        .updateTable('boundary.crossing')
+        .set({ state: 'delivered', reason: null, rule: decision.rule, policy: decision.policySha256, finished_at: new Date() })
+        .where('id', '=', work.id)
+        .where('state', 'in', sourcesOf('delivered'))
+        .returning('id')
+        .executeTakeFirst()
+      if (!mine) return false
+      await deliverFile(transaction, work, permit, stored, identity.type, events)
+      await events.write(transaction)
+      await crossing.audit.enqueue(transaction, [about(work, 'crossing.deliver', 'ok', { method: result.method, file: record.file })])
+      return true
+    })
+  } finally {
+    // Taken back meanwhile, or failed: the next try writes its own file. A commit whose answer was lost counts as done.
+    if (!delivered && !(await wasDelivered(crossing, work.id))) await crossing.blobs.remove('clean', stored.id)
+  }
+  crossing.metrics.finished('attachment', work.direction, 'delivered')
+  crossing.metrics.delivered('attachment', (Date.now() - work.created_at.getTime()) / 1000)
+}
+
+/** Whether the row says that a clean file is there; when the database cannot say, the file stays. */
+async function wasDelivered(crossing: Crossing, id: string): Promise<boolean> {
+  const row = await crossing.database
+    .selectFrom('boundary.crossing')
+    .select('state')
+    .where('id', '=', id)
+    .executeTakeFirst()
+    .catch(() => undefined)
+  return row === undefined || row.state === 'delivered'
+}
+
+/** Whole milliseconds per stage. */
+function stopwatch(): { laps: Record<string, number>; lap(name: string): void } {
+  let last = performance.now()
+  const laps: Record<string, number> = {}
+  return {
+    laps,
+    lap(name) {
+      const now = performance.now()
+      laps[name] = Math.round(now - last)
+      last = now
+    },
+  }
+}

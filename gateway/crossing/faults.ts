@@ -1,0 +1,149 @@
+/**
+ * When a machine fails. An error is never an answer about content (law 5): the crossing stays open and is tried again later.
+ * What the surroundings cause (no database, no room on a disk, no audit log) is waited out for as long as it takes; what one
+ * crossing causes by itself is tried a set number of times, and then it ends as failed, recorded like any other end.
+ */
+import { SanitizerFault } from '../../sanitizer/sanitize.ts'
+import { AuditFault } from '../audit/index.ts'
+import type { AttachmentState, MessageState } from '../chat/tables.ts'
+import { errorCode } from '../store/fault.ts'
+import { Events, markAttachments, markMessages } from './delivery.ts'
+import type { Crossing } from './pipeline.ts'
+import { about } from './record.ts'
+import type { TerminalState } from './states.ts'
+import { sourcesOf } from './states.ts'
+import type { Work } from './work.ts'
+
+const surroundings = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EMFILE', 'ENFILE', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'])
+
+/** PostgreSQL: connection exceptions (08), insufficient resources (53), operator intervention (57), serialization (40). */
+const databaseClasses = ['08', '53', '57', '40']
+
+export function fromSurroundings(error: unknown): boolean {
+  if (error instanceof AuditFault) return error.code !== 'invalid'
+  if (error instanceof SanitizerFault) return false
+  const code = errorCode(error)
+  if (code !== undefined && (surroundings.has(code) || (code.length === 5 && databaseClasses.includes(code.slice(0, 2))))) return true
+  return (
+    error instanceof Error &&
+    /Connection terminated|connect ENOENT|timeout exceeded when trying to connect|Cannot use a pool after/.test(error.message)
+  )
+}
+
+const longestWaitSeconds = 30
+
+/** @returns milliseconds until the next try, or undefined when this was the last */
+export async function postpone(crossing: Crossing, work: Work, error: unknown): Promise<number | undefined> {
+  const waiting = fromSurroundings(error)
+  const attempts = waiting ? work.attempts : work.attempts + 1
+  crossing.log.warn('crossing will be tried again', { crossing: work.id, kind: work.kind, attempts, surroundings: waiting, error })
+  if (attempts >= crossing.settings.attempts) {
+    await end(crossing, [work], 'failed', 'machine-fault')
+    return undefined
+  }
+  const seconds = Math.min(longestWaitSeconds, crossing.settings.backoffSeconds * 2 ** Math.max(0, attempts - 1))
+  await crossing.database
+    .updateTable('boundary.crossing')
+    .set({ attempts, due_at: new Date(Date.now() + seconds * 1000) })
+    .where('id', '=', work.id)
+    .where('finished_at', 'is', null)
+    .execute()
+  return seconds * 1000
+}
+
+const actionOf = {
+  delivered: 'crossing.deliver',
+  refused: 'crossing.refuse',
+  rejected: 'crossing.reject',
+  expired: 'crossing.expire',
+  failed: 'crossing.fail',
+} as const
+const outcomeOf = { delivered: 'ok', refused: 'refused', rejected: 'denied', expired: 'denied', failed: 'failed' } as const
+
+/** An end other than delivery: state, both sides' view and the audit record in one transaction. A message takes its attachments along. */
+export async function end(
+  crossing: Crossing,
+  works: readonly Work[],
+  state: Exclude<TerminalState, 'delivered'>,
+  reason: string,
+  more: Parameters<typeof about>[3] = {},
+): Promise<void> {
+  await crossing.database.transaction().execute(async (transaction) => {
+    const events = new Events()
+    const ended = await transaction
+      .updateTable('boundary.crossing')
+      .set({
+        state,
+        reason,
+        finished_at: new Date(),
+        ...(more.rule ? { rule: more.rule } : {}),
+        ...(more.policy ? { policy: more.policy } : {}),
+      })
+      .where(
+        'id',
+        'in',
+        works.map(({ id }) => id),
+      )
+      .where('state', 'in', sourcesOf(state))
+      .returning('id')
+      .execute()
+    const ids = new Set(ended.map(({ id }) => id))
+    const mine = works.filter(({ id }) => ids.has(id))
+    if (mine.length === 0) return
+    await closeApprovals(transaction, [...ids], state)
+    const messages = mine.filter(({ kind }) => kind === 'message')
+    await markMessages(transaction, messages, state satisfies MessageState, reason, events)
+    await markAttachments(
+      transaction,
+      mine.filter(({ kind }) => kind === 'attachment'),
+      { state: state satisfies AttachmentState, reason, ...(more.findings ? { removed: more.findings as never } : {}) },
+      events,
+    )
+    const followers = await stopAttachments(transaction, messages, state, events)
+    await events.write(transaction)
+    await crossing.audit.enqueue(transaction, [
+      ...mine.map((work) => about(work, actionOf[state], outcomeOf[state], { reason, ...more })),
+      ...followers.map((work) => about(work, actionOf[state], outcomeOf[state], { reason: 'message-stopped' })),
+    ])
+  })
+  for (const { kind, direction } of works) crossing.metrics.finished(kind, direction, state)
+}
+
+type Transaction = Parameters<Parameters<ReturnType<Crossing['database']['transaction']>['execute']>[0]>[0]
+
+async function closeApprovals(transaction: Transaction, ids: readonly string[], state: TerminalState): Promise<void> {
+  await transaction
+    .updateTable('lgwan.approval')
+    .set({ state: state === 'expired' ? 'expired' : 'withdrawn' })
+    .where('id', 'in', ids)
+    .where('state', '=', 'pending')
+    .execute()
+}
+
+/** An attachment never arrives without its message. */
+async function stopAttachments(
+  transaction: Transaction,
+  messages: readonly Work[],
+  state: Exclude<TerminalState, 'delivered'>,
+  events: Events,
+): Promise<Work[]> {
+  if (messages.length === 0) return []
+  const stopped = await transaction
+    .updateTable('boundary.crossing')
+    .set({ state, reason: 'message-stopped', finished_at: new Date() })
+    .where(
+      'message',
+      'in',
+      messages.map(({ id }) => id),
+    )
+    .where('kind', '=', 'attachment')
+    .where('state', 'in', sourcesOf(state))
+    .returning(['id', 'message'])
+    .execute()
+  const followers = stopped.flatMap(({ id, message }) => {
+    const parent = messages.find((work) => work.id === message)
+    return parent ? [{ ...parent, id, message, kind: 'attachment' as const } as Work] : []
+  })
+  await markAttachments(transaction, followers, { state, reason: 'message-stopped' }, events)
+  return followers
+}

@@ -1,0 +1,42 @@
+/**
+ * The boundary, in the order a message travels. Read this first.
+ *
+ *   lane        text, receipts, unsends and approvals of one room and direction, strictly in order (lane.ts)
+ *     decide ▸ audit ▸ permit ▸ deliver
+ *   attachment  one file at a time, as soon as its message is there (attachment.ts)
+ *     unseal ▸ identify* ▸ decide ▸ audit ▸ disarm* ▸ inspect* ▸ permit ▸ audit ▸ deliver        * in a sandboxed child
+ *   reconcile   whatever a queue, a crash or a broken machine left behind (reconcile.ts)
+ *
+ * The parts below are shared by all three.
+ */
+import type { Logger } from 'winston'
+import type { Policy } from '../../policies/policy.ts'
+import type { Sanitizer } from '../../sanitizer/sanitize.ts'
+import type { AuditLog } from '../audit/index.ts'
+import type { BlobStore } from '../store/blobs.ts'
+import type { Database } from '../store/database.ts'
+import type { Locks } from '../store/locks.ts'
+import type { CrossingMetrics } from './metrics.ts'
+
+export interface Crossing {
+  readonly database: Database
+  readonly audit: AuditLog
+  readonly blobs: BlobStore
+  readonly sanitizer: Sanitizer
+  readonly locks: Locks
+  readonly log: Logger
+  readonly metrics: CrossingMetrics
+  /** The active policy of an organisation. */
+  policyOf(organisation: string): Promise<Policy>
+  readonly settings: CrossingSettings
+  /** Work that other parts of the pipeline have made possible. */
+  wakeLane(room: string, direction: string, delayMilliseconds?: number): void
+  wakeAttachment(id: string, delayMilliseconds?: number): void
+}
+
+export interface CrossingSettings {
+  readonly attempts: number
+  readonly backoffSeconds: number
+  readonly holdDays: number
+  readonly quarantineDays: number
+}

@@ -1,0 +1,97 @@
+/**
+ * Finds what a queue, a crash or a broken machine left behind, and does what only time brings: expiry of holds, deletion of
+ * originals, of uploads that no message came for, and of old events. Everything here may run in several processes at once.
+ */
+import { sql } from 'kysely'
+import type { Domain } from '../http/route.ts'
+import type { BlobId } from '../store/blobs.ts'
+import { end } from './faults.ts'
+import type { Crossing } from './pipeline.ts'
+import { boundaryActor } from './record.ts'
+import { readWork } from './work.ts'
+
+const batch = 500
+
+/** A crossing that is due and has not been finished is put on the queue again. @param graceSeconds leaves alone what has just come in */
+export async function requeue(crossing: Crossing, graceSeconds: number): Promise<number> {
+  const due = await crossing.database
+    .selectFrom('boundary.crossing')
+    .select(['id', 'kind', 'room', 'direction', 'state'])
+    .where('finished_at', 'is', null)
+    .where('due_at', '<=', sql<Date>`now() - make_interval(secs => ${graceSeconds})`)
+    .where((where) =>
+      where.or([
+        where.and([where('kind', '<>', 'attachment'), where('state', '=', 'accepted')]),
+        where.and([where('kind', '=', 'attachment'), where('state', 'in', ['ready', 'held'])]),
+      ]),
+    )
+    .orderBy('sequence')
+    .limit(batch)
+    .execute()
+  const lanes = new Set(due.filter(({ kind }) => kind !== 'attachment').map(({ room, direction }) => `${room}/${direction}`))
+  for (const lane of lanes) {
+    const [room = '', direction = ''] = lane.split('/')
+    crossing.wakeLane(room, direction)
+  }
+  for (const { id, kind } of due) if (kind === 'attachment') crossing.wakeAttachment(id)
+  return due.length
+}
+
+/** Holds that nobody has answered in time. */
+export async function expireHolds(crossing: Crossing): Promise<void> {
+  const old = await crossing.database
+    .selectFrom('boundary.crossing')
+    .select('id')
+    .where('state', '=', 'held')
+    .where('created_at', '<=', sql<Date>`now() - make_interval(days => ${crossing.settings.holdDays})`)
+    .limit(batch)
+    .execute()
+  for (const { id } of old) {
+    const work = await readWork(crossing.database, id)
+    if (work) await end(crossing, [work], 'expired', 'hold-expired')
+  }
+}
+
+/** Originals past their time: recorded, then deleted. */
+export async function deleteOriginals(crossing: Crossing): Promise<void> {
+  const old = await crossing.database
+    .selectFrom('boundary.original as o')
+    .innerJoin('boundary.crossing as c', 'c.id', 'o.crossing')
+    .select(['o.crossing', 'o.blob', 'c.organisation', 'c.room'])
+    .where('o.deleted_at', 'is', null)
+    .where('c.finished_at', 'is not', null)
+    .where('o.stored_at', '<=', sql<Date>`now() - make_interval(days => ${crossing.settings.quarantineDays})`)
+    .limit(batch)
+    .execute()
+  for (const { crossing: id, blob, organisation, room } of old) {
+    await crossing.audit.append([
+      {
+        action: 'quarantine.delete',
+        outcome: 'ok',
+        actor: boundaryActor,
+        organisation,
+        room,
+        target: { type: 'attachment', id },
+        trace: id,
+      },
+    ])
+    await crossing.blobs.remove('quarantine', blob as BlobId<'quarantine'>)
+    await crossing.database.updateTable('boundary.original').set({ deleted_at: new Date() }).where('crossing', '=', id).execute()
+  }
+}
+
+/** Hours that an upload may wait for its message. */
+const uploadHours = 24
+/** Days that an event stream can be resumed. */
+const eventDays = 3
+
+export async function tidy(crossing: Crossing, domain: Domain): Promise<void> {
+  const orphans = await crossing.database
+    .deleteFrom(`${domain}.upload`)
+    .where('message', 'is', null)
+    .where('created_at', '<=', sql<Date>`now() - make_interval(hours => ${uploadHours})`)
+    .returning('blob')
+    .execute()
+  for (const { blob } of orphans) await crossing.blobs.remove('quarantine', blob as BlobId<'quarantine'>)
+  await crossing.database.deleteFrom(`${domain}.event`).where('at', '<=', sql<Date>`now() - make_interval(days => ${eventDays})`).execute()
+}
