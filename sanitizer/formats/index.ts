@@ -1,8 +1,10 @@
 import type { Format, FormatId } from '../protocol.ts'
+import { imageFormats } from './image/index.ts'
 import { pdf } from './pdf/index.ts'
+import { textFormats } from './text/index.ts'
 
 /** The one registry: a format is one folder and one line here (docs/adding-a-format.md). */
-const formats: readonly Format[] = [pdf]
+const formats: readonly Format[] = [...imageFormats, ...textFormats, pdf]
 
 const byId = new Map<FormatId, Format>(formats.map((format) => [format.id, format]))
 

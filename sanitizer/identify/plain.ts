@@ -32,8 +32,9 @@ const beginnings: readonly (readonly [KnownKey, RegExp])[] = [
   ['macos-package', /^bplist00/],
   [
     'windows-script',
-    /^(?:#@~\^|Option\s+Explicit\b|On\s+Error\s+Resume\s+Next\b|(?:Dim|Set)\s+\w+(?:\s*,\s*\w+)*\s*(?:=|:|\r?\n)|(?:WScript|MsgBox|CreateObject|GetObject|ActiveXObject)\b\s*[.( "])/i,
+    /^(?:#@~\^|Option\s+Explicit\b|On\s+Error\s+Resume\s+Next\b|Set\s+\w+\s*=|(?:WScript|ActiveXObject)\.|(?:MsgBox|CreateObject|GetObject)\s*[("])/i,
   ],
+  ['windows-script', /^(?:Dim\s|Sub\s|')[^\n]*\n[\s\S]*\b(?:CreateObject\s*\(|WScript\.|Set\s+\w+\s*=)/i],
   [
     'javascript',
     /^(?:["']use strict["'];|(?:var|let|const)\s+[\w$]+\s*=|(?:async\s+)?function\s*[\w$]*\s*\(|\(function\s*\(|!function\s*\(|eval\s*\(|import\s+[\w${},* ]+\s+from\s+["']|new ActiveXObject\b)/,
@@ -42,7 +43,10 @@ const beginnings: readonly (readonly [KnownKey, RegExp])[] = [
     'powershell',
     /^(?:#requires\b|\[CmdletBinding\b|param\s*\(|\$[\w:]+\s*=|(?:Invoke-\w+|Set-ExecutionPolicy|Start-Process|New-Object|Import-Module|Write-Host|Add-Type|IEX)\b[ (])/i,
   ],
-  ['python', /^(?:import\s+[\w.]+(?:\s*,\s*[\w.]+)*\s*(?:\r?\n|$)|from\s+[\w.]+\s+import\s)/],
+  [
+    'python',
+    /^(?:import|from)\s+[\w.]+(?:\s*,\s*[\w.]+|\s+as\s+\w+|\s+import\s+[\w*, ()]+)*\s*\n(?:[\s\S]*\n)?(?:import|from|def|class|if|for|print|exec|eval|[a-z_][\w.]*\s*[=(])/,
+  ],
   ['applescript', /^tell\s+application\s+"/i],
 ]
 

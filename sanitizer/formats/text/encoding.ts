@@ -174,7 +174,9 @@ function decodeUnicode(encoding: 'utf-8' | 'utf-16le' | 'utf-16be', bytes: Uint8
 }
 
 const escapeSequence = /\x1b(?:\([BIJ]|\$[@B])/
-const share = (text: string, pattern: RegExp): number => (text.match(pattern)?.length ?? 0) / Math.max(1, text.length)
+/** Share among the characters outside ASCII, so that taking out or adding an ASCII character never changes the answer. */
+const share = (text: string, pattern: RegExp): number =>
+  (text.match(pattern)?.length ?? 0) / Math.max(1, text.match(/[^\0-\x7f]/g)?.length ?? 0)
 
 /**
  * Both CP932 and EUC-JP accept many of each other's files. Japanese prose is full of hiragana and katakana, so the reading that shows

@@ -1,0 +1,69 @@
+import { Findings } from '../../findings.ts'
+import { kindOfText } from '../../identify/plain.ts'
+import { type Limits, within } from '../../limits.ts'
+import type { Disarmed } from '../../protocol.ts'
+import { Refusal } from '../../refusal.ts'
+import { removable } from './characters.ts'
+import { type Range, withInserted, without } from './edit.ts'
+import { type DecodedText, decodeText, encodeText } from './encoding.ts'
+import { findInjections, separatorLine } from './table.ts'
+
+/** Takes out what is never kept, pass by pass, until nothing is found: one removal may bring another to light. */
+function cleanCharacters(text: DecodedText, findings: Findings): DecodedText {
+  let clean = text
+  for (let found = true; found; ) {
+    found = false
+    for (const { kind, expression } of removable) {
+      const ranges = Array.from(clean.characters.matchAll(expression), (match): Range => [match.index, match.index + match[0].length])
+      findings.add(kind, ranges.length)
+      found ||= ranges.length > 0
+      clean = without(clean, ranges)
+    }
+  }
+  return clean
+}
+
+/** Makes every value that would run a text, and takes out the line that would change how the file is split. */
+function cleanTable(text: DecodedText, findings: Findings): DecodedText {
+  const told = separatorLine(text.characters)
+  if (told > 0) findings.add('unknown')
+  const table = without(text, told > 0 ? [[0, told]] : [])
+  const { places, dde } = findInjections(table.characters)
+  findings.add('formula-injection', places.length)
+  findings.add('dde', dde)
+  return withInserted(table, places, "'")
+}
+
+function read(untrusted: Uint8Array, limits: Limits): DecodedText {
+  within(limits, 'inputBytes', untrusted.length)
+  const text = decodeText(untrusted)
+  if (!text) throw new Refusal('malformed', 'no known encoding')
+  return text
+}
+
+function write(text: DecodedText, limits: Limits): Uint8Array {
+  if (text.characters.trim() === '') throw new Refusal('active-only')
+  // What stood behind an invisible character stands at the start now.
+  if (kindOfText(text.characters) !== 'text') throw new Refusal('type-mismatch', kindOfText(text.characters))
+  const bytes = encodeText(text)
+  within(limits, 'outputBytes', bytes.length)
+  return bytes
+}
+
+/**
+ * Rewrites plain text character by character in its own encoding, without control, bidirectional and invisible characters.
+ * @throws Refusal `malformed` (no encoding fits), `active-only` (nothing left), `type-mismatch` (a script under its cover)
+ */
+export async function disarmText(untrusted: Uint8Array, limits: Limits): Promise<Disarmed> {
+  const findings = new Findings()
+  const bytes = write(cleanCharacters(read(untrusted, limits), findings), limits)
+  return { bytes, format: 'text', mediaType: 'text/plain', extension: 'txt', method: 'rebuild', removed: findings.list() }
+}
+
+/** The same for a table of values, in which nothing may run either. @throws Refusal as {@link disarmText} */
+export async function disarmTable(untrusted: Uint8Array, type: string, limits: Limits): Promise<Disarmed> {
+  const findings = new Findings()
+  const bytes = write(cleanTable(cleanCharacters(read(untrusted, limits), findings), findings), limits)
+  const [mediaType, extension] = type === 'tsv' ? ['text/tab-separated-values', 'tsv'] : ['text/csv', 'csv']
+  return { bytes, format: 'csv', mediaType, extension, method: 'rebuild', removed: findings.list() }
+}

@@ -1,0 +1,28 @@
+/** What a spreadsheet takes for the start of a formula (threats.md §3.7), with the full-width forms that Japanese input gives. */
+const trigger = /^[=＝+＋\-－@＠]/
+/** Blanks and quotes that an import may drop before it looks. */
+const lead = /^[\s"\u3000]*/
+
+/**
+ * Values that begin like a formula and are none. Only digits, signs and punctuation, so that even if a program computes them, nothing but
+ * these digits goes in: -5, ＋１２, -1,234.5, -1.5E+10, +81-3-1234-5678, -12:30, --, -（）, －
+ */
+const inert: readonly RegExp[] = [
+  /^[+＋\-－](?:[\d０-９\s+＋\-－−‐‑–—―ー.．,，、:：/／()（）%％‰~～〜¥￥$€£°℃]|(?<=\d)[eE](?=[+-]?\d))*$/,
+  // a number with a unit: -500円, +3名, －2.5㎡
+  /^[+＋\-－]\s?[¥￥$€£]?[\d０-９][\d０-９.,．，]*\s?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}℃%％㎡㎥㎏㎞㎝㎜]{1,6}$/u,
+  // rulers: =====, =-=-=
+  /^[=＝][=＝\-－\s]*$/,
+  /^[@＠][@＠?？\s]*$/,
+]
+
+/** Would a spreadsheet run this value of a field (without its quotes)? */
+export function isFormula(value: string): boolean {
+  const rest = value.replace(lead, '')
+  if (!trigger.test(rest)) return false
+  const trimmed = rest.replace(/[\s"]+$/, '')
+  return !inert.some((form) => form.test(trimmed))
+}
+
+/** `server|topic!item`: Dynamic Data Exchange starts programs. */
+export const isDde = (value: string): boolean => /\|[^|]*!/.test(value)
