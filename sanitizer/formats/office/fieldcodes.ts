@@ -1,0 +1,99 @@
+import type { Findings } from '../../findings.ts'
+import { type Limits, within } from '../../limits.ts'
+import { isSafeField, NESTED } from './fields.ts'
+import type { Pieces } from './pieces.ts'
+
+type Range = readonly [from: number, to: number]
+
+interface OpenField {
+  state: 'code' | 'result'
+  code: string
+  isSafe: boolean
+  /** The field characters and everything between the first and the separator: blanked together. */
+  readonly ranges: Range[]
+}
+
+/**
+ * Follows complex fields (ECMA-376 Part 1 §17.16.18) through one part: begin, code, separator, result, end, split over runs and
+ * paragraphs and nested. A field that may not stay loses its characters and its code; its result stays as plain text.
+ */
+export class FieldCodes {
+  readonly #open: OpenField[] = []
+  readonly #pieces: Pieces
+  readonly #findings: Findings
+  readonly #limits: Limits
+
+  constructor(pieces: Pieces, findings: Findings, limits: Limits) {
+    this.#pieces = pieces
+    this.#findings = findings
+    this.#limits = limits
+  }
+
+  get isInCode(): boolean {
+    return this.#open.at(-1)?.state === 'code'
+  }
+
+  /** Text of any kind counts while a code is being read: Word reads `w:t` there as code, too. */
+  text(text: string): void {
+    const field = this.#open.at(-1)
+    if (field?.state === 'code') field.code += text
+  }
+
+  /** Something within a code whose text is not known: a nested field, a symbol. */
+  opaque(): void {
+    this.text(NESTED)
+  }
+
+  /** A piece of run content that has been written; within a code it goes when the code goes. */
+  content(range: Range): void {
+    for (const field of this.#open) if (field.state === 'code') field.ranges.push(range)
+  }
+
+  /** `w:instrText` where no code is being read has no meaning but to be read by someone. */
+  instruction(range: Range): void {
+    if (!this.isInCode) this.#remove([range], '')
+  }
+
+  character(type: string, range: Range): void {
+    if (type === 'begin') {
+      this.#begin(range)
+      return
+    }
+    const field = this.#open.at(-1)
+    if (!field) {
+      this.#remove([range], '')
+      return
+    }
+    field.ranges.push(range)
+    if (field.state === 'code') field.isSafe = isSafeField(field.code)
+    if (type === 'separate') {
+      field.state = 'result'
+      return
+    }
+    this.#open.pop()
+    if (!field.isSafe) this.#remove(field.ranges, field.code)
+  }
+
+  #begin(range: Range): void {
+    this.opaque()
+    this.#open.push({ state: 'code', code: '', isSafe: false, ranges: [range] })
+    within(this.#limits, 'depth', this.#open.length)
+  }
+
+  /** Fields that never ended. */
+  finish(): void {
+    for (const field of this.#open.splice(0)) this.#remove(field.ranges, field.code)
+  }
+
+  simple(code: string): boolean {
+    this.opaque()
+    const isSafe = isSafeField(code)
+    if (!isSafe) this.#remove([], code)
+    return isSafe
+  }
+
+  #remove(ranges: readonly Range[], code: string): void {
+    for (const [from, to] of ranges) this.#pieces.blank(from, to)
+    this.#findings.add(/^\W*dde/i.test(code) ? 'dde' : 'field')
+  }
+}

@@ -1,0 +1,54 @@
+import { isLocalPlace, isSafeLink } from './links.ts'
+
+/**
+ * Field codes of WordprocessingML (ECMA-376 Part 1 §17.16.5). An instruction is judged only once it is whole: it may have been
+ * split over runs and paragraphs, or built by fields inside it.
+ */
+
+/** Fields that compute from the document alone, without prompt, file, program or network. */
+const NAMES = new Set(
+  (
+    'PAGE NUMPAGES SECTION SECTIONPAGES PAGEREF REF NOTEREF STYLEREF SEQ TOC TC XE INDEX TA TOA DATE TIME CREATEDATE SAVEDATE PRINTDATE ' +
+    'EQ SYMBOL ADVANCE LISTNUM AUTONUM AUTONUMLGL AUTONUMOUT FORMTEXT FORMCHECKBOX FORMDROPDOWN MERGEFIELD IF QUOTE SHAPE NUMWORDS NUMCHARS SET'
+  ).split(' '),
+)
+
+/** Stands in an instruction for a field inside it: its text is not known before it runs. */
+export const NESTED = '\ufffc'
+
+const TOKEN = /"((?:[^"\\]|\\.)*)"|(\\[^\s"])|([^\s"]+)/g
+
+/** Whether a whole instruction may stay. Nested fields may be arguments, never the name, and never part of an address. */
+export function isSafeField(instruction: string): boolean {
+  const code = instruction.replace(/[\u201c\u201d]/g, '"').trim()
+  const name = /^[^\s\\"{}]+/.exec(code)?.[0] ?? ''
+  if (name.includes(NESTED)) return false
+  const upper = name.toUpperCase()
+  if (upper === 'HYPERLINK') return isSafeHyperlink(code.slice(name.length))
+  // Formula fields compute over tables and bookmarks: = and digits, cells, functions.
+  if (name.startsWith('=')) return !/[\\/|]{2}/.test(code)
+  return NAMES.has(upper)
+}
+
+/** §17.16.5.25: an address, `\l` a place in it, `\o` a tip, `\t` a frame, `\m` a map, `\n` a new window. */
+function isSafeHyperlink(rest: string): boolean {
+  if (rest.includes(NESTED)) return false
+  let address: string | undefined
+  let place: string | undefined
+  let expects = ''
+  for (const [, quoted, option, bare] of rest.matchAll(TOKEN)) {
+    if (option) {
+      const letter = option.slice(1).toLowerCase()
+      if (letter === 't') return false
+      expects = letter === 'l' || letter === 'o' ? letter : ''
+      continue
+    }
+    const value = quoted?.replace(/\\(.)/g, '$1') ?? bare ?? ''
+    if (expects === 'l') place = value
+    else if (expects === '' && address === undefined) address = value
+    else if (expects === '') return false
+    expects = ''
+  }
+  if (address !== undefined && address !== '') return isSafeLink(address) && (place === undefined || isLocalPlace(place))
+  return place !== undefined && isLocalPlace(place)
+}

@@ -1,0 +1,160 @@
+import { blankPicture, disarmPicture } from '../../container/picture.ts'
+import { nameKey } from '../../container/zip/names.ts'
+import type { FindingKind, Findings } from '../../findings.ts'
+import type { Limits } from '../../limits.ts'
+import { Refusal } from '../../refusal.ts'
+import { isLocalPlace, isSafeLink } from './links.ts'
+import type { OfficePackage } from './package.ts'
+import { droppedRelationships, type MainKind, mainKinds, type PartKind, partKinds, silentRelationships } from './parts.ts'
+import { officeRelationship, type Relationship, resolveTarget, type WrittenRelationship } from './relationships.ts'
+import { rootOf } from './root.ts'
+
+/** A part that will be in the output. */
+export interface PlannedPart {
+  /** Name in the source. */
+  readonly source: string
+  /** Name in the output. */
+  readonly path: string
+  /** Absent for pictures. */
+  readonly kind: PartKind | undefined
+  readonly contentType: string
+  /** Pictures are rebuilt while planning, since their extension depends on it. */
+  readonly picture: Uint8Array | undefined
+  relationships: readonly WrittenRelationship[]
+  /** Whether a relationship of this part led to a sheet that is dropped. */
+  losesSheets: boolean
+}
+
+const SHEETS_LOST = new Set(['ms/xlMacrosheet', 'ms/xlIntlMacrosheet', 'dialogsheet', 'worksheet', 'chartsheet'])
+const folders = { docx: 'word', xlsx: 'xl', pptx: 'ppt' } as const
+
+/**
+ * Walks the relationships from the package's root, breadth first, and decides which parts exist in the output and what they are
+ * called there. Names, ids and order depend on nothing but the order of relationships, so disarming twice gives the same package.
+ */
+export class Plan {
+  readonly parts: PlannedPart[] = []
+  readonly main: MainKind
+  readonly #package: OfficePackage
+  readonly #findings: Findings
+  readonly #limits: Limits
+  readonly #bySource = new Map<string, PlannedPart>()
+  readonly #numbers = new Map<string, number>()
+
+  private constructor(source: OfficePackage, main: MainKind, findings: Findings, limits: Limits) {
+    this.#package = source
+    this.main = main
+    this.#findings = findings
+    this.#limits = limits
+  }
+
+  /** @throws Refusal type-mismatch, malformed, ambiguous */
+  static async of(source: OfficePackage, format: MainKind['format'], findings: Findings, limits: Limits): Promise<Plan> {
+    const roots = source.relationships('').filter(({ type, isExternal }) => type === 'officeDocument' && !isExternal)
+    if (roots.length > 1) throw new Refusal('ambiguous', 'two main parts')
+    const name = resolveTarget('', roots[0]?.target ?? '')
+    if (name === undefined || !source.has(name)) throw new Refusal('malformed', 'no main part')
+    const contentType = source.contentType(name)
+    const main = mainKinds.find((kind) => kind.accepts.includes(contentType))
+    if (!main) throw new Refusal('type-unsupported', `main part is ${contentType}`)
+    if (main.format !== format) throw new Refusal('type-mismatch', `a ${main.format}`)
+    if (rootOf(source.read(name), limits) !== main.root) throw new Refusal('malformed', 'root element of the main part')
+    if (/macroenabled/.test(contentType)) findings.add('macro', 0)
+    const plan = new Plan(source, main, findings, limits)
+    plan.#add(name, main.path, main, undefined, main.contentType)
+    for (const relationship of source.relationships('')) if (relationship.type !== 'officeDocument') plan.#drop('', relationship)
+    for (let next = 0; next < plan.parts.length; next++) {
+      const part = plan.parts[next]
+      if (part?.kind) await plan.#follow(part)
+    }
+    const orphans = source.orphans()
+    if (orphans > 0) findings.add('unknown', orphans)
+    return plan
+  }
+
+  #add(source: string, path: string, kind: PartKind | undefined, picture: Uint8Array | undefined, contentType: string): PlannedPart {
+    const part: PlannedPart = { source, path, kind, contentType, picture, relationships: [], losesSheets: false }
+    this.#package.note(source)
+    this.parts.push(part)
+    this.#bySource.set(nameKey(source), part)
+    return part
+  }
+
+  #path(pattern: string): string {
+    const number = (this.#numbers.get(pattern) ?? 0) + 1
+    this.#numbers.set(pattern, number)
+    return pattern
+      .replace('@', folders[this.main.format])
+      .replace('#', String(number))
+      .replace('~', number === 1 ? '' : String(number))
+  }
+
+  async #follow(part: PlannedPart): Promise<void> {
+    const kept: WrittenRelationship[] = []
+    for (const relationship of this.#package.relationships(part.source)) {
+      const written = relationship.isExternal ? this.#external(relationship) : await this.#internal(part, relationship)
+      if (written) kept.push({ ...written, id: relationship.id })
+      else if (SHEETS_LOST.has(relationship.type)) part.losesSheets = true
+    }
+    part.relationships = kept
+  }
+
+  /** Only checked hyperlinks lead outside. */
+  #external({ type, target }: Relationship): Omit<WrittenRelationship, 'id'> | undefined {
+    if (type === 'hyperlink' && isSafeLink(target))
+      return { type: `${officeRelationship}hyperlink`, target: target.replaceAll(' ', '%20'), isExternal: true }
+    this.#findings.add(type === 'hyperlink' ? 'unsafe-link' : (droppedRelationships[type] ?? 'external-relationship'))
+    return undefined
+  }
+
+  async #internal(part: PlannedPart, relationship: Relationship): Promise<Omit<WrittenRelationship, 'id'> | undefined> {
+    const { type, target } = relationship
+    if (type === 'hyperlink' && target.startsWith('#') && isLocalPlace(target.slice(1)))
+      return { type: `${officeRelationship}hyperlink`, target, isExternal: false }
+    const source = resolveTarget(part.source, target)
+    if (source === undefined || !this.#package.has(source)) return this.#drop(part.source, relationship)
+    const known = this.#bySource.get(nameKey(source))
+    if (type === 'image') {
+      const picture = known ?? (await this.#addPicture(source))
+      return picture && !picture.kind
+        ? { type: `${officeRelationship}image`, target: relative(part.path, picture.path), isExternal: false }
+        : this.#drop('', relationship)
+    }
+    const contentType = this.#package.contentType(source)
+    const kind = partKinds[type]?.find((row) => row.accepts.includes(contentType))
+    if (!kind || (known && known.kind !== kind)) return this.#drop(part.source, relationship)
+    if (!known && rootOf(this.#package.read(source), this.#limits) !== kind.root) return this.#drop(part.source, relationship)
+    const planned = known ?? this.#add(source, this.#path(kind.path), kind, undefined, kind.contentType)
+    return { type: kind.relationship, target: relative(part.path, planned.path), isExternal: false }
+  }
+
+  /** A part whose content type is not a picture's is never decoded; one that cannot be decoded leaves an empty place. */
+  async #addPicture(source: string): Promise<PlannedPart | undefined> {
+    if (!this.#package.contentType(source).startsWith('image/')) return undefined
+    const rebuilt = await disarmPicture(this.#package.read(source), this.#limits)
+    if (!rebuilt) this.#findings.add('unknown')
+    const { bytes, extension, mediaType } = rebuilt ?? blankPicture
+    const number = (this.#numbers.get('media') ?? 0) + 1
+    this.#numbers.set('media', number)
+    return this.#add(source, `${folders[this.main.format]}/media/image${number}.${extension}`, undefined, bytes, mediaType)
+  }
+
+  #drop(from: string, { type, target, isExternal }: Relationship): undefined {
+    const source = isExternal ? undefined : resolveTarget(from, target)
+    if (source !== undefined) this.#package.note(source)
+    const kind: FindingKind | undefined = silentRelationships.has(type)
+      ? undefined
+      : (droppedRelationships[type] ?? (isExternal ? 'external-relationship' : 'unknown'))
+    if (kind) this.#findings.add(kind)
+    return undefined
+  }
+}
+
+/** `word/charts/chart1.xml` seen from `word/document.xml` is `charts/chart1.xml`. */
+function relative(from: string, to: string): string {
+  const here = from.split('/').slice(0, -1)
+  const there = to.split('/')
+  let shared = 0
+  while (shared < here.length && here[shared] === there[shared]) shared++
+  return [...here.slice(shared).map(() => '..'), ...there.slice(shared)].join('/')
+}
