@@ -35,6 +35,10 @@ function readShape<T>(text: string, schema: z.ZodType<T>): Reading<{ value: T; d
   if (text.length > policyCharacters) {
     return { ok: false, mistakes: [{ path: '', line: 1, column: 1, message: `longer than ${policyCharacters} characters` }] }
   }
+  // Neither can stand in a database column, nor means anything to a reader.
+  if (text.includes('\0') || !text.isWellFormed()) {
+    return { ok: false, mistakes: [{ path: '', line: 1, column: 1, message: 'is not text: it holds a NUL or half a character' }] }
+  }
   const document = readYaml(text)
   if (document.mistakes.length > 0) return { ok: false, mistakes: document.mistakes }
   const parsed = schema.safeParse(document.value, { reportInput: true })

@@ -1,6 +1,7 @@
 import { migration as register } from './010-register.ts'
 import { migration as chat } from './030-chat.ts'
 import { migration as crossing } from './040-crossing.ts'
+import { migration as policy } from './050-policy.ts'
 
 /** Every migration in order. A migration is plain SQL with its grants beside its tables; once landed it is never edited. */
 export interface Migration {
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   register,
   chat,
   crossing,
+  policy,
 ]
