@@ -5,7 +5,7 @@ import { readFrameSync, writeFrameSync } from './frame.ts'
 import { identify } from './identify.ts'
 import { type DisarmOptions, type Format, type FormatId, formatIds } from './protocol.ts'
 import { Refusal, type RefusalCode } from './refusal.ts'
-import { enclose, type Setting } from './sandbox/enclose.ts'
+import { enclose, leave, type Setting } from './sandbox/enclose.ts'
 
 /** A request as the parent writes it; trusted, since the parent is. */
 export type Request =
@@ -89,4 +89,4 @@ for (;;) {
   const { header, body } = await respond(request, frame.body)
   writeFrameSync(OUTPUT, { id: request.id, ...header }, body ?? NOTHING)
 }
-process.exit(0)
+leave()

@@ -74,7 +74,9 @@ export class Child {
       return child
     } catch (cause) {
       await child.stop()
-      throw new SanitizerFault(`a ${plan.confinement.name} child did not get ready: ${child.#lastWords.slice(0, 500)}`, { cause })
+      throw new SanitizerFault(`a ${plan.confinement.name} child did not get ready: ${String(cause)} ${child.#lastWords.slice(0, 500)}`, {
+        cause,
+      })
     }
   }
 

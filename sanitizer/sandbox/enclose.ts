@@ -1,7 +1,7 @@
 /** From a plain process to a contained one: give up root, bind to ceilings, filter, prove, arm. The order is the point. */
 import type { Limits, Tier } from '../protocol.ts'
 import { type Escape, tryToEscape } from './prove.ts'
-import { allowOnlyListed, armTripWire, bind, dropRoot, openKernel } from './restrict.ts'
+import { allowOnlyListed, armTripWire, bind, dropRoot, type Kernel, openKernel } from './restrict.ts'
 
 /** disarm children read what people sent; inspect children read only what disarm children wrote. */
 export const childKinds = ['disarm', 'inspect'] as const
@@ -27,12 +27,20 @@ const UNTOUCHED_BYTES = 384 * 1024 * 1024
 
 const filtered: Record<Tier, boolean> = { process: false, self: true, namespace: false, full: true }
 
+let kernel: Kernel | undefined
+
+/** Ends this child. */
+export function leave(): never {
+  kernel?.leave(0)
+  process.exit(0)
+}
+
 /**
  * Call when everything is loaded and warm, and before the first untrusted byte.
  * @throws Error when the tier's own restriction is not to be had; the parent then sees a child that never got ready
  */
 export async function enclose(setting: Setting): Promise<Hello> {
-  const kernel = await openKernel()
+  kernel = await openKernel()
   await startThreads()
   dropRoot()
   if (kernel) bind(kernel, setting.limits.memoryBytes + UNTOUCHED_BYTES)

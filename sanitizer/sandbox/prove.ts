@@ -16,8 +16,16 @@ export const mustBeDenied: Record<Tier, readonly Escape[]> = {
   full: escapes,
 }
 
-/** Variables that the engine itself gives a child; anything else would be the parent's. */
-export const givenVariables = ['UV_THREADPOOL_SIZE', 'MALLOC_ARENA_MAX', 'VIPS_CONCURRENCY', 'TZ', 'PWD'] as const
+/** Variables that the engine gives a child, and two that bubblewrap (PWD) and libvips (VIPSHOME) set inside it; any other is the parent's. */
+export const givenVariables: readonly string[] = [
+  'UV_THREADPOOL_SIZE',
+  'UV_USE_IO_URING',
+  'MALLOC_ARENA_MAX',
+  'VIPS_CONCURRENCY',
+  'TZ',
+  'PWD',
+  'VIPSHOME',
+]
 
 const attempts: Record<Escape, (probePort: number) => unknown> = {
   network: (probePort) =>
@@ -34,7 +42,7 @@ const attempts: Record<Escape, (probePort: number) => unknown> = {
     if (error) throw error
   },
   environment: () => {
-    if (Object.keys(process.env).every((name) => (givenVariables as readonly string[]).includes(name))) throw new Error('nothing to see')
+    if (Object.keys(process.env).every((name) => givenVariables.includes(name))) throw new Error('nothing to see')
   },
   root: () => {
     if (process.getuid?.() !== 0) throw new Error('not root')

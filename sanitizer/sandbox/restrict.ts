@@ -23,6 +23,8 @@ export interface Kernel {
   prctl(option: number, a: number, b: number, c: number, d: number): number
   setrlimit(resource: number, softAndHard: BigUint64Array): number
   seccomp(operation: number, flags: number, program: Uint8Array): number
+  /** _exit(2): without the runtime's farewell, which would ask the kernel for what is no longer allowed. */
+  leave(code: number): void
 }
 
 /** @returns undefined where koffi cannot be loaded or the architecture is none of ours; the child then stays in a weaker tier */
@@ -35,12 +37,14 @@ export async function openKernel(): Promise<Kernel | undefined> {
     const filterProgram = koffi.struct({ length: 'uint16_t', filter: 'uint8_t *' })
     const prctl = library.func('prctl', 'int', ['int', 'unsigned long', 'unsigned long', 'unsigned long', 'unsigned long'])
     const setrlimit = library.func('setrlimit', 'int', ['int', 'uint64_t *'])
+    const leave = library.func('_exit', 'void', ['int'])
     const syscall = library.func('syscall', 'long', ['long', 'long', 'long', koffi.pointer(filterProgram)])
     const number = numberOf(conditional.seccomp, architecture)
     return {
       architecture,
       prctl: (option, a, b, c, d) => prctl(option, a, b, c, d),
       setrlimit: (resource, pair) => setrlimit(resource, pair),
+      leave: (code) => leave(code),
       seccomp: (operation, flags, program) => Number(syscall(number, operation, flags, { length: program.length / 8, filter: program })),
     }
   } catch {

@@ -9,7 +9,7 @@ import { connect } from 'node:net'
 import { deflateRaw } from 'node:zlib'
 import koffi from 'koffi'
 import { frameHead, readFrameSync, writeFrameSync } from '../../sanitizer/frame.ts'
-import { enclose, type Setting } from '../../sanitizer/sandbox/enclose.ts'
+import { enclose, leave, type Setting } from '../../sanitizer/sandbox/enclose.ts'
 
 export interface Order {
   readonly do: string
@@ -114,4 +114,4 @@ for (;;) {
   }
   if (!silent.has(order.do)) writeFrameSync(1, { id, ...answer }, Buffer.alloc(0))
 }
-process.exit(0)
+leave()

@@ -1,0 +1,18 @@
+/** A parent to be killed: starts one hostile child, lets it serve once or loop, prints `tier pid`, and stays. */
+import path from 'node:path'
+import { defaultLimits } from '../../sanitizer/limits.ts'
+import { tiers } from '../../sanitizer/protocol.ts'
+import { strongestConfinement } from '../../sanitizer/sandbox/probe.ts'
+
+const [tier = 'any', deed = 'serve'] = process.argv.slice(2)
+const wanted = tiers.filter((each) => tier === 'any' || each === tier)
+const entry = path.join(import.meta.dirname, 'hostile-child.ts')
+try {
+  const { child } = await strongestConfinement({ limits: defaultLimits, tiers: wanted, entry })
+  const asked = child.ask({ id: 1 }, Buffer.from(JSON.stringify({ do: deed })))
+  if (deed !== 'loop') await asked
+  process.stdout.write(`${child.tier} ${child.processId}\n`)
+  setInterval(() => undefined, 60_000)
+} catch {
+  process.stdout.write('none 0\n')
+}
