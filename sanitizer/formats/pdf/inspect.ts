@@ -1,7 +1,28 @@
-import type { Finding } from '../../findings.ts'
-import type { Limits } from '../../limits.ts'
+import { type Finding, Findings } from '../../findings.ts'
+import { type Limits, within } from '../../limits.ts'
 import { Refusal } from '../../refusal.ts'
+import { readStrict } from './inspect/file.ts'
+import { Graph } from './inspect/graph.ts'
+import { listLoose } from './inspect/loose.ts'
 
-export async function inspect(_bytes: Uint8Array, _limits: Limits): Promise<readonly Finding[]> {
-  throw new Refusal('inspection-failed', 'not built yet')
+/**
+ * Whether a PDF is inert, by a reader of its own: no pdf-lib, no PDFium, nothing of disarm. A file in the one layout that our
+ * writer has is walked from its catalog; every other file has findings, whatever it holds.
+ * @throws Refusal malformed when it is no PDF at all; limit-*
+ */
+export async function inspect(bytes: Uint8Array, limits: Limits): Promise<readonly Finding[]> {
+  within(limits, 'outputBytes', bytes.length)
+  const findings = new Findings()
+  const strict = readStrict(bytes, limits)
+  if (strict) new Graph(strict.objects, limits, findings).run(strict.trailer.get('Root'))
+  else {
+    findings.add('malformed')
+    try {
+      listLoose(bytes, limits, findings)
+    } catch (error) {
+      if (error instanceof Refusal) throw error
+      throw new Refusal('malformed', 'no PDF syntax', { cause: error })
+    }
+  }
+  return findings.list()
 }

@@ -1,0 +1,89 @@
+/**
+ * What each dictionary of an inert PDF may hold, told by the place that refers to it (ISO 32000-2). Written on its own, not from
+ * disarm's tables, so that a slip in one is seen by the other. A row is "Key" and what its value may be:
+ *   #  number   ?  boolean   /  any name   =A|B  one of these names   $  string   [#]  array of numbers   [/]  of names
+ *   @Role  object of that role   [@Role]  array of them   {Role}  map from any name to them   ^  the page tree above
+ * Alternatives stand behind a comma.
+ */
+export const roles: Readonly<Record<string, string>> = {
+  Catalog: 'Type=Catalog Pages@Pages OCProperties@Layers',
+  Pages: 'Type=Pages Count# Kids[@Page]',
+  Page: 'Type=Page Parent^ MediaBox[#] CropBox[#] BleedBox[#] TrimBox[#] ArtBox[#] Rotate# UserUnit# Group@Group Resources@Resources Contents@Contents',
+  Contents: '',
+  Resources:
+    'ExtGState{GraphicsState} ColorSpace{ColorSpace} Pattern{Pattern} Shading{Shading} XObject{XObject} Font{Font} Properties{Properties}',
+  // 8.11
+  Layers: 'OCGs[@Layer] D@LayerState',
+  LayerState: 'OFF[@Layer]',
+  Layer: 'Type=OCG Name$',
+  Membership: 'Type=OCMD OCGs@Layer,[@Layer] P=AllOn|AnyOn|AnyOff|AllOff VE@Expression',
+  Marked: 'MCID# ActualText$ Alt$ E$ Lang$',
+  // 8.10, 11.6
+  Form: 'Type=XObject Subtype=Form FormType# BBox[#] Matrix[#] Resources@Resources Group@Group OC@Properties',
+  Group: 'Type=Group S=Transparency CS@ColorSpace I? K?',
+  SoftMask: 'Type=Mask S=Alpha|Luminosity G@XObject BC[#] TR=Identity|Default,@Function',
+  // 8.9
+  Image:
+    'Type=XObject Subtype=Image Intent/ Interpolate? SMask@XObject Mask@XObject,[#] Matte[#] OC@Properties Width# Height# ColorSpace@ColorSpace ' +
+    'BitsPerComponent# ImageMask? Decode[#]',
+  // 8.4.5
+  GraphicsState:
+    'Type=ExtGState LW# LC# LJ# ML# D@Dash RI/ OP? op? OPM# Font@StateFont FL# SM# SA? BM/,[/] SMask=None,@SoftMask CA# ca# AIS? TK?',
+  // 8.7
+  TilingPattern: 'Type=Pattern PatternType# PaintType# TilingType# BBox[#] XStep# YStep# Resources@Resources Matrix[#]',
+  ShadingPattern: 'Type=Pattern PatternType# Shading@Shading Matrix[#] ExtGState@GraphicsState',
+  Shading:
+    'ShadingType# ColorSpace@ColorSpace Background[#] BBox[#] AntiAlias? Domain[#] Matrix[#] Coords[#] Extend[?] Function@Function,[@Function] ' +
+    'BitsPerCoordinate# BitsPerComponent# BitsPerFlag# Decode[#] VerticesPerRow#',
+  // 8.6
+  Calibrated: 'WhitePoint[#] BlackPoint[#] Gamma#,[#] Matrix[#] Range[#]',
+  Profile: 'N# Alternate@ColorSpace Range[#]',
+  Lookup: '',
+  DeviceN: 'Subtype=DeviceN|NChannel Colorants{ColorSpace} Process@Process',
+  Process: 'ColorSpace@ColorSpace Components[/]',
+  // 7.10
+  Sampled: 'FunctionType# Domain[#] Range[#] Size[#] BitsPerSample# Order# Encode[#] Decode[#]',
+  Exponential: 'FunctionType# Domain[#] Range[#] C0[#] C1[#] N#',
+  Stitching: 'FunctionType# Domain[#] Range[#] Functions[@Function] Bounds[#] Encode[#]',
+  Calculator: 'FunctionType# Domain[#] Range[#]',
+  // 9
+  SimpleFont:
+    'Type=Font Subtype=Type1|MMType1|TrueType BaseFont/ FirstChar# LastChar# Widths[#] FontDescriptor@Descriptor Encoding/,@Encoding ' +
+    'ToUnicode=Identity-H|Identity-V,@CMap',
+  Type3Font:
+    'Type=Font Subtype=Type3 BaseFont/ FirstChar# LastChar# Widths[#] FontDescriptor@Descriptor Encoding/,@Encoding ToUnicode=Identity-H|Identity-V,@CMap ' +
+    'FontBBox[#] FontMatrix@FontMatrix CharProcs{Glyph} Resources@Resources',
+  Glyph: '',
+  CompositeFont: 'Type=Font Subtype=Type0 BaseFont/ Encoding/,@CMap DescendantFonts[@Descendant] ToUnicode=Identity-H|Identity-V,@CMap',
+  Descendant:
+    'Type=Font Subtype=CIDFontType0|CIDFontType2 BaseFont/ CIDSystemInfo@SystemInfo FontDescriptor@Descriptor DW# W@Widths DW2[#] W2@Widths ' +
+    'CIDToGIDMap=Identity,@GlyphMap',
+  SystemInfo: 'Registry$ Ordering$ Supplement#',
+  GlyphMap: '',
+  Encoding: 'Type=Encoding BaseEncoding/ Differences@Differences',
+  CMap: 'Type=CMap CMapName/ CIDSystemInfo@SystemInfo WMode# UseCMap/',
+  Descriptor:
+    'Type=FontDescriptor FontName/ FontStretch/ FontWeight# Flags# FontBBox[#] ItalicAngle# Ascent# Descent# Leading# CapHeight# XHeight# StemV# StemH# ' +
+    'AvgWidth# MaxWidth# MissingWidth# CharSet$ FontFile@Type1Program FontFile2@TrueTypeProgram FontFile3@CompactProgram',
+  Type1Program: 'Length1# Length2# Length3#',
+  TrueTypeProgram: 'Length1#',
+  CompactProgram: 'Subtype=Type1C|CIDFontType0C|OpenType',
+}
+
+/** Roles whose object is a stream; all others are not. */
+export const streamRoles: ReadonlySet<string> = new Set([
+  'Contents',
+  'Form',
+  'Image',
+  'TilingPattern',
+  'Profile',
+  'Lookup',
+  'Sampled',
+  'Calculator',
+  'Glyph',
+  'GlyphMap',
+  'CMap',
+  'Type1Program',
+  'TrueTypeProgram',
+  'CompactProgram',
+])
