@@ -19,10 +19,10 @@ const markers = {
   app14: 0xee,
   app15: 0xef,
 } as const
-/** Baseline, extended sequential and progressive Huffman: what cameras and browsers write. */
-const frameMarkers = new Set([0xc0, 0xc1, 0xc2])
-/** DHT, DQT, DRI: tables the decoder needs. */
-const tableMarkers = new Set([0xc4, markers.dqt, 0xdd])
+/** Baseline, extended sequential and progressive, Huffman or (rare) arithmetic coding: what the decoder reads. Written is always baseline Huffman. */
+const frameMarkers = new Set([0xc0, 0xc1, 0xc2, 0xc9, 0xca])
+/** DHT, DAC, DQT, DRI: tables the decoder needs. */
+const tableMarkers = new Set([0xc4, 0xcc, markers.dqt, 0xdd])
 const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
 
 interface Segment {
