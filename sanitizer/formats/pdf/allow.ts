@@ -26,6 +26,7 @@ import {
   type Table,
 } from './rebuild/rules.ts'
 import { key, type Walk } from './rebuild/walk.ts'
+import { reference } from './write.ts'
 
 /**
  * What a rebuilt PDF may hold, dictionary by dictionary (ISO 32000-2). A key that is not here is not copied. Left out on purpose
@@ -136,12 +137,15 @@ function alternate(walk: Walk, value: Parameters<Rule>[1] | undefined): string |
   return ({ 1: '/DeviceGray', 3: '/DeviceRGB', 4: '/DeviceCMYK' } as const)[walk.number(profile?.dict.get(key('N'))) ?? 0]
 }
 
+/** What comes down to a name is written as the name; arrays stay objects of their own where they were. */
 const indirectArray: Rule = (walk, value) => {
   if (walk.context.lookup(value) === value) return familySpace(walk, value)
-  return walk.indirect('colorspace', value, (number) => {
+  return walk.remember('colorspace', value, () => {
     const written = familySpace(walk, value)
-    if (written !== undefined) walk.file.fill(number, written)
-    return written !== undefined
+    if (written === undefined || written.startsWith('/')) return written
+    const number = walk.file.reserve()
+    walk.file.fill(number, written)
+    return reference(number)
   })
 }
 export const colorSpace: Rule = first(deviceSpace, (walk, value) =>
@@ -263,7 +267,7 @@ const expression: Rule = (walk, value) => {
   if (!found) return layer(walk, value)
   const operator = found[0] && nameOf('And', 'Or', 'Not')(walk, found[0])
   const operands = operator && walk.deeper(() => found.slice(1).map((one) => expression(walk, one)))
-  return operands && !operands.includes(undefined) ? `[${operator} ${operands.join(' ')}]` : undefined
+  return operands && !operands.includes(undefined) ? `[${operator} ${operands.map((one) => one?.trimStart()).join(' ')}]` : undefined
 }
 const membership = dict(
   'membership',
@@ -403,9 +407,10 @@ export const resourceKeys: Table = {
   ColorSpace: mapOf(colorSpace),
   Pattern: mapOf(pattern),
   Shading: mapOf(shading),
-  XObject: mapOf(xObject),
   Font: mapOf(font),
   Properties: mapOf(properties),
+  /** Last, as drawn appearances are added behind it (rebuild/pages.ts). */
+  XObject: mapOf(xObject),
 }
 export const resources: Rule = dict('resources', resourceKeys)
 

@@ -116,7 +116,7 @@ export class ValueReader {
       else if (character === '(') depth++
       else if (character === ')' && --depth === 0) {
         this.at++
-        return new Text(unescape(this.text.slice(start, this.at - 1)))
+        return new Text(unescaped(this.text.slice(start, this.at - 1)))
       }
     }
     throw new NotSyntax('string')
@@ -125,7 +125,7 @@ export class ValueReader {
 
 const letters: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }
 
-function unescape(raw: string): string {
+function unescaped(raw: string): string {
   if (!raw.includes('\\')) return raw
   return raw.replace(/\\(?:([0-7]{1,3})|(\r\n|[\r\n])|([\s\S]))/g, (_, octal, line, other) =>
     octal !== undefined ? String.fromCharCode(Number.parseInt(octal, 8) & 0xff) : line !== undefined ? '' : (letters[other] ?? other),

@@ -84,10 +84,7 @@ function pageEntries(walk: Walk, { page, from }: Leaf): string {
 
 function body(walk: Walk, leaf: Leaf, extra: readonly Appearance[]): string {
   const own = walk.dict(leaf.from.Resources)
-  if (extra.length === 0) {
-    const written = leaf.from.Resources && own ? sharedResources(walk, leaf.from.Resources, own) : '<<>>'
-    return `/Resources${written}${contents(walk, leaf, own, '')}`
-  }
+  if (extra.length === 0) return `/Resources${ownResources(walk, leaf.from.Resources, own)}${contents(walk, leaf, own, '')}`
   const taken = new Set(
     walk
       .dict(own?.get(key('XObject')))
@@ -101,18 +98,22 @@ function body(walk: Walk, leaf: Leaf, extra: readonly Appearance[]): string {
   const { XObject, ...others } = resourceKeys
   const existing = own?.get(key('XObject'))
   const objects = (existing && XObject?.(walk, existing)) ?? '<<>>'
-  const merged = `<<${own ? entries(walk, own, others) : ''}/XObject${objects.slice(0, -2)}${added}>>>>`
-  return `/Resources${merged}${contents(walk, leaf, own, extra.map((one, index) => draw(names[index] ?? '', one)).join(''))}`
+  const merged = walk.file.reserve()
+  walk.file.fill(merged, `<<${own ? entries(walk, own, others) : ''}/XObject${objects.slice(0, -2)}${added}>>>>`)
+  return `/Resources${reference(merged)}${contents(walk, leaf, own, extra.map((one, index) => draw(names[index] ?? '', one)).join(''))}`
 }
 
-/** Resources that pages inherit are one object for all of them. */
-function sharedResources(walk: Walk, value: PDFObject, own: PDFDict): string {
-  if (walk.resolve(value) !== value) return resources(walk, value) ?? '<<>>'
-  const written = walk.indirect('inherited', own, (number) => {
-    walk.file.fill(number, resources(walk, own) ?? '<<>>')
+/** Always an object of its own; resources that pages inherit are one object for all of them. */
+function ownResources(walk: Walk, value: PDFObject | undefined, own: PDFDict | undefined): string {
+  if (value && own && value !== own) return resources(walk, value) ?? ''
+  const write = (number: number) => {
+    walk.file.fill(number, own ? (resources(walk, own) ?? '<<>>') : '<<>>')
     return true
-  })
-  return written ?? '<<>>'
+  }
+  if (own) return walk.indirect('inherited', own, write) ?? ''
+  const empty = walk.file.reserve()
+  write(empty)
+  return reference(empty)
 }
 
 /** 7.8.2: the streams of one page are one sequence of tokens. */

@@ -13,7 +13,7 @@ import {
 import { hexString, number } from './syntax.ts'
 import { key, type Walk } from './walk.ts'
 
-/** How one value is copied: its PDF syntax, or undefined when it is not of the kind that stands here, and is left out. */
+/** How one value is copied: its PDF syntax (a space first where a key would run into it), or undefined when it is not of the kind that stands here, and is left out. */
 export type Rule = (walk: Walk, value: PDFObject) => string | undefined
 
 /** A dictionary's allow-list: key → rule. What is not named is not copied (law 2). Order is the order of the output. */
@@ -72,7 +72,7 @@ export const arrayOf =
     if (!found || found.length < minimum || found.length > maximum) return undefined
     return walk.deeper(() => {
       const parts = found.map((one) => rule(walk, one))
-      return parts.includes(undefined) ? undefined : `[${parts.join(' ').trimStart()}]`
+      return parts.includes(undefined) ? undefined : `[${parts.map((part) => part?.trimStart()).join(' ')}]`
     })
   }
 
@@ -123,8 +123,7 @@ export const mapOf =
       let out = ''
       for (const [name, one] of found.entries()) {
         const written = rule(walk, one)
-        if (written !== undefined)
-          out += `${name.asString()}${written.startsWith('/') || written.startsWith('<') || written.startsWith('[') ? '' : ' '}${written}`
+        if (written !== undefined) out += `${name.asString()}${written}`
       }
       return `<<${out}>>`
     })

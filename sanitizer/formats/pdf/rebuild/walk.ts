@@ -38,6 +38,7 @@ export class Walk {
   readonly findings: Findings
   readonly context: PDFContext
   readonly #written = new Map<string, Map<PDFObject, number | undefined>>()
+  readonly #remembered = new Map<string, Map<PDFObject, string | undefined>>()
   #expanded = 0
   #depth = 0
   #operators = 0
@@ -107,6 +108,17 @@ export class Walk {
     if (this.deeper(() => write(number))) return reference(number)
     known.set(source, undefined)
     return undefined
+  }
+
+  /** The syntax of `source` in its part as `role`, found once; undefined inside itself. */
+  remember(role: string, source: PDFObject, write: () => string | undefined): string | undefined {
+    const known = this.#remembered.get(role) ?? new Map<PDFObject, string | undefined>()
+    this.#remembered.set(role, known)
+    if (known.has(source)) return known.get(source)
+    known.set(source, undefined)
+    const written = this.deeper(write)
+    known.set(source, written)
+    return written
   }
 
   spendOperators(count: number): void {
