@@ -67,11 +67,6 @@ async function step(crossing: Crossing, works: readonly Work[]): Promise<void> {
   const relayed = judged.filter(({ decision }) => decision.action === 'relay')
   // Law 6: what is about to be done is durable in the log before it is done.
   const before: AuditEvent[] = [
-    ...approvals.map(({ work, target, approved }) =>
-      about(target, approved ? 'crossing.approve' : 'crossing.reject', approved ? 'ok' : 'denied', {
-        actor: { type: 'person', id: work.actor },
-      }),
-    ),
     ...judged.map(({ work, decision, disclosure }) => decisionRecord(work, decision, { findings: [...disclosure.findings] })),
     ...relayed.map(({ work, decision }) => about(work, 'crossing.permit', 'ok', { ...decided(decision), method: 'text' })),
   ]

@@ -18,8 +18,8 @@ export interface AppOptions {
   readonly limiter: RateLimiter
   readonly metrics: HttpMetrics
   readonly log: Logger
-  /** @returns undefined where no token was sent @throws Problem where one was sent and is not good */
-  authenticate(request: Request): Promise<Session | undefined>
+  /** @returns undefined where no token was sent, a problem where one was sent and is not good */
+  authenticate(request: Request): Promise<Session | Problem | undefined>
 }
 
 export const apiRoot = '/api/v1'
@@ -64,18 +64,21 @@ const securityHeaders = {
   xFrameOptions: { action: 'deny' },
 } as const
 
-const states = new WeakMap<Request, Session | undefined>()
+const sessions = new WeakMap<Request, Session | undefined>()
 
 /** Address limit, session, device limit, origin, access: before a byte of the body is read. */
 function admit(options: AppOptions, route: Route) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     options.metrics.observe(route.operationId, response)
     await options.limiter.consumeAddress(route.limit, addressOf(request))
-    const session = await options.authenticate(request)
+    const authenticated = await options.authenticate(request)
+    // Signing in again must be possible with an old cookie.
+    if (authenticated instanceof Problem && route.access !== 'anyone') throw authenticated
+    const session = authenticated instanceof Problem ? undefined : authenticated
     if (session) await options.limiter.consumeCaller(route.limit, session.device?.id ?? session.person.id)
     requireSameOrigin(request, options.origin)
     authorise(route.access, session)
-    states.set(request, session)
+    sessions.set(request, session)
     next()
   }
 }
@@ -86,7 +89,7 @@ function perform(options: AppOptions, route: Route) {
       params: parse(route.params, request.params, 'path'),
       query: parse(route.query, request.query, 'query'),
       body: parse(route.body, request.body, 'body'),
-      session: states.get(request),
+      session: sessions.get(request),
       address: addressOf(request),
       request,
       response,

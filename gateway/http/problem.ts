@@ -67,6 +67,7 @@ export const problems = {
     ja: '無害化できないため、このファイルは届けられません。',
     en: 'This file was refused and cannot be delivered.',
   },
+  'request-timeout': { status: 408, ja: '通信に時間がかかりすぎました。', en: 'The request took too long to arrive.' },
   'too-large': { status: 413, ja: '大きさの上限を超えています。', en: 'This is larger than the limit.' },
   'too-many-files': { status: 413, ja: '添付できるファイルの数を超えています。', en: 'There are more attachments than the limit.' },
   'unsupported-media-type': { status: 415, ja: 'この形式では受け付けられません。', en: 'This media type is not accepted here.' },

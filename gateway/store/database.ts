@@ -13,7 +13,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
 })
 
 /** One login's connections. `poolSize` bounds them; idle ones close after 30 s. */
-export function openDatabase(url: string, poolSize = 6): Database {
+export function openPool(url: string, poolSize = 6): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
@@ -25,8 +25,13 @@ export function openDatabase(url: string, poolSize = 6): Database {
   })
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined)
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return pool
 }
+
+export const openDatabase = (connections: string | pg.Pool, poolSize?: number): Database =>
+  new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: typeof connections === 'string' ? openPool(connections, poolSize) : connections }),
+  })
 
 /** Resolves when the database answers. @throws what the driver threw */
 export async function ping(database: Database): Promise<void> {

@@ -1,0 +1,37 @@
+// Runs on any Node from 20 on, before anything is installed: brings node_modules in line with package-lock.json, and nothing else.
+
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const lock = join(root, 'package-lock.json')
+const stamp = join(root, 'node_modules', '.installed')
+
+/** Installs what is missing. @returns whether everything is there now */
+export function setUp() {
+  // An installed package brings no lock file; npm has already put its dependencies in place.
+  if (!existsSync(lock)) return true
+  const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return true
+  process.stderr.write('必要な部品を取り込みます(初回は1分ほど) / installing what is needed, about a minute the first time\n')
+  // npm found through the PATH; its own lifecycle variables of an outer `npm start` would point it elsewhere.
+  const environment = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle|command|execpath|node_execpath)/.test(name)),
+  )
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    env: environment,
+    stdio: ['ignore', 2, 2],
+  })
+  if (status !== 0) {
+    process.stderr.write('部品を取り込めませんでした。ネットワークと npm を確認してください / npm ci failed; check the network and npm\n')
+    return false
+  }
+  writeFileSync(stamp, wanted)
+  return true
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url) && !setUp()) process.exit(1)

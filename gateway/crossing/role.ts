@@ -1,0 +1,107 @@
+/** The boundary as a process: its parts put together, and how it stands. */
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { createSanitizer, type Sanitizer } from '../../sanitizer/sanitize.ts'
+import type { AuditLog } from '../audit/index.ts'
+import { createAuditWriter } from '../audit/writer.ts'
+import type { Logger } from '../log.ts'
+import { createPolicyCache } from '../policies/cache.ts'
+import type { Assignment, Checks, RunningRole } from '../roles.ts'
+import { BlobStore } from '../store/blobs.ts'
+import { type Database, openDatabase, ping } from '../store/database.ts'
+import { Locks } from '../store/locks.ts'
+import { openQueues } from '../store/queue.ts'
+import { type Boundary, startBoundary } from './boundary.ts'
+import { createCrossingMetrics } from './metrics.ts'
+import { boundaryActor } from './record.ts'
+
+export async function startBoundaryRole(assignment: Assignment, log: Logger): Promise<RunningRole> {
+  const { configuration, databaseUrl, queueUrl, keys } = assignment
+  const { blobPrivate, audit: auditKey } = keys
+  if (blobPrivate === undefined || auditKey === undefined) throw new Error('the boundary has no keys')
+  const database = openDatabase(databaseUrl, configuration.database.poolSize)
+  const audit = await createAuditWriter({ ...configuration.audit, database, url: databaseUrl, keyFile: auditKey })
+  const blobs = await BlobStore.open(configuration.storage.directory, { publicKeyFile: keys.blobPublic, privateKeyFile: blobPrivate })
+  const { children, minimumTier, jobsPerChild, wallSeconds, memoryBytes } = configuration.sandbox
+  const sanitizer = await createSanitizer({ children, minimumTier, jobsPerChild, limits: { wallSeconds, memoryBytes } })
+  for (const note of sanitizer.tierNotes) log.info('sandbox', { note })
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const policies = createPolicyCache({ database, audit })
+  const queues = openQueues(queueUrl === undefined ? { kind: 'postgres', url: databaseUrl } : { kind: 'redis', url: queueUrl }, (error) =>
+    log.debug('queue', { error }),
+  )
+  const locks = new Locks(databaseUrl)
+  const boundary = await startBoundary({
+    queues,
+    databaseUrl,
+    laneConcurrency: configuration.queue.concurrency,
+    attachmentConcurrency: children,
+    reconcileSeconds: configuration.crossing.reconcileSeconds,
+    parts: {
+      database,
+      audit,
+      blobs,
+      sanitizer,
+      locks,
+      log,
+      metrics: createCrossingMetrics(registry),
+      settings: { ...configuration.crossing, quarantineDays: configuration.storage.quarantineDays },
+      policyOf: async (organisation) => (await policies.active(organisation)).policy,
+    },
+  })
+  gauges(registry, boundary, sanitizer)
+  await audit.append([{ action: 'system.start', outcome: 'ok', actor: boundaryActor, tier: sanitizer.tier }])
+  return {
+    port: undefined,
+    async probe() {
+      return { checks: await checks(database, boundary, audit, sanitizer), metrics: await registry.metrics() }
+    },
+    async close() {
+      await boundary.close()
+      await sanitizer.close()
+      await audit
+        .append([{ action: 'system.stop', outcome: 'ok', actor: boundaryActor }])
+        .catch((error: unknown) => log.warn('the stop is not recorded', { error }))
+      await audit.close()
+      await locks.close()
+      await database.destroy()
+    },
+  }
+}
+
+function gauges(registry: Registry, boundary: Boundary, sanitizer: Sanitizer): void {
+  new Gauge({
+    name: 'sekisho_queue_waiting',
+    help: 'Jobs waiting',
+    registers: [registry],
+    async collect() {
+      this.set(await boundary.waiting().catch(() => Number.NaN))
+    },
+  })
+  new Gauge({
+    name: 'sekisho_sandbox',
+    help: 'Sandboxed children',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      const { children, busy, queued, restarts } = sanitizer.status()
+      for (const [state, value] of Object.entries({ children, busy, queued, restarts })) this.set({ state }, value)
+    },
+  })
+}
+
+async function checks(database: Database, boundary: Boundary, audit: AuditLog, sanitizer: Sanitizer): Promise<Checks> {
+  const answer = (promise: Promise<unknown>) =>
+    promise.then(
+      () => ({ ok: true }),
+      (error: unknown) => ({ ok: false, detail: error instanceof Error ? error.message : 'unknown' }),
+    )
+  const health = audit.health()
+  const { meetsMinimum } = sanitizer.status()
+  return {
+    'boundary.database': await answer(ping(database)),
+    'boundary.queue': await answer(boundary.ping()),
+    'boundary.audit': { ok: health.ready, ...(health.reason ? { detail: health.reason.en } : {}) },
+    'boundary.sandbox': { ok: meetsMinimum, detail: sanitizer.tier },
+  }
+}

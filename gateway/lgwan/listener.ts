@@ -1,0 +1,28 @@
+import { auditRoutes } from '../audit/routes.ts'
+import { chatRoutes, roomRoutes } from '../chat/routes.ts'
+import { approvalRoutes } from '../crossing/routes.ts'
+import { identityLgwanRoutes, openSeal } from '../identity/index.ts'
+import { startListener } from '../listener.ts'
+import type { Logger } from '../log.ts'
+import { policyRoutes } from '../policies/routes.ts'
+import type { Assignment, RunningRole } from '../roles.ts'
+
+/** The staff's side: sign in, talk, approve; administer people, devices and policies; read the audit log. */
+export function startLgwan(assignment: Assignment, log: Logger): Promise<RunningRole> {
+  const { configuration, keys } = assignment
+  if (keys.seal === undefined) throw new Error('the LGWAN side has no key for its seal')
+  const seal = openSeal(keys.seal)
+  const codes = {
+    minutes: configuration.devices.codeMinutes,
+    attempts: configuration.devices.codeAttempts,
+    approvalAfter: configuration.devices.approval === 'after-registration',
+  }
+  return startListener('lgwan', assignment, log, (parts) => [
+    ...identityLgwanRoutes({ ...parts, seal, codes }),
+    ...chatRoutes(parts.chat),
+    ...roomRoutes(parts.chat),
+    ...approvalRoutes(parts.chat.chat),
+    ...policyRoutes(parts),
+    ...auditRoutes({ ...parts, directory: configuration.audit.directory }),
+  ])
+}
