@@ -3,6 +3,7 @@ import { namespaces, type Prefix } from './namespaces.ts'
 
 const HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const order = Object.keys(namespaces) as Prefix[]
+const bits = Object.fromEntries(order.map((prefix, bit) => [prefix, bit])) as Record<Prefix, number>
 
 /**
  * The part being written, as a list of pieces: an opening tag without its bracket, a text, a closing tag. A decision that is
@@ -10,14 +11,24 @@ const order = Object.keys(namespaces) as Prefix[]
  */
 export class Pieces {
   readonly #pieces: string[] = []
-  readonly #used = new Set<Prefix>()
+  /** Per opening tag its index and the namespaces it uses, as bits in the order of the table: what is blanked declares nothing. */
+  readonly #opened: number[] = []
+  readonly #low: number[] = []
+  readonly #high: number[] = []
+  #pendingLow = 0
+  #pendingHigh = 0
 
   get length(): number {
     return this.#pieces.length
   }
   /** `attributes` begins with a space or is empty, and is escaped. */
   open(name: string, attributes: string, prefix: Prefix): void {
-    this.#used.add(prefix)
+    this.use(prefix)
+    this.#opened.push(this.#pieces.length)
+    this.#low.push(this.#pendingLow)
+    this.#high.push(this.#pendingHigh)
+    this.#pendingLow = 0
+    this.#pendingHigh = 0
     this.#pieces.push(`<${name}${attributes}`)
   }
   text(text: string): void {
@@ -26,8 +37,11 @@ export class Pieces {
   close(name: string): void {
     this.#pieces.push(`</${name}>`)
   }
+  /** The next opening tag uses this namespace, too. */
   use(prefix: Prefix): void {
-    this.#used.add(prefix)
+    const bit = bits[prefix]
+    if (bit < 32) this.#pendingLow |= 1 << bit
+    else this.#pendingHigh |= 1 << (bit - 32)
   }
   blank(from: number, to: number): void {
     this.#pieces.fill('', from, to)
@@ -37,13 +51,25 @@ export class Pieces {
     return true
   }
 
+  #used(): Set<Prefix> {
+    let low = 0
+    let high = 0
+    for (const [nth, at] of this.#opened.entries())
+      if (this.#pieces[at] !== '') {
+        low |= this.#low[nth] ?? 0
+        high |= this.#high[nth] ?? 0
+      }
+    return new Set(order.filter((prefix) => ((bits[prefix] < 32 ? low >>> bits[prefix] : high >>> (bits[prefix] - 32)) & 1) === 1))
+  }
+
   /** The whole part, with every namespace declared on the root, and `mc:Ignorable` for those the source let readers ignore. */
   finish(ignorable: ReadonlySet<Prefix>, hasHeader: boolean): string {
-    const ignored = order.filter((prefix) => ignorable.has(prefix) && this.#used.has(prefix))
-    if (ignored.length > 0) this.#used.add('mc')
+    const used = this.#used()
+    const ignored = order.filter((prefix) => ignorable.has(prefix) && used.has(prefix))
+    if (ignored.length > 0) used.add('mc')
     let declarations = ''
     for (const prefix of order)
-      if (this.#used.has(prefix) && prefix !== 'xml') declarations += ` xmlns${prefix === 'x' ? '' : `:${prefix}`}="${namespaces[prefix]}"`
+      if (used.has(prefix) && prefix !== 'xml') declarations += ` xmlns${prefix === 'x' ? '' : `:${prefix}`}="${namespaces[prefix]}"`
     if (ignored.length > 0) declarations += ` mc:Ignorable="${ignored.join(' ')}"`
     // Excel's reader of VML expects no XML declaration.
     let out = hasHeader ? HEADER : ''

@@ -69,6 +69,8 @@ class Walker implements XmlHandler<ElementPlan, string> {
   readonly #frames: Frame[] = []
   readonly #ignorable = new Set<Prefix>()
   readonly #lostSharedFormulas = new Set<string>()
+  /** Namespaces of the attributes just written. */
+  readonly #uses: Prefix[] = []
   #skipping = 0
   #isWrongRoot = false
 
@@ -106,7 +108,10 @@ class Walker implements XmlHandler<ElementPlan, string> {
       return
     }
     const isWritten = plan.key !== 'w:fldSimple' || this.#fields.simple(valueAt(names, values, 'w:instr'))
-    if (isWritten) this.#pieces.open(plan.written, attributes, plan.prefix)
+    if (isWritten) {
+      for (const prefix of this.#uses) this.#pieces.use(prefix)
+      this.#pieces.open(plan.written, attributes, plan.prefix)
+    }
     const frame = this.#push(plan, isWritten)
     if (plan.key in formulaElements) this.#openFormula(frame, names, values)
     if (plan.key === 'w:fldChar') frame.fieldCharacter = valueAt(names, values, 'w:fldCharType')
@@ -171,6 +176,7 @@ class Walker implements XmlHandler<ElementPlan, string> {
   #attributes(plan: ElementPlan, names: readonly string[], values: readonly string[]): string | undefined {
     if (plan.key === 'x:definedName' && this.#isUnsafeName(names, values)) return undefined
     let out = ''
+    this.#uses.length = 0
     for (const [index, name] of names.entries()) {
       const attribute = plan.attribute(name)
       let value = values[index] ?? ''
@@ -202,7 +208,7 @@ class Walker implements XmlHandler<ElementPlan, string> {
         if (moved === undefined) continue
         value = moved
       }
-      if (attribute.prefix) this.#pieces.use(attribute.prefix)
+      if (attribute.prefix) this.#uses.push(attribute.prefix)
       out += `${attribute.written}${escapeValue(value)}"`
     }
     return out

@@ -1,0 +1,111 @@
+import type { FindingKind } from '../../../findings.ts'
+
+/** The inspection's own view of links, fields and formulas: other code, other approach than the disarmer's. */
+
+export function isPlainAddress(address: string): boolean {
+  if (address.length === 0 || address.length > 2083) return false
+  for (const character of address) {
+    const code = character.codePointAt(0) ?? 0
+    if (
+      code <= 32 ||
+      code === 127 ||
+      '\\<>"`{}|^'.includes(character) ||
+      (code >= 0x200b && code <= 0x200f) ||
+      (code >= 0x202a && code <= 0x202e)
+    )
+      return false
+  }
+  const colon = address.indexOf(':')
+  const scheme = address.slice(0, colon).toLowerCase()
+  const rest = address.slice(colon + 1)
+  if (scheme === 'mailto' || scheme === 'tel') return rest.length > 0
+  if (scheme !== 'http' && scheme !== 'https') return false
+  const authority = rest.startsWith('//') ? (rest.slice(2).split(/[/?#]/)[0] ?? '') : ''
+  return authority !== '' && !authority.includes('@')
+}
+
+/** A place in the document: no scheme, no path. */
+export function isPlainPlace(place: string): boolean {
+  if (place.includes('\\') || place.includes('//')) return false
+  const colon = place.indexOf(':')
+  return colon < 0 || (place.includes('!') && colon > place.indexOf('!')) || /^\$?[A-Za-z]{1,3}\$?[0-9]+$/.test(place.slice(0, colon))
+}
+
+const SAFE_FIELDS = new Set(
+  'page numpages section sectionpages pageref ref noteref styleref seq toc tc xe index ta toa date time createdate savedate printdate eq symbol advance listnum autonum autonumlgl autonumout formtext formcheckbox formdropdown mergefield if quote shape numwords numchars set hyperlink'.split(
+    ' ',
+  ),
+)
+
+/** Judges a field by its first word, and every quoted argument of HYPERLINK as an address. */
+export function fieldFault(code: string): FindingKind | undefined {
+  const words = code
+    .replace(/[\u201c\u201d]/g, '"')
+    .trim()
+    .split(/\s+/)
+  const first = (words[0] ?? '').toLowerCase()
+  if (first.startsWith('=')) return undefined
+  if (!SAFE_FIELDS.has(first)) return first.startsWith('dde') ? 'dde' : 'field'
+  if (first !== 'hyperlink') return undefined
+  const target = words[1] ?? ''
+  if (target.startsWith('\\')) return /^\\[lomn]$/i.test(target) && !code.includes('://') ? undefined : 'field'
+  return isPlainAddress(target.replace(/^"|"$/g, '').replaceAll('\\\\', '\\')) ? undefined : 'field'
+}
+
+/** Names that fetch, run or ask: the opposite of the disarmer's list of what is allowed. */
+const BANNED = new Set(
+  'WEBSERVICE FILTERXML RTD CALL REGISTER REGISTER.ID UNREGISTER EXEC IMAGE STOCKHISTORY PY IMPORTDATA IMPORTCSV IMPORTTEXT IMPORTXML IMPORTHTML IMPORTFEED IMPORTRANGE SQL.REQUEST TRANSLATE DETECTLANGUAGE COPILOT INITIATE POKE REQUEST TERMINATE EXECUTE RUN FOPEN FWRITE FWRITELN FREAD FILES DIRECTORY SEND.KEYS APP.ACTIVATE GOTO HALT FORMULA FORMULA.FILL SET.VALUE SET.NAME EVALUATE GET.CELL GET.WORKBOOK GET.WORKSPACE GET.DOCUMENT CUBEVALUE CUBEMEMBER CUBESET CUBERANKEDMEMBER CUBEMEMBERPROPERTY CUBEKPIMEMBER CUBESETCOUNT'.split(
+    ' ',
+  ),
+)
+
+/** Reads a formula once, character by character, outside string literals. */
+export function formulaFaultSeen(formula: string): FindingKind | undefined {
+  let word = ''
+  let brackets = 0
+  let literal = ''
+  let linking = false
+  for (let at = 0; at < formula.length; at++) {
+    const character = formula[at] ?? ''
+    if (character === '"' || character === "'") {
+      const end = quotedEnd(formula, at, character)
+      const quoted = formula.slice(at + 1, end)
+      if (character === "'" && formula[end + 1] === '!' && /[|[\]\\]/.test(quoted))
+        return quoted.includes('|') ? 'dde' : 'external-reference'
+      if (character === '"' && linking && literal === '') literal = quoted
+      at = end
+      word = ''
+      continue
+    }
+    if (character === '[') {
+      if (brackets === 0 && word === '' && /^\[[^\]@#']*\][^\s,)\]]*!/.test(formula.slice(at, at + 300))) return 'external-reference'
+      brackets++
+    } else if (character === ']') brackets--
+    else if (character === '|' && brackets <= 0) return 'dde'
+    else if (character === '(') {
+      const name = word.toUpperCase().replace(/^(?:_XLFN\.|_XLWS\.)+/, '')
+      if (BANNED.has(name) || name.startsWith('_XLL.') || name.startsWith('_XLUDF.')) return 'formula'
+      if (name === 'HYPERLINK') {
+        if (!/^\(\s*"/.test(formula.slice(at, at + 20))) return 'formula'
+        linking = true
+      }
+    }
+    if (linking && literal !== '') {
+      if (!(literal.startsWith('#') ? isPlainPlace(literal.slice(1)) : isPlainAddress(literal.replaceAll(' ', '%20')))) return 'formula'
+      linking = false
+      literal = ''
+    }
+    word = /[\p{L}\p{N}_.\\]/u.test(character) ? word + character : /\s/.test(character) ? word : ''
+  }
+  return linking && literal !== '' && !literal.startsWith('#') && !isPlainAddress(literal.replaceAll(' ', '%20')) ? 'formula' : undefined
+}
+
+/** Where a quoted run ends: the mark, doubled inside, stands for itself. */
+function quotedEnd(text: string, from: number, mark: string): number {
+  for (let at = from + 1; at < text.length; at++) {
+    if (text[at] !== mark) continue
+    if (text[at + 1] !== mark) return at
+    at++
+  }
+  return text.length
+}
