@@ -175,12 +175,16 @@ export class Pool {
     this.#serve()
   }
 
-  /** A spare is started at once for somebody who waits, else when nothing works: starting costs half a second of a core. */
+  /**
+   * A spare is started at once for somebody who waits and when a child is near its last request, else when nothing works: starting costs
+   * half a second of a core.
+   */
   #keepSpare(): void {
     if (this.#closed || this.#spare || this.#starting) return
     const busy = [...this.#bound].some((bound) => bound.busy)
     const couldUseIt = this.#waiters.length > 0 && [...this.#bound].filter((bound) => bound.busy).length < this.#options.children
-    if (busy && !couldUseIt) return
+    const soonNeeded = [...this.#bound].some((bound) => bound.jobs >= this.#options.jobsPerChild * 0.8)
+    if (busy && !couldUseIt && !soonNeeded) return
     this.#starting = this.#start()
       .then(
         (child) => {

@@ -74,9 +74,12 @@ export class Child {
       return child
     } catch (cause) {
       await child.stop()
-      throw new SanitizerFault(`a ${plan.confinement.name} child did not get ready: ${String(cause)} ${child.#lastWords.slice(0, 500)}`, {
-        cause,
-      })
+      throw new SanitizerFault(
+        `a ${plan.confinement.name} child did not get ready: ${reasonsOf(cause)} ${child.#lastWords.slice(0, 500)}`,
+        {
+          cause,
+        },
+      )
     }
   }
 
@@ -94,7 +97,7 @@ export class Child {
       this.#process.once('error', (error) => resolve(this.#lose(new ChildLost('crash', 'could not be started', { cause: error }))))
     })
     this.#process.stdout?.on('data', (chunk: Buffer) => this.#onOutput(chunk))
-    this.#process.stdin?.on('error', () => undefined) // EPIPE: the exit says more
+    for (const stream of this.#process.stdio) stream?.on('error', () => undefined) // EPIPE and the like: the exit says more
     this.#process.stderr?.on('data', (chunk: Buffer) => {
       this.#lastWords = (this.#lastWords + chunk.toString('latin1')).slice(-STDERR_BYTES)
     })
@@ -250,6 +253,10 @@ function abortError(signal: AbortSignal | undefined): Error {
   const reason: unknown = signal?.reason
   return reason instanceof Error ? reason : new DOMException('aborted', 'AbortError')
 }
+
+/** The chain of causes in one line, for the administrator's log. */
+const reasonsOf = (error: unknown): string =>
+  error instanceof Error && error.cause ? `${error.message}: ${reasonsOf(error.cause)}` : String(error)
 
 function killed(pid: number): boolean {
   try {
