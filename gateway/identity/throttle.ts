@@ -46,14 +46,14 @@ export async function attempt(database: Kysely<Tables>, domain: Domain, kind: ke
   const table = sql.table(`${domain}.throttle`)
   const subject = subjectOf(kind, who)
   const counted = await sql<{ failures: number }>`
-    INSERT INTO ${table} AS t (subject, failures, last_at, blocked_until) VALUES (${subject}, 1, now(), now())
+    INSERT INTO ${table} AS t (subject, failures, last_at, blocked_until) VALUES (${subject}, 1, now(), '-infinity')
     ON CONFLICT (subject) DO UPDATE SET
       failures = CASE WHEN t.last_at < now() - make_interval(secs => ${forgetSeconds}) THEN 1 ELSE t.failures + 1 END,
       last_at = now(),
       blocked_until = CASE
-        WHEN t.failures + 1 <= ${free} OR t.last_at < now() - make_interval(secs => ${forgetSeconds}) THEN now()
+        WHEN t.failures + 1 <= ${free} OR t.last_at < now() - make_interval(secs => ${forgetSeconds}) THEN '-infinity'
         ELSE now() + make_interval(secs => least(${mostSeconds}::float8, ${firstSeconds} * power(2, least(t.failures - ${free}, 20)))) END
-    WHERE t.blocked_until <= now()
+    WHERE t.blocked_until <= clock_timestamp()
     RETURNING failures`.execute(database)
   if (counted.rows.length === 0) throw await blocked(database, domain, subject)
   return {
@@ -61,7 +61,8 @@ export async function attempt(database: Kysely<Tables>, domain: Domain, kind: ke
       await sql`DELETE FROM ${table} WHERE subject = ${subject}`.execute(database)
     },
     async undo() {
-      await sql`UPDATE ${table} SET failures = greatest(failures - 1, 0), blocked_until = now() WHERE subject = ${subject}`.execute(
+      await sql`UPDATE ${table} SET failures = greatest(failures - 1, 0),
+        blocked_until = CASE WHEN failures - 1 <= ${free} THEN '-infinity' ELSE blocked_until END WHERE subject = ${subject}`.execute(
         database,
       )
     },
@@ -70,7 +71,7 @@ export async function attempt(database: Kysely<Tables>, domain: Domain, kind: ke
 
 async function blocked(database: Kysely<Tables>, domain: Domain, subject: string): Promise<Problem> {
   const left = await sql<{ seconds: number }>`
-    SELECT ceil(extract(epoch FROM blocked_until - now()))::integer AS seconds FROM ${sql.table(`${domain}.throttle`)}
+    SELECT ceil(extract(epoch FROM greatest(blocked_until, now()) - now()))::integer AS seconds FROM ${sql.table(`${domain}.throttle`)}
     WHERE subject = ${subject}`.execute(database)
   return new Problem('rate-limited', { detail: 'too many failed attempts', retryAfterSeconds: Math.max(1, left.rows[0]?.seconds ?? 1) })
 }

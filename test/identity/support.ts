@@ -1,0 +1,194 @@
+/** Both listeners of identity for one test file: real PostgreSQL with the roles' own logins, real HTTPS, real routes. */
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import pg from 'pg'
+import { Registry } from 'prom-client'
+import { ensureDevelopmentCertificates } from '../../certs/development.ts'
+import { loadTls } from '../../certs/tls.ts'
+import { type AuditEvent, auditEventSchema } from '../../gateway/audit/index.ts'
+import { createApp } from '../../gateway/http/app.ts'
+import { createRateLimiter } from '../../gateway/http/limiter.ts'
+import { createHttpMetrics } from '../../gateway/http/metrics.ts'
+import type { Domain, Role } from '../../gateway/http/route.ts'
+import { startServer } from '../../gateway/http/server.ts'
+import type { AuditLog } from '../../gateway/identity/audit.ts'
+import { issueCode } from '../../gateway/identity/codes.ts'
+import {
+  callerOf,
+  ensureFirstAdministrator,
+  identityInternetRoutes,
+  identityLgwanRoutes,
+  openSeal,
+  Sessions,
+} from '../../gateway/identity/index.ts'
+import { createPerson } from '../../gateway/identity/persons.ts'
+import { createLog } from '../../gateway/log.ts'
+import { type Database, openDatabase } from '../../gateway/store/database.ts'
+import { Phone, Staff } from '../support/phone.ts'
+import { startTestPostgres, type TestPostgres } from '../support/postgres.ts'
+
+export const organisation = '131016'
+export const otherOrganisation = '011002'
+
+export interface IdentityBench {
+  readonly postgres: TestPostgres
+  /** Of the owner: to look, and to move time. */
+  readonly owner: Database
+  readonly internet: Database
+  readonly lgwan: Database
+  readonly sessions: Readonly<Record<Domain, Sessions>>
+  readonly origins: Readonly<Record<Domain, string>>
+  readonly authority: string
+  readonly administrator: { readonly id: string; readonly login: string; readonly password: string; readonly totpSecret: string }
+  /** What was recorded, in order. */
+  readonly recorded: AuditEvent[]
+  phone(options?: { synced?: boolean; counts?: boolean }): Phone
+  staff(): Staff
+  /** Signed in, second factor proven. */
+  asAdministrator(): Promise<Staff>
+  /** A person with a password of their own. */
+  person(login: string, roles?: readonly Role[], section?: string, home?: string): Promise<{ id: string; login: string; password: string }>
+  code(person: string, approvalAfter?: boolean): Promise<string>
+  /** Forgets counted attempts, so that one test's wrong guesses are not another's wait. */
+  calm(): Promise<void>
+  stop(): Promise<void>
+}
+
+const generous = { perDevice: { requests: 100_000, seconds: 60 }, perAddress: { requests: 100_000, seconds: 60 } }
+const limits = { read: generous, write: generous, upload: generous, signIn: generous }
+
+/** Takes the place of the log's writer: refuses what the log would refuse, and keeps what is committed. */
+function recorder(recorded: AuditEvent[]): AuditLog {
+  const check = (events: readonly AuditEvent[]): void => {
+    for (const event of events) auditEventSchema.parse(event)
+  }
+  return {
+    append: async (events) => {
+      check(events)
+      recorded.push(...events)
+      return []
+    },
+    enqueue: async (_transaction, events) => {
+      check(events)
+      recorded.push(...events)
+    },
+  }
+}
+
+export async function startIdentity(): Promise<IdentityBench> {
+  const postgres = await startTestPostgres()
+  const { folder, urls } = postgres
+  const owner = openDatabase(urls.owner)
+  const databases = { internet: openDatabase(urls.internet), lgwan: openDatabase(urls.lgwan) }
+  const pools = { internet: pool(urls.internet), lgwan: pool(urls.lgwan) }
+  const recorded: AuditEvent[] = []
+  const audit = recorder(recorded)
+  const seal = openSeal(folder.at('secrets', 'totp'))
+  const certificates = await ensureDevelopmentCertificates(folder.at('certs'))
+  const ports = { internet: await freePort(), lgwan: await freePort() }
+  const origins = { internet: `https://localhost:${ports.internet}`, lgwan: `https://localhost:${ports.lgwan}` }
+  const log = createLog('test', { level: 'error', format: 'text' })
+
+  const listener = async (domain: Domain) => {
+    const sessions = new Sessions({ domain, pool: pools[domain], limits: { idleSeconds: 1_800, absoluteSeconds: 36_000 } })
+    const relyingParty = { id: 'localhost', name: '関所', origins: [origins[domain]] }
+    const common = { database: databases[domain], sessions, audit, relyingParty }
+    const codes = { minutes: 30, attempts: 5, approvalAfter: false }
+    const routes = domain === 'internet' ? identityInternetRoutes(common) : identityLgwanRoutes({ ...common, seal, codes })
+    const app = createApp({
+      domain,
+      origin: origins[domain],
+      routes,
+      jsonBodyBytes: 65_536,
+      limiter: createRateLimiter(domain, limits, { kind: 'postgres', pool: pools[domain] }),
+      metrics: createHttpMetrics(new Registry()),
+      log,
+      authenticate: ({ headers }) => callerOf(sessions, headers),
+    })
+    const tls = loadTls(certificates[domain])
+    const server = await startServer(app, {
+      host: '127.0.0.1',
+      port: ports[domain],
+      certificate: tls.cert,
+      key: tls.key,
+      minimumVersion: 'TLSv1.2',
+      headerBytes: 16_384,
+      headersSeconds: 10,
+      requestSeconds: 30,
+      idleSeconds: 30,
+    })
+    return { sessions, server }
+  }
+  const internet = await listener('internet')
+  const lgwan = await listener('lgwan')
+  const administrator = await ensureFirstAdministrator({
+    database: owner,
+    seal,
+    audit,
+    organisation: { code: organisation, name: '試験区' },
+  })
+  if (administrator === undefined) throw new Error('the database was not empty')
+  await owner.insertInto('register.organisation').values({ code: otherOrganisation, name: '試験市' }).execute()
+
+  const authority = readFileSync(certificates.authority, 'utf8')
+  const clients: { close(): void }[] = []
+  const kept = <T extends { close(): void }>(client: T): T => {
+    clients.push(client)
+    return client
+  }
+  const bench: IdentityBench = {
+    postgres,
+    owner,
+    ...databases,
+    sessions: { internet: internet.sessions, lgwan: lgwan.sessions },
+    origins,
+    authority,
+    administrator,
+    recorded,
+    phone: (options) => kept(new Phone(origins.internet, authority, options)),
+    staff: () => kept(new Staff(origins.lgwan, authority)),
+    async asAdministrator() {
+      const staff = bench.staff()
+      await staff.signIn(administrator.login, administrator.password, administrator.totpSecret)
+      return staff
+    },
+    async person(login, roles = ['user'], section = '税務課', home = organisation) {
+      const password = `correct horse ${login} battery`
+      const created = await createPerson({ organisation: home, login, name: `職員 ${login}`, section, roles }, password, false)
+      await owner.transaction().execute((transaction) => created.write(transaction))
+      return { id: created.id, login, password }
+    },
+    async code(person, approvalAfter = false) {
+      const rules = { minutes: 30, attempts: 5, approvalAfter }
+      return (await issueCode(owner, { person, issuedBy: undefined, purpose: 'fieldwork', rules })).code
+    },
+    async calm() {
+      await owner.deleteFrom('internet.throttle').execute()
+      await owner.deleteFrom('lgwan.throttle').execute()
+    },
+    async stop() {
+      for (const client of clients) client.close()
+      await Promise.all([internet.server.close(), lgwan.server.close()])
+      await Promise.all([owner.destroy(), databases.internet.destroy(), databases.lgwan.destroy(), pools.internet.end(), pools.lgwan.end()])
+      await postgres.stop()
+    },
+  }
+  return bench
+}
+
+function pool(url: string): pg.Pool {
+  const made = new pg.Pool({ connectionString: url, max: 4 })
+  made.on('error', () => undefined)
+  return made
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+      .once('error', reject)
+      .listen(0, '127.0.0.1', () => {
+        const address = probe.address()
+        probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))))
+      })
+  })
+}
