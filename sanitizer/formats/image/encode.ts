@@ -1,6 +1,8 @@
 import type { Sharp } from 'sharp'
 import type { FormatId } from '../../protocol.ts'
+import { Refusal } from '../../refusal.ts'
 import { fromPixels, type Pixels, run } from './codec.ts'
+import { exactGif } from './gif.ts'
 import { fewColours, palettePng } from './palette.ts'
 import type { Survey } from './survey/survey.ts'
 
@@ -40,9 +42,14 @@ async function encodeWebp(picture: Sharp, survey: Survey): Promise<Buffer> {
   return (await run(picture.webp(how))).data
 }
 
-/** Same palette, no dithering, exact frames: re-encoding must not add noise. */
-async function encodeGif(picture: Sharp): Promise<Buffer> {
-  return (await run(picture.gif({ reuse: true, dither: 0, interFrameMaxError: 0, interPaletteMaxError: 0, effort: 3 }))).data
+/** Exact where a GIF can be; else (more than 256 colours in one composed frame) with a palette of its own per frame and no dithering. */
+async function encodeGif(picture: Sharp, survey: Survey): Promise<Buffer> {
+  const { data, info } = await run(picture.clone().ensureAlpha().raw())
+  const { width, frames, delays = [], loop } = survey
+  if (info.width !== width || info.channels !== 4 || info.height !== survey.height * frames)
+    throw new Refusal('ambiguous', 'decoder and survey differ')
+  const exact = exactGif({ data, width, height: survey.height, frames, delays, loop })
+  return exact ?? (await run(picture.gif({ reuse: false, dither: 0, interFrameMaxError: 0, interPaletteMaxError: 0, effort: 3 }))).data
 }
 
 /** How each format is written. */

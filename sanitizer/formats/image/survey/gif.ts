@@ -22,6 +22,10 @@ function endOfBlocks(bytes: Buffer, from: number): number {
 class Reading {
   readonly findings = new Findings()
   readonly kept: Buffer[] = []
+  readonly delays: number[] = []
+  loop: number | undefined
+  /** Of the graphic control extension before the next image. */
+  delay = 0
   frames = 0
   width: number
   height: number
@@ -36,6 +40,7 @@ function readApplication(reading: Reading, body: Buffer): void {
   const name = body.toString('latin1', 1, 12)
   const isLoop =
     body.length === 17 && body[0] === 11 && (name === 'NETSCAPE2.0' || name === 'ANIMEXTS1.0') && body[12] === 3 && body[13] === 1
+  if (isLoop) reading.loop = body.readUInt16LE(14)
   if (isLoop) reading.kept.push(Buffer.from('\x21\xff\x0bNETSCAPE2.0\x03\x01', 'latin1'), body.subarray(14, 16), Buffer.alloc(1))
   else reading.findings.add('metadata')
 }
@@ -45,6 +50,7 @@ function readExtension(reading: Reading, bytes: Buffer, at: number): number {
   const label = bytes[at + 1]
   if (label === labels.control) {
     if (end - at !== 8) throw malformed('graphic control extension')
+    reading.delay = bytes.readUInt16LE(at + 4)
     reading.kept.push(bytes.subarray(at, end))
   } else if (label === labels.application) readApplication(reading, bytes.subarray(at + 2, end))
   else reading.findings.add(label === labels.comment ? 'metadata' : 'unknown')
@@ -63,6 +69,8 @@ function readImage(reading: Reading, bytes: Buffer, at: number, limits: Limits):
   if (codeSize < 1 || codeSize > 11) throw malformed('LZW code size')
   const end = endOfBlocks(bytes, codes + 1)
   reading.kept.push(bytes.subarray(at, end))
+  reading.delays.push(reading.delay)
+  reading.delay = 0
   return end
 }
 
@@ -81,7 +89,7 @@ export function surveyGif(untrusted: Uint8Array, limits: Limits): Survey {
   noteTrailing(reading.findings, bytes.length - at - 1)
   if (reading.frames === 0) throw malformed('no picture')
   const head = bytes.subarray(0, 13 + colourTable(bytes[10] ?? 0))
-  const { width, height, frames, findings } = reading
+  const { width, height, frames, findings, delays, loop } = reading
   return {
     width,
     height,
@@ -89,6 +97,8 @@ export function surveyGif(untrusted: Uint8Array, limits: Limits): Survey {
     orientation: 1,
     capture: {},
     findings,
+    delays,
+    ...(loop === undefined ? {} : { loop }),
     essence: Buffer.concat([head, ...reading.kept, Buffer.from([introducers.trailer])]),
   }
 }

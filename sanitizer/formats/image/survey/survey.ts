@@ -25,6 +25,9 @@ export interface Survey {
   /** PNG: 16 bits per sample. WebP: lossless coding. */
   readonly deep?: boolean
   readonly lossless?: boolean
+  /** GIF: hundredths of a second per frame, and the loop count (0 for ever; absent: once). */
+  readonly delays?: readonly number[]
+  readonly loop?: number
   /** PNG: colour type without chroma. */
   readonly grey?: boolean
 }
