@@ -282,10 +282,10 @@ const properties = first(
 )
 
 // 8.9, 8.10 XObjects. /Subtype /PS (8.8.2), /Ref, /OPI, /Alternates are not here.
-export const form: Rule = stream('form', (walk, found, number) => copyContent(walk, found, number, entries(walk, found.dict, formKeys)))
+export const form: Rule = stream('form', (walk, found, number) =>
+  copyContent(walk, found, number, `/Type/XObject/Subtype/Form${entries(walk, found.dict, formKeys)}`),
+)
 const formKeys: Table = {
-  Type: nameOf('XObject'),
-  Subtype: constant('/Form'),
   FormType: int,
   BBox: rectangle,
   Matrix: matrix,
@@ -294,7 +294,6 @@ const formKeys: Table = {
   OC: optionalContent,
 }
 const imageKeys: Table = {
-  Type: nameOf('XObject'),
   Intent: anyName,
   Interpolate: bool,
   SMask: later(() => image),
@@ -351,8 +350,6 @@ const cMap = stream('cmap', copyCMap)
 const toUnicode = first(nameOf('Identity-H', 'Identity-V'), cMap)
 const systemInfo = dict('cidsystem', { Registry: bytes(127), Ordering: bytes(127), Supplement: int })
 const simpleFont: Table = {
-  Type: nameOf('Font'),
-  Subtype: anyName,
   BaseFont: anyName,
   FirstChar: int,
   LastChar: int,
@@ -383,19 +380,18 @@ const descendant = dict('cidfont', {
   CIDToGIDMap: first(nameOf('Identity'), stream('cidtogid', copyPlain)),
 })
 const composite: Table = {
-  Type: nameOf('Font'),
-  Subtype: nameOf('Type0'),
   BaseFont: anyName,
   Encoding: first(anyName, cMap),
   DescendantFonts: arrayOf(descendant, 1, 1),
   ToUnicode: toUnicode,
 }
+const fontOf = (subtype: string, table: Table): Rule => dict('font', table, undefined, `/Type/Font/Subtype/${subtype}`)
 const fontKinds: Readonly<Record<string, Rule>> = {
-  '/Type1': dict('font', simpleFont),
-  '/MMType1': dict('font', simpleFont),
-  '/TrueType': dict('font', simpleFont),
-  '/Type3': dict('font', type3),
-  '/Type0': dict('font', composite),
+  '/Type1': fontOf('Type1', simpleFont),
+  '/MMType1': fontOf('MMType1', simpleFont),
+  '/TrueType': fontOf('TrueType', simpleFont),
+  '/Type3': fontOf('Type3', type3),
+  '/Type0': fontOf('Type0', composite),
   '/CIDFontType0': descendant,
   '/CIDFontType2': descendant,
 }

@@ -164,7 +164,7 @@ export class ContentWriter {
       const nested = scan.input[scan.at] === 0x5b || (scan.input[scan.at] === 0x3c && scan.input[scan.at + 1] === 0x3c)
       const kind = nested ? this.#skipNested() : this.#operand()
       if (kind === undefined) scan.at = scan.regularEnd()
-      if (propertyKinds[key] !== kind) scan.length = before
+      if (kind === undefined || propertyKinds[key] !== kind) scan.length = before
     }
     return ''
   }

@@ -57,7 +57,7 @@ export function copyImage(walk: Walk, found: PDFRawStream, number: number, color
   const copied =
     codec?.(walk, found, decoded.bytes, shape, written) ??
     plain(decoded.bytes.subarray(0, rows), shape, written, keepRows ? predictorOf(walk, found) : '')
-  const head = `${common.includes('/Subtype') ? '' : '/Subtype/Image'}${common}/Width ${shape.width}/Height ${shape.height}${copied.entries}`
+  const head = `/Type/XObject/Subtype/Image${common}/Width ${shape.width}/Height ${shape.height}${copied.entries}`
   if (copied.encoded) walk.file.fillStream(number, head, copied.stream)
   else walk.file.fillFlate(number, head, copied.stream)
   return true

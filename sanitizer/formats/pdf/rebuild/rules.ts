@@ -100,15 +100,15 @@ export function entries(walk: Walk, dict: PDFDict, table: Table): string {
   return out
 }
 
-/** A dictionary by `table`: indirect where the input has it indirect. */
+/** A dictionary by `table`, behind the entries that are `fixed`: indirect where the input has it indirect. */
 export const dict =
-  (role: string, table: Table, accept: (walk: Walk, found: PDFDict) => boolean = () => true): Rule =>
+  (role: string, table: Table, accept: (walk: Walk, found: PDFDict) => boolean = () => true, fixed = ''): Rule =>
   (walk, value) => {
     const found = walk.dict(value)
     if (!found || !accept(walk, found)) return undefined
-    if (!(value instanceof PDFRef)) return walk.deeper(() => `<<${entries(walk, found, table)}>>`)
+    if (!(value instanceof PDFRef)) return walk.deeper(() => `<<${fixed}${entries(walk, found, table)}>>`)
     return walk.indirect(role, value, (number) => {
-      walk.file.fill(number, `<<${entries(walk, found, table)}>>`)
+      walk.file.fill(number, `<<${fixed}${entries(walk, found, table)}>>`)
       return true
     })
   }
