@@ -10,8 +10,11 @@ import { dotted, type Mistake, type Path, readYaml, type YamlDocument } from './
 export type { Mistake } from './yaml-document.ts'
 export type Reading<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly mistakes: readonly Mistake[] }
 
-/** Characters; a policy of a prefecture has some hundred rules, about 50,000. */
-export const policyCharacters = 400_000
+/** Characters; a policy of three hundred rules has about 50,000, and a parser of hostile text takes longer than its length. */
+export const policyCharacters = 100_000
+
+/** More than a person reads; looking up the place of each costs time. */
+const mostMistakes = 200
 
 export function readPolicy(text: string): Reading<{ policy: Policy }> {
   const reading = readShape(text, policySchema)
@@ -43,7 +46,7 @@ function readShape<T>(text: string, schema: z.ZodType<T>): Reading<{ value: T; d
   if (document.mistakes.length > 0) return { ok: false, mistakes: document.mistakes }
   const parsed = schema.safeParse(document.value, { reportInput: true })
   if (parsed.success) return { ok: true, value: parsed.data, document }
-  const mistakes = parsed.error.issues.flatMap((issue) => describe(issue, document, schema))
+  const mistakes = parsed.error.issues.slice(0, mostMistakes).flatMap((issue) => describe(issue, document, schema))
   return { ok: false, mistakes: mistakes.sort((a, b) => a.line - b.line || a.column - b.column) }
 }
 
@@ -51,7 +54,7 @@ function describe(issue: z.core.$ZodIssue, document: YamlDocument, schema: z.Zod
   const path: Path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)))
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schema, path, document.value)
-    return issue.keys.map((name) => {
+    return issue.keys.slice(0, mostMistakes).map((name) => {
       const meant = nearest(name, known)
       const message = `unknown key "${name}"${meant ? ` (did you mean "${meant}"?)` : ''}`
       return { path: dotted([...path, name]), message, ...document.keyPosition([...path, name]) }

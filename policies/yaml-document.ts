@@ -1,4 +1,4 @@
-import { isMap, isPair, LineCounter, type Node, parseDocument, visit } from 'yaml'
+import { type Document, isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml'
 
 /** Where a thing stands in the text, both counted from 1. */
 export interface Position {
@@ -26,33 +26,31 @@ export interface YamlDocument {
 export const dotted = (path: Path): string =>
   path.reduce<string>((text, step) => (typeof step === 'number' ? `${text}[${step}]` : text === '' ? step : `${text}.${step}`), '')
 
+/** A policy is at most nine levels deep; parsers recurse. */
+const deepest = 32
+
 /**
  * Reads one YAML 1.2 document of plain mappings, sequences and scalars. Duplicate keys, tags, anchors, aliases, merge keys and a second document
- * are mistakes: a reviewer must see everything a document says in the place where it is said (and aliases multiply).
+ * are mistakes: a reviewer must see everything a document says in the place where it is said (and aliases multiply). Never throws.
  */
 export function readYaml(text: string): YamlDocument {
+  const deep = tooDeep(text)
+  if (deep !== undefined) return unreadable({ path: '', line: deep, column: 1, message: `nested more than ${deepest} levels deep` })
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, version: '1.2', schema: 'core', uniqueKeys: true, prettyErrors: false })
+  // Our own look for duplicate keys is linear; the library compares each key with each.
+  const document = parseDocument(text, { lineCounter: lines, version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false })
   const positionAt = (offset: number): Position => {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(line, 1), column: Math.max(col, 1) }
   }
-  const mistakes: Mistake[] = [...document.errors, ...document.warnings].map((error) => ({
+  const mistakes: Mistake[] = [...document.errors, ...document.warnings].slice(0, 200).map((error) => ({
     path: '',
     message: error.message,
     ...positionAt(error.pos[0]),
   }))
-  visit(document, {
-    Alias: (_, node) => void mistakes.push({ path: '', message: 'aliases (*name) are not allowed', ...positionAt(node.range?.[0] ?? 0) }),
-    Value: (_, node) => {
-      if ('anchor' in node && node.anchor) {
-        mistakes.push({ path: '', message: 'anchors (&name) are not allowed', ...positionAt(node.range?.[0] ?? 0) })
-      }
-      if (node.tag && !node.tag.startsWith('tag:yaml.org,2002:')) {
-        mistakes.push({ path: '', message: 'tags (!name) are not allowed', ...positionAt(node.range?.[0] ?? 0) })
-      }
-    },
-  })
+  if (mistakes.length === 0) {
+    for (const { message, offset } of forbidden(document)) mistakes.push({ path: '', message, ...positionAt(offset) })
+  }
   const offsetOf = (path: Path): number => {
     for (let length = path.length; length >= 0; length--) {
       const node = (length === 0 ? document.contents : document.getIn(path.slice(0, length), true)) as Node | null | undefined
@@ -72,3 +70,47 @@ export function readYaml(text: string): YamlDocument {
     },
   }
 }
+
+function forbidden(document: Document): readonly { message: string; offset: number }[] {
+  const found: { message: string; offset: number }[] = []
+  const say = (message: string, node: { range?: readonly [number, number, number] | null | undefined }): void =>
+    void found.push({ message, offset: node.range?.[0] ?? 0 })
+  visit(document, {
+    Alias: (_, node) => say('aliases (*name) are not allowed', node),
+    Value: (_, node) => {
+      if ('anchor' in node && node.anchor) say('anchors (&name) are not allowed', node)
+      if (node.tag && !node.tag.startsWith('tag:yaml.org,2002:')) say('tags (!name) are not allowed', node)
+    },
+    Map: (_, map) => {
+      const names = new Set<string>()
+      for (const { key } of map.items) {
+        if (!isScalar(key)) say('a key must be a plain word', isNode(key) ? key : map)
+        else if (names.has(String(key.value))) say(`the key "${String(key.value)}" is not unique`, key)
+        else names.add(String(key.value))
+      }
+    },
+  })
+  return found.slice(0, 200)
+}
+
+/** The line where brackets, indentation or dashes nest too deep, before the parser sees them; brackets in quotes count too. */
+function tooDeep(text: string): number | undefined {
+  let brackets = 0
+  for (const [index, line] of text.split('\n').entries()) {
+    for (const sign of line) {
+      if (sign === '[' || sign === '{') brackets++
+      else if (sign === ']' || sign === '}') brackets = Math.max(0, brackets - 1)
+      if (brackets > deepest) return index + 1
+    }
+    const indentation = /^(?:[ \t]|[-?:](?=[ \t]))*/.exec(line)?.[0] ?? ''
+    if (indentation.length > 8 * deepest || indentation.replace(/[^-?:]/g, '').length > deepest) return index + 1
+  }
+  return undefined
+}
+
+const unreadable = (mistake: Mistake): YamlDocument => ({
+  value: undefined,
+  mistakes: [mistake],
+  position: () => ({ line: mistake.line, column: mistake.column }),
+  keyPosition: () => ({ line: mistake.line, column: mistake.column }),
+})
