@@ -30,8 +30,11 @@ export const targetTypes = [
   'organisation', 'person', 'device', 'registration-code', 'session', 'credential', 'room', 'message', 'attachment', 'crossing',
   'policy', 'record', 'log', 'configuration', 'file', 'blob',
 ] as const // biome-ignore format: a table
-/** Which process recorded it; the writer fills it in from the database login, so a listener cannot claim to be another. */
-export const recorders = ['internet', 'lgwan', 'boundary'] as const
+/**
+ * Which process recorded it; filled in from the database login, so a listener cannot claim to be another. `owner` is the
+ * command line on the machine.
+ */
+export const recorders = ['internet', 'lgwan', 'boundary', 'owner'] as const
 export type Recorder = (typeof recorders)[number]
 
 const fields = {

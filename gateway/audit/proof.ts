@@ -2,6 +2,9 @@ import { foldPeaks, nodeHash, type Peak } from './tree.ts'
 
 /** Inclusion and consistency proofs of RFC 9162 §2.1.3 and §2.1.4. Making one asks a source for complete subtrees; checking one needs nothing else. */
 
+/** The root of the first `size` leaves. */
+export const rootAt = (size: number, node: NodeSource): Promise<Buffer> => spanHash({ start: 0, end: size }, node)
+
 /** Gives the hash of the complete subtree of 2^height leaves that begins at leaf index·2^height. */
 export type NodeSource = (height: number, index: number) => Promise<Buffer>
 

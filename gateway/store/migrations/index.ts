@@ -1,4 +1,5 @@
 import { migration as register } from './010-register.ts'
+import { migration as audit } from './020-audit.ts'
 import { migration as chat } from './030-chat.ts'
 import { migration as crossing } from './040-crossing.ts'
 import { migration as policy } from './050-policy.ts'
@@ -12,6 +13,7 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   // One line each, in the order of their numbers.
   register,
+  audit,
   chat,
   crossing,
   policy,

@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import type { Database } from '../store/database.ts'
+import { uuid7 } from '../store/uuid.ts'
+import { type AuditEvent, auditEventSchema, type EncodedLeaf, encodeLeaf, type Recorder } from './event.ts'
+import { AuditFault } from './fault.ts'
+
+/** How an event waits in the database until it is in the log. */
+export interface OutboxEvent {
+  readonly id: string
+  readonly event: AuditEvent
+}
+
+/** Checks events and fixes their id and time now, whenever they reach the log. @throws AuditFault `invalid` */
+export function outboxEvents(events: readonly AuditEvent[]): OutboxEvent[] {
+  const time = new Date().toISOString()
+  return events.map((given) => {
+    const checked = auditEventSchema.safeParse(given)
+    if (!checked.success) throw invalid(checked.error)
+    return { id: checked.data.id ?? uuid7(), event: { ...checked.data, time: checked.data.time ?? time } }
+  })
+}
+
+export const invalid = (cause: unknown): AuditFault =>
+  new AuditFault('invalid', cause instanceof Error ? cause.message : String(cause), { cause })
+
+/** An id that waits already is left as it is. With no conflict target this needs INSERT and nothing more. */
+export async function insertEvents(database: Database, events: readonly OutboxEvent[]): Promise<void> {
+  if (events.length === 0) return
+  const ids = events.map(({ id }) => id)
+  const texts = events.map(({ event }) => JSON.stringify(event))
+  await sql`insert into audit.outbox (id, event)
+    select id, event::jsonb from unnest(${ids}::uuid[], ${texts}::text[]) as given (id, event)
+    on conflict do nothing`.execute(database)
+}
+
+export interface OutboxRow {
+  readonly id: string
+  readonly event: unknown
+  readonly recorder: Recorder
+  readonly created_at: Date
+  /** In the log already: an enqueue that was repeated. */
+  readonly known: boolean
+}
+
+export const selectOutbox = `select o.id, o.event, o.recorder, o.created_at,
+    exists (select from audit.record r where r.id = o.id and r.recorder = o.recorder) as known
+  from audit.outbox o order by o.seq limit $1`
+
+export const deleteKnown = `delete from audit.outbox o using audit.record r where r.id = o.id and r.recorder = o.recorder and o.id = any ($1::uuid[])`
+
+/** A claimed time further from the row's own is not believed. */
+const clockMilliseconds = 5 * 60_000
+
+/** A row as a leaf. What has not the form of an event was put there by a process that is not ours any more: that is recorded. */
+export function leafOfRow(row: OutboxRow): EncodedLeaf {
+  try {
+    const event = auditEventSchema.parse(row.event)
+    const claimed = Date.parse(event.time ?? '')
+    const time = Math.abs(claimed - row.created_at.getTime()) <= clockMilliseconds ? event.time : row.created_at.toISOString()
+    return encodeLeaf({ ...event, id: row.id, time }, row.recorder)
+  } catch {
+    return encodeLeaf(
+      {
+        id: row.id,
+        time: row.created_at.toISOString(),
+        actor: { type: 'system', id: row.recorder },
+        action: 'audit.malformed',
+        outcome: 'refused',
+        target: { type: 'record', id: row.id },
+      },
+      row.recorder,
+    )
+  }
+}
