@@ -44,7 +44,7 @@ export interface IdentityBench {
   readonly recorded: AuditEvent[]
   phone(options?: { synced?: boolean; counts?: boolean }): Phone
   staff(): Staff
-  /** Signed in, second factor proven. */
+  /** The first administrator, signed in once, second factor proven. */
   asAdministrator(): Promise<Staff>
   /** A person with a password of their own. */
   person(login: string, roles?: readonly Role[], section?: string, home?: string): Promise<{ id: string; login: string; password: string }>
@@ -136,6 +136,7 @@ export async function startIdentity(): Promise<IdentityBench> {
     clients.push(client)
     return client
   }
+  let signedIn: Promise<Staff> | undefined
   const bench: IdentityBench = {
     postgres,
     owner,
@@ -147,10 +148,13 @@ export async function startIdentity(): Promise<IdentityBench> {
     recorded,
     phone: (options) => kept(new Phone(origins.internet, authority, options)),
     staff: () => kept(new Staff(origins.lgwan, authority)),
-    async asAdministrator() {
-      const staff = bench.staff()
-      await staff.signIn(administrator.login, administrator.password, administrator.totpSecret)
-      return staff
+    asAdministrator() {
+      signedIn ??= (async () => {
+        const staff = bench.staff()
+        await staff.signIn(administrator.login, administrator.password, administrator.totpSecret)
+        return staff
+      })()
+      return signedIn
     },
     async person(login, roles = ['user'], section = '税務課', home = organisation) {
       const password = `correct horse ${login} battery`
