@@ -24,6 +24,8 @@ const NAMESPACE_FLAGS = 0x7e020080 // CLONE_NEW{USER,PID,NET,IPC,UTS,CGROUP,NS,T
 const X32_BIT = 0x40000000
 const PR_SET_NAME = 15
 const PR_SET_VMA = 0x53564d41
+/** F_GETFD, F_SETFD, F_GETFL, F_SETFL */
+const FLAG_COMMANDS = [1, 2, 3, 4]
 const FIONREAD = 0x541b
 const FIONBIO = 0x5421
 const SECCOMP_SET_MODE_FILTER = 1
@@ -84,6 +86,7 @@ export function allowList(architecture: Architecture, pid: number): Uint8Array {
     ...onCall(at('clone3'), [answer(errno(ENOSYS))]),
     ...onCall(at('tgkill'), onlyWhen(argumentLow(0), [pid])),
     ...onCall(at('prctl'), onlyWhen(argumentLow(0), [PR_SET_NAME, PR_SET_VMA])),
+    ...onCall(at('fcntl'), onlyWhen(argumentLow(1), FLAG_COMMANDS)),
     ...onCall(at('ioctl'), onlyWhen(argumentLow(1), [FIONREAD, FIONBIO])),
     ...onCall(at('seccomp'), onlyWhen(argumentLow(0), [SECCOMP_SET_MODE_FILTER])),
     ...onCall(at('prlimit64'), [...demand(argumentLow(0), 0), ...demand(argumentLow(2), 0), ...onlyWhen(argumentHigh(2), [0])]),

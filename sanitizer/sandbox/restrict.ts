@@ -15,7 +15,19 @@ export const NOBODY = 65534
 const RLIMIT_FSIZE = 1
 const RLIMIT_DATA = 2
 const RLIMIT_CORE = 4
+const RLIMIT_NPROC = 6
 const RLIMIT_NOFILE = 7
+
+/**
+ * Whatever Node opens for itself it marks close-on-exec, and takes the lowest free number; a descriptor without the mark was inherited
+ * over exec, from whoever started the parent.
+ */
+const F_GETFD = 1
+const LOW_DESCRIPTORS = 1024
+const SYS_CLOSE_RANGE = 436
+
+/** Threads of all children together; counted per uid, so it is set only on the uid that is theirs. */
+const MAXIMUM_THREADS = 1024n
 
 /** The few C functions, declared with fixed arguments: for integers the variadic call is the same on both architectures. */
 export interface Kernel {
@@ -23,6 +35,8 @@ export interface Kernel {
   prctl(option: number, a: number, b: number, c: number, d: number): number
   setrlimit(resource: number, softAndHard: BigUint64Array): number
   seccomp(operation: number, flags: number, program: Uint8Array): number
+  /** Descriptors that came from the parent by accident and are now closed: only 0, 1 and 2 are meant. */
+  closeInherited(): void
   /** _exit(2): without the runtime's farewell, which would ask the kernel for what is no longer allowed. */
   leave(code: number): void
 }
@@ -37,6 +51,9 @@ export async function openKernel(): Promise<Kernel | undefined> {
     const filterProgram = koffi.struct({ length: 'uint16_t', filter: 'uint8_t *' })
     const prctl = library.func('prctl', 'int', ['int', 'unsigned long', 'unsigned long', 'unsigned long', 'unsigned long'])
     const setrlimit = library.func('setrlimit', 'int', ['int', 'uint64_t *'])
+    const fcntl = library.func('fcntl', 'int', ['int', 'int', 'int'])
+    const close = library.func('close', 'int', ['int'])
+    const closeRange = library.func('syscall', 'long', ['long', 'unsigned int', 'unsigned int', 'unsigned int'])
     const leave = library.func('_exit', 'void', ['int'])
     const syscall = library.func('syscall', 'long', ['long', 'long', 'long', koffi.pointer(filterProgram)])
     const number = numberOf(conditional.seccomp, architecture)
@@ -44,6 +61,10 @@ export async function openKernel(): Promise<Kernel | undefined> {
       architecture,
       prctl: (option, a, b, c, d) => prctl(option, a, b, c, d),
       setrlimit: (resource, pair) => setrlimit(resource, pair),
+      closeInherited: () => {
+        for (let descriptor = 3; descriptor < LOW_DESCRIPTORS; descriptor++) if (fcntl(descriptor, F_GETFD, 0) === 0) close(descriptor)
+        closeRange(SYS_CLOSE_RANGE, LOW_DESCRIPTORS, 0xffffffff, 0)
+      },
       leave: (code) => leave(code),
       seccomp: (operation, flags, program) => Number(syscall(number, operation, flags, { length: program.length / 8, filter: program })),
     }
@@ -62,10 +83,11 @@ export function dropRoot(): void {
 }
 
 /**
- * Dies with its parent, no core file, no file growth, few descriptors, and private writable memory under a ceiling.
+ * Dies with its parent, nothing inherited open, no core file, no file growth, few descriptors, and private writable memory under a ceiling.
  * The ceiling is RLIMIT_DATA and not RLIMIT_AS: V8 and WASM reserve terabytes that they never touch.
  */
 export function bind(kernel: Kernel, memoryBytes: number): void {
+  kernel.closeInherited()
   must(kernel.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0), 'PR_SET_PDEATHSIG')
   must(kernel.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0), 'PR_SET_DUMPABLE')
   must(kernel.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), 'PR_SET_NO_NEW_PRIVS')
@@ -74,6 +96,7 @@ export function bind(kernel: Kernel, memoryBytes: number): void {
     [RLIMIT_CORE, 0n],
     [RLIMIT_NOFILE, 64n],
     [RLIMIT_DATA, BigInt(memoryBytes)],
+    ...(process.getuid?.() === NOBODY ? [[RLIMIT_NPROC, MAXIMUM_THREADS] as const] : []),
   ] as const
   for (const [resource, value] of ceilings) must(kernel.setrlimit(resource, new BigUint64Array([value, value])), `rlimit ${resource}`)
 }

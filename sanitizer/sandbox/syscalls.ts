@@ -23,7 +23,6 @@ export const allowed = {
   close: [3, 57],
   fstat: [5, 80],
   lseek: [8, 62],
-  fcntl: [72, 25],
   poll: [7, null],
   ppoll: [271, 73],
   epoll_wait: [232, null],
@@ -93,6 +92,8 @@ export const conditional = {
   prctl: [157, 167],
   /** Only to read a limit of its own. */
   prlimit64: [302, 261],
+  /** Only flags of a descriptor: F_SETOWN with F_SETSIG would send any signal to any process of the same uid. */
+  fcntl: [72, 25],
   /** Only FIONREAD and FIONBIO, which libuv asks of its pipes. */
   ioctl: [16, 29],
   /** Only to add a further filter: a filter can take away, never give. */

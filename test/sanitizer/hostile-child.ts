@@ -49,6 +49,7 @@ const deeds: Record<string, (order: Order, id: number) => unknown> = {
   unlink: ({ file }) => unlinkSync(file ?? ''),
   symlink: ({ file }) => symlinkSync('/etc/passwd', file ?? ''),
   link: ({ file }) => linkSync(process.execPath, file ?? ''),
+  writeTo: ({ number }) => writeSync(number ?? 0, 'x'),
   kill: ({ pid }) => process.kill(pid ?? 0, 'SIGTERM'),
   /** A raw system call; a negative answer of the C library is a failure. */
   syscall: ({ number, args = [] }) => {

@@ -1,7 +1,7 @@
 /** A child never outlives its parent, not even at work; and the folder's name does not matter. */
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { closeSync, cpSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -22,15 +22,23 @@ async function until(condition: () => boolean, what: string): Promise<void> {
   assert.ok(condition(), `did not come about within 10 s: ${what}`)
 }
 
+interface Started {
+  readonly parent: ChildProcess
+  readonly tier: string
+  readonly pid: number
+  readonly answer: string
+}
+
 /** Starts hostile-parent.ts, which starts one child and prints the tier and the child's process id. */
-async function startParent(checkout: string, tier: string, deed: string): Promise<{ parent: ChildProcess; tier: string; pid: number }> {
+async function startParent(checkout: string, tier: string, deed: string, inherited?: number): Promise<Started> {
   const script = path.join(checkout, 'test', 'sanitizer', 'hostile-parent.ts')
-  const parent = spawn(process.execPath, [script, tier, deed], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const stdio = ['ignore', 'pipe', 'inherit', ...(inherited ? [...Array(37).fill('ignore'), inherited] : [])] as const
+  const parent = spawn(process.execPath, [script, tier, deed], { stdio: [...stdio] })
   let printed = ''
   parent.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
   await until(() => printed.includes('\n') || parent.exitCode !== null, 'the parent says that its child works')
-  const [reached = '', pid = ''] = printed.trim().split(' ')
-  return { parent, tier: reached, pid: Number(pid) }
+  const [reached = '', pid = '', answer = ''] = printed.trim().split(' ')
+  return { parent, tier: reached, pid: Number(pid), answer }
 }
 
 describe('a child and its parent', function () {
@@ -51,6 +59,17 @@ describe('a child and its parent', function () {
       })
     }
   }
+
+  it('a descriptor that the parent was given does not reach the child', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'sekisho-inherited-'))
+    const file = openSync(path.join(folder, 'log'), 'w')
+    const { parent, answer } = await startParent(root, 'any', 'writeTo', file)
+    parent.kill('SIGKILL')
+    closeSync(file)
+    assert.equal(readFileSync(path.join(folder, 'log'), 'utf8'), '')
+    rmSync(folder, { recursive: true })
+    assert.match(answer, /"why":"EBADF"/)
+  })
 
   it('a checkout in a folder with spaces and Japanese reaches the same tier', async () => {
     const here = await startParent(root, 'any', 'serve')
