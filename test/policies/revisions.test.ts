@@ -130,6 +130,26 @@ describe('policy revisions', function () {
     assert.ok(events.slice(-3).every(({ policy }) => policy === now.policy.sha256))
   })
 
+  it('who asks after a commit is never answered with what was in force before it', async () => {
+    const cache = createPolicyCache({ database: of(boundary), audit })
+    const expected: number[] = []
+    const seen: Promise<{ revision: number }>[] = []
+    for (let round = 0; round < 10; round++) {
+      const revision = await draft()
+      seen.push(cache.active(organisation).then(() => ({ revision: -1 })))
+      await call('approvePolicy', session('second'), { params: { revision }, body: {} })
+      for (let asked = 0; asked < 5; asked++) {
+        expected.push(revision)
+        seen.push(cache.active(organisation))
+      }
+      await Promise.all(seen)
+    }
+    assert.deepEqual(
+      (await Promise.all(seen)).map(({ revision }) => revision).filter((revision) => revision > 0),
+      expected,
+    )
+  })
+
   it('never lets the author approve, reject or roll back to a revision of their own, and records the attempt', async () => {
     const revision = await draft()
     for (const operation of ['approvePolicy', 'rejectPolicy']) {
