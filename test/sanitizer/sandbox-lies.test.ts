@@ -24,6 +24,10 @@ const lies: readonly (readonly [lie: string, order: Order])[] = [
   ['a key too many', { do: 'say', header: { ...honest, note: 'hello' }, bytes: 1 }],
   ['a key too few', { do: 'say', header: { outcome: 'disarmed', format: 'png' }, bytes: 1 }],
   ['an unknown format', { do: 'say', header: { ...honest, format: 'exe' }, bytes: 1 }],
+  [
+    'another format than the file has',
+    { do: 'say', header: { ...honest, format: 'text', mediaType: 'text/plain', extension: 'txt' }, bytes: 1 },
+  ],
   ['an unknown method', { do: 'say', header: { ...honest, method: 'pass' }, bytes: 1 }],
   ['a media type with a second line', { do: 'say', header: { ...honest, mediaType: 'image/png\r\nX-Evil: 1' }, bytes: 1 }],
   ['an extension with a path', { do: 'say', header: { ...honest, extension: '../../etc/x' }, bytes: 1 }],
