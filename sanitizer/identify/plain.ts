@@ -91,8 +91,8 @@ function markup(head: string): KnownKey | undefined {
 /** The kind of a text from how it begins; `text` for ordinary text, which may mention anything further on. */
 export function kindOfText(characters: string): KnownKey {
   const head = characters.slice(0, headCharacters).replace(/^[\ufeff\s\0]+/, '')
-  if (head.startsWith('<')) return markup(head) ?? 'text'
-  return beginnings.find(([, begins]) => begins.test(head))?.[0] ?? mail(head) ?? 'text'
+  const begun = beginnings.find(([, begins]) => begins.test(head))?.[0]
+  return begun ?? (head.startsWith('<') ? markup(head) : mail(head)) ?? 'text'
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Disarmed } from '../../protocol.ts'
 import { Refusal } from '../../refusal.ts'
 import { removable } from './characters.ts'
 import { type Range, withInserted, without } from './edit.ts'
-import { type DecodedText, decodeText, encodeText } from './encoding.ts'
+import { type DecodedText, decodeText, encodeText, readings } from './encoding.ts'
 import { findInjections, separatorLine } from './table.ts'
 
 /** Takes out what is never kept, pass by pass, until nothing is found: one removal may bring another to light. */
@@ -28,10 +28,33 @@ function cleanTable(text: DecodedText, findings: Findings): DecodedText {
   const told = separatorLine(text.characters)
   if (told > 0) findings.add('unknown')
   const table = without(text, told > 0 ? [[0, told]] : [])
-  const { places, dde } = findInjections(table.characters)
-  findings.add('formula-injection', places.length)
-  findings.add('dde', dde)
-  return withInserted(table, places, "'")
+  return withoutFormulas(table, findings)
+}
+
+/** An apostrophe before a stray quote can change where fields begin; a few rounds settle that, and what does not settle is not a table. */
+const mostRounds = 8
+
+function withoutFormulas(table: DecodedText, findings: Findings): DecodedText {
+  let clean = table
+  for (let round = 0; round < mostRounds; round++) {
+    const { places, dde } = findInjections(clean.characters)
+    if (places.length === 0) return clean
+    findings.add('formula-injection', places.length)
+    findings.add('dde', dde)
+    clean = withInserted(clean, places, "'")
+  }
+  throw new Refusal('ambiguous', 'fields do not settle')
+}
+
+/** EUC-JP may be opened as CP932, and the reverse: where both fit, no value may run in either. */
+function harmlessInEveryReading(bytes: Uint8Array, findings: Findings): Uint8Array {
+  let clean = bytes
+  for (let round = 0; round < mostRounds; round++) {
+    const running = readings(clean).find((reading) => findInjections(reading.characters).places.length > 0)
+    if (!running) return clean
+    clean = encodeText(withoutFormulas(running, findings))
+  }
+  throw new Refusal('ambiguous', 'encodings do not settle')
 }
 
 function read(untrusted: Uint8Array, limits: Limits): DecodedText {
@@ -63,7 +86,7 @@ export async function disarmText(untrusted: Uint8Array, limits: Limits): Promise
 /** The same for a table of values, in which nothing may run either. @throws Refusal as {@link disarmText} */
 export async function disarmTable(untrusted: Uint8Array, type: string, limits: Limits): Promise<Disarmed> {
   const findings = new Findings()
-  const bytes = write(cleanTable(cleanCharacters(read(untrusted, limits), findings), findings), limits)
+  const bytes = harmlessInEveryReading(write(cleanTable(cleanCharacters(read(untrusted, limits), findings), findings), limits), findings)
   const [mediaType, extension] = type === 'tsv' ? ['text/tab-separated-values', 'tsv'] : ['text/csv', 'csv']
   return { bytes, format: 'csv', mediaType, extension, method: 'rebuild', removed: findings.list() }
 }

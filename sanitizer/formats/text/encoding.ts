@@ -182,26 +182,31 @@ const share = (text: string, pattern: RegExp): number =>
  * Both CP932 and EUC-JP accept many of each other's files. Japanese prose is full of hiragana and katakana, so the reading that shows
  * more full-width kana and kanji, and less half-width katakana, is the right one; CP932 where that does not decide.
  */
-function likelier(shiftJis: DecodedText | undefined, eucJp: DecodedText | undefined): DecodedText | undefined {
-  if (!shiftJis || !eucJp) return shiftJis ?? eucJp
+function likelierFirst(shiftJis: DecodedText | undefined, eucJp: DecodedText | undefined): readonly DecodedText[] {
+  if (!shiftJis || !eucJp) return [shiftJis, eucJp].filter((reading) => reading !== undefined)
   const halfWidth = share(shiftJis.characters, /[\uff61-\uff9f]/g)
   const kana = share(eucJp.characters, /[\u3041-\u30ff\u3001\u3002]/g)
-  return halfWidth > 0 && kana > 0.15 ? eucJp : shiftJis
+  return halfWidth > 0 && kana > 0.15 ? [eucJp, shiftJis] : [shiftJis, eucJp]
 }
 
 /**
- * Decodes text strictly: every byte belongs to a character, or the answer is undefined. Not guessed: UTF-16 without a mark, UTF-7, Latin-1.
+ * Every way to read these bytes as text, strictly: every byte belongs to a character. The likelier comes first; there are two only where
+ * CP932 and EUC-JP are both possible, and none when it is no text. Not guessed: UTF-16 without a mark, UTF-7, Latin-1.
  */
-export function decodeText(bytes: Uint8Array): DecodedText | undefined {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return decodeUnicode('utf-8', bytes.subarray(3), true)
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return decodeUnicode('utf-16le', bytes.subarray(2), true)
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return decodeUnicode('utf-16be', bytes.subarray(2), true)
+export function readings(bytes: Uint8Array): readonly DecodedText[] {
+  const one = (reading: DecodedText | undefined): readonly DecodedText[] => (reading ? [reading] : [])
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return one(decodeUnicode('utf-8', bytes.subarray(3), true))
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return one(decodeUnicode('utf-16le', bytes.subarray(2), true))
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return one(decodeUnicode('utf-16be', bytes.subarray(2), true))
   if (isUtf8(bytes)) {
     const text = decodeUnicode('utf-8', bytes, false)
-    return text && escapeSequence.test(text.characters) ? (decodeIso2022Jp(bytes) ?? text) : text
+    return one(text && escapeSequence.test(text.characters) ? (decodeIso2022Jp(bytes) ?? text) : text)
   }
-  return likelier(decodeShiftJis(bytes), decodeEucJp(bytes))
+  return likelierFirst(decodeShiftJis(bytes), decodeEucJp(bytes))
 }
+
+/** The likeliest reading, or undefined when it is no text. */
+export const decodeText = (bytes: Uint8Array): DecodedText | undefined => readings(bytes)[0]
 
 /** The bytes of `text`, in its own encoding and with its mark. */
 export function encodeText(text: DecodedText): Uint8Array {

@@ -60,7 +60,7 @@ export interface Injections {
 }
 
 /** A formula behind a separator that this file does not seem to use: it runs where a program is told to split there. */
-const behindOther = /[;|][\s"\u3000]*[=＝](?![=＝\s"]|$)/g
+const behindOther = /[;|]("(?=(?:"")*(?!")))?[\s"\u3000]*[=＝](?![=＝\s"]|$)/g
 
 /**
  * Finds every value that would run as a formula. A program may be told, or may guess, another separator than we do: comma and tab always
@@ -78,7 +78,7 @@ export function findInjections(characters: string): Injections {
     // A bar may be the separator and cut the value short: the rest of the line counts.
     if (isDde(characters.slice(start, lineEnd(characters, start)))) dde++
   }
-  for (const match of characters.matchAll(behindOther)) places.add(match.index + 1)
+  for (const match of characters.matchAll(behindOther)) places.add(match.index + 1 + (match[1]?.length ?? 0))
   return { places: [...places].sort((a, b) => a - b), dde }
 }
 

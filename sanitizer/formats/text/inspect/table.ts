@@ -11,7 +11,7 @@ const signs = set('+＋-－')
 const numerals = set('0123456789０１２３４５６７８９−‐‑–—―ー.．,，、:：/／()（）%％‰~～〜¥￥$€£°℃')
 const exponent = set('eE')
 const lineEnds = set('\r\n')
-const separators = set(',\t')
+const candidates = [0x2c, 0x09, 0x3b, 0x7c]
 const quote = 0x22
 
 const isBlank = (point: number): boolean => blanks.has(point)
@@ -33,12 +33,27 @@ function isHarmless(value: Uint32Array): boolean {
   return !signs.has(first) || isPlainNumber(value)
 }
 
+/** Comma and tab, and the most frequent candidate outside quotes: a list separated by semicolons is read as one. */
+function separatorsOf(points: Uint32Array): ReadonlySet<number> {
+  const counts = new Map(candidates.map((candidate) => [candidate, 0]))
+  for (let place = 0; place < points.length; place++) {
+    const point = points[place] ?? 0
+    const close = point === quote ? points.indexOf(quote, place + 1) : -1
+    if (close >= 0) place = close
+    else if (counts.has(point)) counts.set(point, (counts.get(point) ?? 0) + 1)
+  }
+  const own = candidates.reduce((most, candidate) => ((counts.get(candidate) ?? 0) > (counts.get(most) ?? 0) ? candidate : most))
+  return new Set([0x2c, 0x09, own])
+}
+
 class Table {
   readonly #points: Uint32Array
   readonly #findings: Findings
+  readonly #separators: ReadonlySet<number>
   constructor(points: Uint32Array, findings: Findings) {
     this.#points = points
     this.#findings = findings
+    this.#separators = separatorsOf(points)
   }
 
   /** The closing quote of a value opened before `from`: the first one that is not doubled. -1 when there is none. */
@@ -51,7 +66,8 @@ class Table {
 
   #end(from: number): number {
     let place = from
-    while (place < this.#points.length && !separators.has(this.#points[place] ?? 0) && !lineEnds.has(this.#points[place] ?? 0)) place++
+    while (place < this.#points.length && !this.#separators.has(this.#points[place] ?? 0) && !lineEnds.has(this.#points[place] ?? 0))
+      place++
     return place
   }
 
