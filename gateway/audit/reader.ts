@@ -78,6 +78,20 @@ export async function readEntry(directory: string, index: number): Promise<Buffe
   throw missing('entry', index)
 }
 
+/** Entries one by one, with the bundle of the last one kept: cheap for whoever asks in order, upwards or downwards. */
+export function entryReader(directory: string): (index: number) => Promise<Buffer> {
+  let held: { tile: number; entries: readonly Buffer[] } | undefined
+  return async (index) => {
+    const tile = Math.floor(index / tileWidth)
+    const known = held?.tile === tile ? held.entries[index % tileWidth] : undefined
+    if (known !== undefined) return known
+    held = { tile, entries: parseBundle((await readTile(directory, 'entries', tile)) ?? Buffer.alloc(0)).entries }
+    const entry = held.entries[index % tileWidth]
+    if (entry === undefined) throw missing(tilePath('entries', tile), index)
+    return entry
+  }
+}
+
 export interface ProvenEntry {
   readonly index: number
   readonly bytes: Buffer

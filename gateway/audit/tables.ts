@@ -1,5 +1,4 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { Action, Outcome } from './actions.ts'
 import type { Leaf, Recorder } from './event.ts'
 
 /** Schema `audit`. See store/migrations/020-audit.ts for who may do what. */
@@ -20,8 +19,8 @@ export interface AuditTables {
     actor: string
     device: string | null
     room: string | null
-    action: Action
-    outcome: Outcome
+    action: string
+    outcome: string
     organisation: string | null
     target_type: string | null
     target: string | null
