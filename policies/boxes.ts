@@ -13,7 +13,7 @@ export interface Box {
 }
 
 /** Work bound: a set of this many boxes is given up, and nothing is claimed. */
-const mostBoxes = 1_000
+const mostBoxes = 300
 
 export function boxOf(rule: CompiledRule): Box {
   const sets: Partial<Record<KeyName, ValueSet>> = {}

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
-import type { AuditEvent, AuditLog } from '../../gateway/audit/index.ts'
+import { createAuditClient } from '../../gateway/audit/client.ts'
+import type { AuditLog, Leaf } from '../../gateway/audit/index.ts'
+import { createAuditWriter } from '../../gateway/audit/writer.ts'
 import { Problem } from '../../gateway/http/problem.ts'
 import type { Call, Reply, Role, Session } from '../../gateway/http/route.ts'
 import { createPolicyCache } from '../../gateway/policies/cache.ts'
@@ -10,6 +12,7 @@ import { policyRoutes } from '../../gateway/policies/routes.ts'
 import { type Database, openDatabase } from '../../gateway/store/database.ts'
 import { uuid7 } from '../../gateway/store/uuid.ts'
 import { startTestPostgres, type TestPostgres } from '../support/postgres.ts'
+import { until } from '../support/until.ts'
 
 const organisation = '131016'
 const yaml = readFileSync(new URL('../../policies/default.yaml', import.meta.url), 'utf8')
@@ -17,24 +20,11 @@ const cases = readFileSync(new URL('../../policies/default.cases.yaml', import.m
 /** The default policy without its rule for inbound text: nothing a person wrote comes in any more. */
 const strict = yaml.replace(/ {2}- id: R-in-text\n.*\n.*\n/, '')
 
-/** Keeps what would be recorded, with the rule that an event of a rolled-back transaction never was. */
-function recording() {
-  const events: AuditEvent[] = []
-  const audit: Pick<AuditLog, 'append' | 'enqueue'> = {
-    append: async (added) => {
-      events.push(...added)
-      return added.map((_, index) => ({ index, id: '' }))
-    },
-    enqueue: async (_transaction, added) => void events.push(...added),
-  }
-  return { events, audit }
-}
-
 describe('policy revisions', function () {
   this.timeout(60_000)
   let postgres: TestPostgres
   let [owner, lgwan, boundary, internet]: Database[] = []
-  const { events, audit } = recording()
+  let [writer, audit]: AuditLog[] = []
   const people = { author: uuid7(), second: uuid7(), third: uuid7(), foreign: uuid7() }
 
   before(async () => {
@@ -52,17 +42,35 @@ describe('policy revisions', function () {
       const home = name === 'foreign' ? '011002' : organisation
       await sql`INSERT INTO register.person (id, organisation, login, name) VALUES (${id}, ${home}, ${name}, ${name})`.execute(of(owner))
     }
-    await adoptDefaultPolicy({ database: of(boundary), audit }, organisation)
+    const { folder, urls } = postgres
+    const directory = folder.at('audit')
+    const keyFile = folder.at('keys', 'audit.pem')
+    writer = await createAuditWriter({ database: of(boundary), url: urls.boundary, directory, keyFile, origin: 'sekisho.invalid/test' })
+    audit = await createAuditClient({ database: of(lgwan), url: urls.lgwan })
+    await adoptDefaultPolicy(parts(), organisation)
   })
   after(async () => {
+    for (const log of [audit, writer]) await log?.close()
     for (const database of [owner, lgwan, boundary, internet]) await database?.destroy()
     await postgres?.stop()
   })
 
-  const of = (database: Database | undefined): Database => {
-    assert.ok(database)
-    return database
+  const of = <T>(part: T | undefined): T => {
+    assert.ok(part)
+    return part
   }
+  const parts = () => ({ database: of(boundary), audit: of(writer) })
+  /** The newest records about policies, as the log has them, once this many are there. */
+  const recorded = (count: number): Promise<readonly Leaf[]> =>
+    until('records', async () => {
+      const rows = await of(boundary)
+        .selectFrom('audit.record')
+        .select('leaf')
+        .where('target_type', '=', 'policy')
+        .orderBy('index')
+        .execute()
+      return rows.length >= count && rows.map(({ leaf }) => leaf)
+    })
   const session = (person: keyof typeof people, roles: Role[] = ['policy-author']): Session => ({
     id: uuid7(),
     domain: 'lgwan',
@@ -77,7 +85,7 @@ describe('policy revisions', function () {
     who: Session,
     given: { params?: object; query?: object; body?: object } = {},
   ): Promise<Reply> => {
-    const found = policyRoutes({ database: of(lgwan), audit }).find((route) => route.operationId === operationId)
+    const found = policyRoutes({ database: of(lgwan), audit: of(audit) }).find((route) => route.operationId === operationId)
     assert.ok(found, operationId)
     const parsed = {
       params: found.params?.parse(given.params),
@@ -98,17 +106,17 @@ describe('policy revisions', function () {
   const inForce = async (): Promise<number> => ((await call('getActivePolicy', session('second'))).body as { revision: number }).revision
 
   it('begins with the default policy as revision 1, adopted once, by the system', async () => {
-    assert.equal(await adoptDefaultPolicy({ database: of(boundary), audit }, organisation), false)
+    assert.equal(await adoptDefaultPolicy(parts(), organisation), false)
     const { body } = await call('getActivePolicy', session('third', ['auditor']))
     assert.partialDeepStrictEqual(body, { revision: 1, state: 'active', author: null, yaml, cases })
     assert.deepEqual(
-      events.map(({ action, actor }) => [action, actor.id]),
-      [['policy.activate', 'system']],
+      (await recorded(1)).map(({ action, actor, organisation: whose }) => [action, actor.id, whose]),
+      [['policy.activate', 'system', organisation]],
     )
   })
 
   it('takes a draft, lets a second person put it in force, and the boundary decides by it at once', async () => {
-    const cache = createPolicyCache({ database: of(boundary), audit })
+    const cache = createPolicyCache(parts())
     assert.equal((await cache.active(organisation)).revision, 1)
     const revision = await draft()
     assert.equal((await cache.active(organisation)).revision, 1, 'a draft decides nothing')
@@ -123,15 +131,16 @@ describe('policy revisions', function () {
       decidedBy: { id: people.second },
       author: { id: people.author },
     })
+    const records = (await recorded(4)).slice(-3)
     assert.deepEqual(
-      events.slice(-3).map(({ action }) => action),
+      records.map(({ action }) => action),
       ['policy.draft', 'policy.approve', 'policy.activate'],
     )
-    assert.ok(events.slice(-3).every(({ policy }) => policy === now.policy.sha256))
+    assert.ok(records.every(({ policy }) => policy === now.policy.sha256))
   })
 
   it('who asks after a commit is never answered with what was in force before it', async () => {
-    const cache = createPolicyCache({ database: of(boundary), audit })
+    const cache = createPolicyCache(parts())
     const expected: number[] = []
     const seen: Promise<{ revision: number }>[] = []
     for (let round = 0; round < 10; round++) {
@@ -157,7 +166,7 @@ describe('policy revisions', function () {
         call(operation, session('author', ['policy-author', 'administrator']), { params: { revision }, body: {} }),
         isProblem('own-approval'),
       )
-      assert.partialDeepStrictEqual(events.at(-1), { outcome: 'denied', reason: 'own-approval', actor: { id: people.author } })
+      assert.partialDeepStrictEqual((await recorded(1)).at(-1), { outcome: 'denied', reason: 'own-approval', actor: { id: people.author } })
     }
     await call('approvePolicy', session('second'), { params: { revision }, body: {} })
     await call('rollBackPolicy', session('second'), { params: { revision: 1 } })
@@ -243,7 +252,7 @@ describe('policy revisions', function () {
   })
 
   it('nothing may cross when the stored text is not the approved one', async () => {
-    const cache = createPolicyCache({ database: of(boundary), audit })
+    const cache = createPolicyCache(parts())
     await cache.active(organisation)
     await sql`ALTER TABLE boundary.policy_revision DISABLE TRIGGER USER`.execute(of(owner))
     const revision = await draft()
