@@ -36,7 +36,8 @@ export interface StartPlan {
   readonly entry?: string
 }
 
-const START_SECONDS = 20
+/** Generous: on a busy machine a slow start must not look like a tier that does not hold. */
+const START_SECONDS = 60
 const GRACE_MILLISECONDS = 500
 const WATCH_MILLISECONDS = 50
 /** The last words of a child, for the debug log only. */

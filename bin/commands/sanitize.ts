@@ -35,7 +35,6 @@ export function registerSanitize(program: Command): void {
     )
     .option('--keep-location', '写真の位置情報と撮影日時を残す / keep where and when a photo was taken', false)
     .option('--jobs <n>', '同時に処理する数 / files at the same time', positive, Math.min(2, cpus().length))
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : FAILED))
     .action(async (files: string[], flags: SanitizeFlags) => {
       process.exitCode = await run(files, flags)
     })
@@ -77,6 +76,7 @@ async function cleanAll(inputs: readonly Input[], flags: SanitizeFlags, sanitize
   const work = async () => {
     for (let next = waiting.shift(); next && !interrupted.signal.aborted; next = waiting.shift()) {
       const result = await handle(next.input, { ...flags, sanitizer, signal: interrupted.signal })
+      if (interrupted.signal.aborted) return
       handled[next.index] = result
       progress.clear()
       lines.write(`${lineOf(result, say)}\n`)

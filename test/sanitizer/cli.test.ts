@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 
-const entry = path.join(import.meta.dirname, 'cli-entry.ts')
+const entry = path.join(import.meta.dirname, '..', '..', 'bin', 'sekisho.ts')
 
 interface Ran {
   readonly code: number | null
