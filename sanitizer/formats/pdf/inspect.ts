@@ -14,7 +14,7 @@ export async function inspect(bytes: Uint8Array, limits: Limits): Promise<readon
   within(limits, 'outputBytes', bytes.length)
   const findings = new Findings()
   const strict = readStrict(bytes, limits)
-  if (strict) new Graph(strict.objects, limits, findings).run(strict.trailer.get('Root'))
+  if (strict) new Graph(strict.objects, limits, findings).run()
   else {
     findings.add('malformed')
     try {

@@ -1,11 +1,11 @@
+import { createHash } from 'node:crypto'
 import { type Limits, within } from '../../../limits.ts'
 import { NotSyntax, ValueReader } from './reader.ts'
-import { type Dict, isDict, Ref, Stream, type Value } from './values.ts'
+import { isDict, Stream, type Value } from './values.ts'
 
-/** Object number → value, and the catalog's number. */
+/** Object number → value; number 1 is the catalog. */
 export interface StrictFile {
   readonly objects: ReadonlyMap<number, Value>
-  readonly trailer: Dict
 }
 
 const HEADER = '%PDF-1.7\n%\xe2\xe3\xcf\xd3\n'
@@ -34,7 +34,7 @@ export function readStrict(bytes: Uint8Array, limits: Limits): StrictFile | unde
       objects.set(number, read.value)
       at = read.end
     }
-    return readEnd(text, at, offsets, objects, limits)
+    return endSound(text, bytes, at, offsets) ? { objects } : undefined
   } catch (error) {
     if (error instanceof NotSyntax) return undefined
     throw error
@@ -56,14 +56,8 @@ function readBody(text: string, bytes: Uint8Array, from: number, limits: Limits)
   return { value: new Stream(value, bytes.subarray(start, end)), end: end + 18 }
 }
 
-/** ISO 32000-2, 7.5.4 and 7.5.5: the table is what the objects' places make it, to the byte. */
-function readEnd(
-  text: string,
-  at: number,
-  offsets: readonly number[],
-  objects: ReadonlyMap<number, Value>,
-  limits: Limits,
-): StrictFile | undefined {
+/** ISO 32000-2, 7.5.4 and 7.5.5: table and trailer are what the objects' places make it, to the byte. */
+function endSound(text: string, bytes: Uint8Array, at: number, offsets: readonly number[]): boolean {
   const table = [
     'xref',
     `0 ${offsets.length + 1}`,
@@ -73,12 +67,9 @@ function readEnd(
     '',
   ]
   const expected = table.join('\n')
-  if (!text.startsWith(expected, at)) return undefined
-  const reader = new ValueReader(text, at + expected.length, limits.depth)
-  const trailer = reader.value()
-  if (!isDict(trailer) || reader.oddities > 0 || text.slice(reader.at) !== `\nstartxref\n${at}\n%%EOF\n`) return undefined
-  const root = trailer.get('Root')
-  const sound =
-    [...trailer.keys()].join() === 'Size,Root,ID' && trailer.get('Size') === offsets.length + 1 && root instanceof Ref && root.number === 1
-  return sound ? { objects, trailer } : undefined
+  if (!text.startsWith(expected, at)) return false
+  // 14.4: the identifier is the digest of all objects, so that it carries nothing else and a changed object shows.
+  const digest = createHash('sha256').update(bytes.subarray(0, at)).digest('hex').slice(0, 32).toUpperCase()
+  const trailer = `<</Size ${offsets.length + 1}/Root 1 0 R/ID[<${digest}><${digest}>]>>\nstartxref\n${at}\n%%EOF\n`
+  return text.slice(at + expected.length) === trailer
 }

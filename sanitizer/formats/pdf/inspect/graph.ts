@@ -89,8 +89,8 @@ export class Graph {
   }
 
   /** @throws Refusal limit-* */
-  run(root: Value | undefined): void {
-    const open: Task[] = [{ spec: '@Catalog', value: root ?? null, level: 0 }]
+  run(): void {
+    const open: Task[] = [{ spec: '@Catalog', value: new Ref(1, 0), level: 0 }]
     for (let task = open.pop(); task; task = open.pop()) {
       within(this.#limits, 'depth', task.level)
       const failed = this.#check(task, open)
