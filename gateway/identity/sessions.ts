@@ -146,18 +146,6 @@ export class Sessions {
   }
 }
 
-/**
- * The session of a request, as the listeners ask for it. No session and one that is over are the same, so that a stale cookie
- * cannot keep anybody from signing in again; access control then says `unauthenticated` where one is needed.
- * @throws Problem device-pending, device-revoked, device-expired
- */
-export async function callerOf(sessions: Sessions, { cookie, authorization }: Credentials): Promise<Session | undefined> {
-  const found = await sessions.authenticate({ cookie, authorization })
-  if (!(found instanceof Problem)) return found
-  if (found.code === 'unauthenticated') return undefined
-  throw found
-}
-
 /** What a device or person in this state hears. */
 function standing(row: Row): Problem | undefined {
   if (row.person_state !== 'active') return new Problem('unauthenticated', { detail: 'the person is suspended' })

@@ -1,6 +1,5 @@
 /** Both listeners of identity for one test file: real PostgreSQL with the roles' own logins, real HTTPS, real routes. */
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import pg from 'pg'
 import { Registry } from 'prom-client'
 import { ensureDevelopmentCertificates } from '../../certs/development.ts'
@@ -13,18 +12,12 @@ import type { Domain, Role } from '../../gateway/http/route.ts'
 import { startServer } from '../../gateway/http/server.ts'
 import type { AuditLog } from '../../gateway/identity/audit.ts'
 import { issueCode } from '../../gateway/identity/codes.ts'
-import {
-  callerOf,
-  ensureFirstAdministrator,
-  identityInternetRoutes,
-  identityLgwanRoutes,
-  openSeal,
-  Sessions,
-} from '../../gateway/identity/index.ts'
+import { ensureFirstAdministrator, identityInternetRoutes, identityLgwanRoutes, openSeal, Sessions } from '../../gateway/identity/index.ts'
 import { createPerson } from '../../gateway/identity/persons.ts'
 import { createLog } from '../../gateway/log.ts'
 import { type Database, openDatabase } from '../../gateway/store/database.ts'
 import { Phone, Staff } from '../support/phone.ts'
+import { freePorts } from '../support/ports.ts'
 import { startTestPostgres, type TestPostgres } from '../support/postgres.ts'
 
 export const organisation = '131016'
@@ -85,7 +78,8 @@ export async function startIdentity(): Promise<IdentityBench> {
   const audit = recorder(recorded)
   const seal = openSeal(folder.at('secrets', 'totp'))
   const certificates = await ensureDevelopmentCertificates(folder.at('certs'))
-  const ports = { internet: await freePort(), lgwan: await freePort() }
+  const [internetPort = 0, lgwanPort = 0] = await freePorts(2)
+  const ports = { internet: internetPort, lgwan: lgwanPort }
   const origins = { internet: `https://localhost:${ports.internet}`, lgwan: `https://localhost:${ports.lgwan}` }
   const log = createLog('test', { level: 'error', format: 'text' })
 
@@ -103,7 +97,7 @@ export async function startIdentity(): Promise<IdentityBench> {
       limiter: createRateLimiter(domain, limits, { kind: 'postgres', pool: pools[domain] }),
       metrics: createHttpMetrics(new Registry()),
       log,
-      authenticate: ({ headers }) => callerOf(sessions, headers),
+      authenticate: ({ headers }) => sessions.authenticate(headers),
     })
     const tls = loadTls(certificates[domain])
     const server = await startServer(app, {
@@ -184,15 +178,4 @@ function pool(url: string): pg.Pool {
   const made = new pg.Pool({ connectionString: url, max: 4 })
   made.on('error', () => undefined)
   return made
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-      .once('error', reject)
-      .listen(0, '127.0.0.1', () => {
-        const address = probe.address()
-        probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))))
-      })
-  })
 }
