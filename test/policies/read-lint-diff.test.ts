@@ -96,7 +96,7 @@ describe('reading a policy', () => {
         const reading = readPolicy(good.slice(0, at) + inserted + good.slice(at + length))
         assert.equal(typeof reading.ok, 'boolean')
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
   })
 

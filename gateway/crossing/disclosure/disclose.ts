@@ -46,8 +46,8 @@ function checkedFindings(text: string): Found[] {
     const found: (Found & { readonly window: Window })[] = []
     for (const [kind, row] of checkedKinds) {
       let taken = 0
-      for (const window of windowsOf(run, row.length)) {
-        if (window.start < taken || !row.valid(window.digits)) continue
+      for (const window of windowsOf(run, row.length, row.valid)) {
+        if (window.start < taken) continue
         const near = keywords.get(kind)?.distance(window) ?? Number.POSITIVE_INFINITY
         const level = levelOf(row, window, near, corporate)
         if (level === 'none') continue
@@ -68,7 +68,7 @@ function levelOf(row: Checked, window: Window, near: number, corporate: readonly
 
 /** 法人番号 is public: its digits are nobody's secret, however they are cut. */
 const corporateIn = (run: Run): Window[] =>
-  windowsOf(run, 13).filter(({ digits, grouping }) => (grouping === '13' || grouping === '1-4-4-4') && isCorporateNumber(digits))
+  windowsOf(run, 13, isCorporateNumber).filter(({ grouping }) => grouping === '13' || grouping === '1-4-4-4')
 
 /** The same digits under two kinds (マイナンバー and 運転免許証番号 both have twelve): the keyword decides, else the first kind. */
 function withoutDoubles(found: readonly (Found & { readonly window: Window })[]): Found[] {

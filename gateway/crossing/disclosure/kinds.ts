@@ -6,7 +6,7 @@ export type Level = 'none' | 'suspect' | 'certain'
 /** Numbers with a check digit: with its keyword near it is certain, without it is suspect. */
 export interface Checked {
   readonly length: number
-  valid(digits: string): boolean
+  readonly valid: (digits: string) => boolean
   /** Ordinary ways to write it; other groupings count beside a keyword, or where nothing else stands in the row. */
   readonly groupings: readonly string[]
   readonly keyword: RegExp

@@ -64,7 +64,7 @@ export function runsOf(normalised: string): readonly Run[] {
   return runs.map((groups) => ({ groups }))
 }
 
-/** Neighbouring groups of a run that have exactly `length` digits together. */
+/** Neighbouring groups of a run that have exactly so many digits together. */
 export interface Window {
   readonly digits: string
   /** Lengths of its groups, e.g. 4-4-4. */
@@ -75,21 +75,27 @@ export interface Window {
   readonly end: number
 }
 
-/** At most `length` groups are looked at from each start, so the work is linear. */
-export function windowsOf({ groups }: Run, length: number): readonly Window[] {
+/**
+ * Those windows of `length` digits whose digits are `valid`. One pass with two ends, so the work is linear in the groups however
+ * they are cut.
+ */
+export function windowsOf({ groups }: Run, length: number, valid: (digits: string) => boolean): readonly Window[] {
+  const all = groups.map(({ digits }) => digits).join('')
   const found: Window[] = []
-  for (const [first, { start }] of groups.entries()) {
-    let digits = ''
-    const lengths: number[] = []
-    for (let index = first; index < groups.length && digits.length < length; index++) {
-      const group = groups[index]
-      if (!group || digits.length + group.digits.length > length) break
-      digits += group.digits
-      lengths.push(group.digits.length)
-      if (digits.length === length) {
-        found.push({ digits, grouping: lengths.join('-'), whole: lengths.length === groups.length, start, end: group.end })
-      }
+  let [from, to, last] = [0, 0, 0]
+  for (const [first, group] of groups.entries()) {
+    for (; last < groups.length && to - from < length; last++) to += groups[last]?.digits.length ?? 0
+    if (to - from === length && valid(all.slice(from, to))) {
+      const members = groups.slice(first, last)
+      found.push({
+        digits: all.slice(from, to),
+        grouping: members.map(({ digits }) => digits.length).join('-'),
+        whole: members.length === groups.length,
+        start: group.start,
+        end: members.at(-1)?.end ?? group.end,
+      })
     }
+    from += group.digits.length
   }
   return found
 }
