@@ -1,4 +1,6 @@
 /** From a plain process to a contained one: give up root, bind to ceilings, filter, prove, arm. The order is the point. */
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import type { Limits, Tier } from '../protocol.ts'
 import { type Escape, tryToEscape } from './prove.ts'
 import { allowOnlyListed, armTripWire, bind, dropRoot, type Kernel, openKernel } from './restrict.ts'
@@ -42,6 +44,7 @@ export function leave(): never {
 export async function enclose(setting: Setting): Promise<Hello> {
   kernel = await openKernel()
   await startThreads()
+  giveBackMemory()
   dropRoot()
   if (kernel) bind(kernel, setting.limits.memoryBytes + UNTOUCHED_BYTES)
   if (!filtered[setting.tier]) return { ready: setting.kind, denied: await tryToEscape(setting.probePort) }
@@ -50,6 +53,13 @@ export async function enclose(setting: Setting): Promise<Hello> {
   const denied = await tryToEscape(setting.probePort)
   armTripWire(kernel)
   return { ready: setting.kind, denied }
+}
+
+/** What loading and type stripping left behind: a fifth of an idle child's memory. V8's `gc` takes these options since Node 22. */
+function giveBackMemory(): void {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as (how: object) => void
+  collect({ type: 'major', execution: 'sync', flavor: 'last-resort' })
 }
 
 /** libuv starts its pool with the first task; afterwards no thread needs a file to start. */
