@@ -25,7 +25,7 @@ export function keysOf(schema: z.ZodType, path: readonly string[] = []): readonl
 export const environmentName = (path: readonly string[]): string =>
   `SEKISHO_${path.map((step) => step.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()).join('__')}`
 
-/** Names of other programs' making that mean the same as one of ours, and names that the command line itself reads. */
+/** Names of other programs' making that mean the same as one of ours, and names that the command line itself reads (SEKISHO_TEST_… are the tests'). */
 const also: Readonly<Record<string, string>> = { DATABASE_URL: 'SEKISHO_DATABASE__URL', QUEUE_URL: 'SEKISHO_QUEUE__URL' }
 const notKeys = new Set(['SEKISHO_CONFIG'])
 
@@ -47,7 +47,7 @@ export function readEnvironment(environment: Readonly<Record<string, string | un
   for (const [name, raw] of Object.entries(environment)) {
     if (raw === undefined || raw === '' || notKeys.has(name)) continue
     const ours = also[name] ?? name
-    if (!ours.startsWith('SEKISHO_')) continue
+    if (!ours.startsWith('SEKISHO_') || ours.startsWith('SEKISHO_TEST_')) continue
     const key = byName.get(ours)
     if (key) values.push({ name, path: key.path, value: typed(key.schema, raw) })
     else mistakes.push(`${name}: ${unknownKey(name, [...byName.keys(), ...notKeys])}`)

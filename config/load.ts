@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { dotted, type Path, readYaml, type YamlDocument } from '../policies/yaml-document.ts'
+import { contradictions } from './contradictions.ts'
 import { type EnvironmentValue, readEnvironment, sectionShape, unknownKey } from './environment.ts'
 import { configurationSchema, type WrittenConfiguration } from './schema.ts'
 
@@ -136,35 +137,6 @@ function shapeAt(path: Path): Record<string, z.ZodType> | undefined {
     const inner = shape?.[String(step)]
     return inner ? sectionShape(inner) : undefined
   }, sectionShape(configurationSchema))
-}
-
-const isEvery = (host: string): boolean => host === '0.0.0.0' || host === '::'
-
-/** Values that are right one by one and wrong together. */
-function contradictions(configuration: WrittenConfiguration): string[] {
-  const { listen, tls, sessions, database, queue } = configuration
-  const mistakes: string[] = []
-  const listeners = Object.entries(listen).filter(([, { port }]) => port !== 0)
-  for (const [index, [name, { host, port }]] of listeners.entries()) {
-    const twin = listeners
-      .slice(0, index)
-      .find(([, other]) => other.port === port && (other.host === host || isEvery(other.host) || isEvery(host)))
-    if (twin) mistakes.push(`listen.${name}.port: ${port} is the port of listen.${twin[0]} too / 同じポートが2か所に指定されています`)
-  }
-  for (const side of ['internet', 'lgwan'] as const) {
-    if ((tls[side].certificateFile === undefined) !== (tls[side].keyFile === undefined)) {
-      mistakes.push(`tls.${side}: certificateFile and keyFile go together / 証明書と秘密鍵は両方を指定してください`)
-    }
-    if (sessions[side].idleMinutes > sessions[side].absoluteHours * 60) {
-      mistakes.push(`sessions.${side}.idleMinutes: is longer than absoluteHours / absoluteHours より長くなっています`)
-    }
-  }
-  for (const [name, { url, urlFile }] of Object.entries({ database, queue })) {
-    if (url !== undefined && urlFile !== undefined) {
-      mistakes.push(`${name}: has url and urlFile, give one of them / url と urlFile はどちらか一方にしてください`)
-    }
-  }
-  return mistakes
 }
 
 function readSecrets(configuration: WrittenConfiguration, mistakes: string[]): WrittenConfiguration {
