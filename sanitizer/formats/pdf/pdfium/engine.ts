@@ -57,6 +57,7 @@ export class OpenDocument {
   readonly #api: Pdfium
   readonly #memory: number
   readonly handle: number
+  #form: { readonly description: number; readonly handle: number } | undefined
 
   constructor(bytes: Uint8Array) {
     this.#api = pdfium()
@@ -94,6 +95,7 @@ export class OpenDocument {
     }
     api.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff)
     api.FPDF_RenderPageBitmap(bitmap, loaded, 0, 0, width, height, 0, flags | REVERSE_BYTE_ORDER)
+    if (flags & RENDER_ANNOTATIONS) this.#drawFields(bitmap, loaded, width, height, flags)
     const from = api.FPDFBitmap_GetBuffer(bitmap)
     const pixels = api.pdfium.HEAPU8.slice(from, from + width * height * 4)
     api.FPDFBitmap_Destroy(bitmap)
@@ -101,7 +103,24 @@ export class OpenDocument {
     return pixels
   }
 
+  /** Form fields and their like are drawn by PDFium's form filler only. This build has no script engine. */
+  #drawFields(bitmap: number, page: number, width: number, height: number, flags: number): void {
+    const api = this.#api
+    if (!this.#form) {
+      const description = api.PDFiumExt_OpenFormFillInfo()
+      const handle = api.PDFiumExt_InitFormFillEnvironment(this.handle, description)
+      this.#form = { description, handle }
+      if (handle) api.FPDF_SetFormFieldHighlightAlpha(handle, 0)
+    }
+    if (!this.#form.handle) return
+    api.FORM_OnAfterLoadPage(page, this.#form.handle)
+    api.FPDF_FFLDraw(this.#form.handle, bitmap, page, 0, 0, width, height, 0, flags | REVERSE_BYTE_ORDER)
+    api.FORM_OnBeforeClosePage(page, this.#form.handle)
+  }
+
   close(): void {
+    if (this.#form?.handle) this.#api.PDFiumExt_ExitFormFillEnvironment(this.#form.handle)
+    if (this.#form) this.#api.PDFiumExt_CloseFormFillInfo(this.#form.description)
     this.#api.FPDF_CloseDocument(this.handle)
     this.#api.pdfium.wasmExports.free(this.#memory)
   }

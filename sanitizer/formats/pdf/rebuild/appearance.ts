@@ -21,6 +21,7 @@ export function appearances(walk: Walk, page: PDFDict, layers: Layers): readonly
     const annotation = walk.dict(one)
     const appearance = annotation && appearanceOf(walk, annotation, layers)
     if (appearance) drawn.push(appearance)
+    else if (annotation && showsValue(walk, annotation)) walk.lose('form field with a value and without an appearance')
   }
   return drawn
 }
@@ -38,6 +39,15 @@ function appearanceOf(walk: Walk, annotation: PDFDict, layers: Layers): Appearan
   const written = form(walk, normal)
   const placed = placement(rectangle, bounds, matrixOf(walk, source.dict))
   return written && placed ? { form: written, matrix: placed } : undefined
+}
+
+/** A text or choice field that viewers would draw from its value (12.7.4.3): its appearance is not ours to make. */
+function showsValue(walk: Walk, annotation: PDFDict): boolean {
+  const flags = walk.number(annotation.get(key('F'))) ?? 0
+  if (walk.name(annotation.get(key('Subtype'))) !== '/Widget' || flags & (HIDDEN | NO_VIEW)) return false
+  const field = (name: string) => walk.resolve(annotation.get(key(name)) ?? walk.dict(annotation.get(key('Parent')))?.get(key(name)))
+  const value = field('V')
+  return /Tx|Ch/.test(walk.name(field('FT')) ?? '') && value !== undefined && !/^(\(\)|<>|<FEFF>)$/i.test(value.toString())
 }
 
 function normalAppearance(walk: Walk, annotation: PDFDict): PDFObject | undefined {

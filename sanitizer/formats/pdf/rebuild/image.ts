@@ -28,6 +28,9 @@ interface Copied {
   readonly encoded: boolean
 }
 
+/** Image data may run on past its last row: this far at least. */
+const SPARE = 1 << 20
+
 const codecs: Readonly<Record<string, Codec>> = {
   '/DCTDecode': dct,
   '/DCT': dct,
@@ -51,7 +54,7 @@ export function copyImage(walk: Walk, found: PDFRawStream, number: number, color
   const keepRows = !codec && parameters.predictor >= 10 && /^\/Fl/.test(last?.name ?? '')
   const samples = Math.ceil((shape.width * shape.bits * shape.components) / 8) * shape.height
   const rows = keepRows ? shape.height * (rowBytes(parameters) + 1) : samples
-  const decoded = walk.decode(found, codec ? undefined : Math.max(rows, samples) * 2 + 65_536, keepRows)
+  const decoded = walk.decode(found, codec ? undefined : Math.max(rows, samples) * 2 + SPARE, keepRows)
   if (decoded.codec && !codec) return walk.lose(`image filter ${decoded.codec}`)
   if (!codec && !shape.mask && !written.colorSpace) return walk.lose('image without a colour space')
   const copied =
