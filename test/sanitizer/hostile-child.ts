@@ -70,6 +70,10 @@ const deeds: Record<string, (order: Order, id: number) => unknown> = {
   loop: () => {
     for (;;) served += 0
   },
+  stubborn: () => {
+    process.on('SIGTERM', () => undefined)
+    for (;;) served += 0
+  },
   crash: () => process.abort(),
   leave: () => process.exit(0),
   /** Bytes that are no frame, or more than one. */
@@ -80,6 +84,11 @@ const deeds: Record<string, (order: Order, id: number) => unknown> = {
   /** A frame whose header is the test's word for word. */
   say: ({ header = {}, bytes = 0, raw }, id) => {
     writeFrameSync(1, { id, ...header }, Buffer.from(raw ?? 'x'.repeat(bytes), 'latin1'))
+    return undefined
+  },
+  slowly: async ({ header = {} }, id) => {
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    writeFrameSync(1, { id, ...header }, Buffer.alloc(0))
     return undefined
   },
   twice: ({ header = {} }, id) => {
@@ -97,7 +106,7 @@ const deeds: Record<string, (order: Order, id: number) => unknown> = {
   serve: () => ({ process: process.pid, served }),
 }
 
-const silent = new Set(['say', 'twice', 'raw'])
+const silent = new Set(['say', 'slowly', 'twice', 'raw'])
 
 const setting = JSON.parse(process.argv[2] ?? '') as Setting
 writeFrameSync(1, await enclose(setting), Buffer.alloc(0))
