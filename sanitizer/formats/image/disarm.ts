@@ -1,9 +1,10 @@
 import type { Sharp } from 'sharp'
-import type { Disarmed, DisarmOptions, Limits } from '../../protocol.ts'
+import type { Disarmed, DisarmOptions, Finding, Limits } from '../../protocol.ts'
 import { Refusal } from '../../refusal.ts'
+import { captureExif } from './capture.ts'
 import { decode, warmCodecs } from './codec.ts'
 import { encoders, type ImageId } from './encode.ts'
-import { withCapture } from './seal.ts'
+import { seals } from './seal.ts'
 import { surveyGif } from './survey/gif.ts'
 import { surveyJpeg } from './survey/jpeg.ts'
 import { surveyPng } from './survey/png.ts'
@@ -48,6 +49,15 @@ function sameSize(output: Survey, survey: Survey): void {
   if (output.frames > survey.frames) throw new Refusal('ambiguous', 'decoder and survey differ on the frames')
 }
 
+/** The report does not claim what policy let cross: the position, and a block that already was exactly the one we write. */
+function withoutKept(removed: readonly Finding[], untrusted: Uint8Array, capture: Uint8Array, position: boolean): readonly Finding[] {
+  const ours = Buffer.from(untrusted.buffer, untrusted.byteOffset, untrusted.byteLength).includes(Buffer.from(capture)) ? 1 : 0
+  return removed
+    .filter(({ kind }) => !(position && kind === 'location'))
+    .map(({ kind, count }) => ({ kind, count: kind === 'metadata' ? count - ours : count }))
+    .filter(({ count }) => count > 0)
+}
+
 /**
  * Rebuilds a picture: its structure is read by our own walker, the decoder gets only what it needs for the pixels, and the pixels are
  * encoded anew in sRGB. Nothing but pixels, frame times and the loop count crosses; with `keepLocation` also a fresh EXIF block with
@@ -66,6 +76,10 @@ export async function disarmImage(id: ImageId, untrusted: Uint8Array, options: D
   const encoded = surveys[id](await encoders[id](picture, survey), limits)
   sameSize(encoded, animated ? { ...survey, orientation: 1 } : survey)
   const plain = Buffer.from(encoded.essence)
-  const bytes = options.keepLocation ? withCapture(id, plain, survey.capture, encoded) : plain
-  return { bytes, format: id, mediaType: `image/${id}`, extension: extensions[id], method: 'rebuild', removed: survey.findings.list() }
+  const capture = options.keepLocation ? captureExif(survey.capture) : undefined
+  const bytes = capture ? seals[id](plain, capture, encoded) : plain
+  const removed = capture
+    ? withoutKept(survey.findings.list(), untrusted, capture, survey.capture.position !== undefined)
+    : survey.findings.list()
+  return { bytes, format: id, mediaType: `image/${id}`, extension: extensions[id], method: 'rebuild', removed }
 }

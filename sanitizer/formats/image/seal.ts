@@ -1,5 +1,4 @@
 import { crc32 } from 'node:zlib'
-import { type Capture, captureExif } from './capture.ts'
 import type { ImageId } from './encode.ts'
 
 /** Puts a fresh EXIF block into a picture that we have just written. */
@@ -48,14 +47,4 @@ const sealWebp: Seal = (picture, exif, { width, height }) => {
 }
 
 /** GIF has no place for EXIF: nothing is kept there. */
-const seals: Readonly<Record<ImageId, Seal>> = { jpeg: sealJpeg, png: sealPng, webp: sealWebp, gif: (picture) => picture }
-
-export function withCapture(
-  id: ImageId,
-  picture: Buffer,
-  capture: Capture,
-  size: { readonly width: number; readonly height: number },
-): Buffer {
-  const exif = captureExif(capture)
-  return exif ? seals[id](picture, exif, size) : picture
-}
+export const seals: Readonly<Record<ImageId, Seal>> = { jpeg: sealJpeg, png: sealPng, webp: sealWebp, gif: (picture) => picture }

@@ -22,6 +22,12 @@ export class Cursor {
   uint16be = (): number => this.take(2).readUInt16BE()
   uint32be = (): number => this.take(4).readUInt32BE()
   peek = (ahead = 0): number => this.#bytes[this.#at + ahead] ?? -1
+  /** Behind the next byte of this value; a refusal when there is none. */
+  passNext(value: number): void {
+    const found = this.#bytes.indexOf(value, this.#at)
+    if (found < 0) throw new Refusal('malformed', 'ends too early')
+    this.#at = found + 1
+  }
   expect(condition: boolean, clause: string): void {
     if (!condition) throw new Refusal('malformed', `${clause} at ${this.#at}`)
   }

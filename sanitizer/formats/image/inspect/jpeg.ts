@@ -62,7 +62,7 @@ function foreign(marker: number, body: Buffer): FindingKind {
 /** Runs over entropy-coded bytes to the next marker that is not RSTn. */
 function skipScan(cursor: Cursor): void {
   for (;;) {
-    if (cursor.byte() !== 0xff) continue
+    cursor.passNext(0xff)
     const code = cursor.peek()
     cursor.expect(code >= 0, 'scan without an end')
     if (code === 0x00 || (code >= 0xd0 && code <= 0xd7)) cursor.byte()

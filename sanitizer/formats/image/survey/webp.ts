@@ -2,6 +2,7 @@ import { Findings } from '../../../findings.ts'
 import { type Limits, within } from '../../../limits.ts'
 import { type ExifReading, readExif } from './exif.ts'
 import { boundPicture, malformed, noteTrailing, type Survey } from './survey.ts'
+import { vp8Quality } from './vp8.ts'
 
 /** RFC 9649 §2.7: chunks of an extended file. */
 const pictureChunks = new Set(['VP8 ', 'VP8L', 'ALPH'])
@@ -58,7 +59,10 @@ function bitstreamSize({ name, body }: Chunk): { width: number; height: number }
 function readPicture(reading: Reading, chunk: Chunk, limits: Limits): { width: number; height: number } {
   const size = bitstreamSize(chunk)
   boundPicture(limits, size.width, size.height, 1)
-  if (chunk.name === 'VP8 ') reading.lossless = false
+  if (chunk.name === 'VP8 ') {
+    reading.lossless = false
+    reading.quality ??= vp8Quality(chunk.body)
+  }
   return size
 }
 
@@ -139,9 +143,18 @@ export function surveyWebp(untrusted: Uint8Array, limits: Limits): Survey {
   const reading = new Reading()
   for (const chunk of chunksOf(bytes.subarray(0, end), 12, limits)) readChunk(reading, chunk, limits)
   noteTrailing(reading.findings, bytes.length - end)
-  const { canvas, exif, findings, frames, lossless } = reading
+  const { canvas, exif, findings, frames, lossless, quality } = reading
   if (!canvas || frames === 0) throw malformed('no picture')
   const body = Buffer.concat([Buffer.from('WEBP'), ...reading.kept])
   const capture = exif?.capture ?? {}
-  return { ...canvas, frames, orientation: exif?.orientation ?? 1, capture, findings, essence: chunkBytes('RIFF', body), lossless }
+  return {
+    ...canvas,
+    frames,
+    orientation: exif?.orientation ?? 1,
+    capture,
+    findings,
+    essence: chunkBytes('RIFF', body),
+    lossless,
+    ...(quality === undefined ? {} : { quality }),
+  }
 }
