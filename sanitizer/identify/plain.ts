@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { KnownKey } from '../formats/known.ts'
 import { decodeText } from '../formats/text/encoding.ts'
 
@@ -104,9 +105,13 @@ function looksBinary(characters: string): boolean {
   return controls > 16 + characters.length / 50
 }
 
+/** UTF-8 is proven by the platform at once, and its kind and its controls show at the start. */
+const sampledBytes = 65_536
+
 /** `undefined` when the bytes are not text in any encoding we know. */
 export function plainKind(bytes: Uint8Array): KnownKey | undefined {
-  const text = decodeText(bytes)
-  if (!text || looksBinary(text.characters)) return undefined
-  return kindOfText(text.characters)
+  const sample = isUtf8(bytes) && !bytes.subarray(0, sampledBytes).includes(0x1b) ? bytes.subarray(0, sampledBytes) : undefined
+  const characters = sample ? new TextDecoder().decode(sample) : decodeText(bytes)?.characters
+  if (characters === undefined || looksBinary(characters)) return undefined
+  return kindOfText(characters)
 }

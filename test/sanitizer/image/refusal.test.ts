@@ -162,3 +162,29 @@ describe('limits of pictures, at and one past', () => {
     await assert.rejects(sharp(tiff).png().toBuffer(), /unsupported/)
   })
 })
+
+describe('the inspector of pictures', () => {
+  it('answers any damage to an output with findings, a refusal, or nothing where a pixel changed, but never with a fault', async function () {
+    this.timeout(60_000)
+    let seed = 4711
+    const random = (below: number): number => (seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0) % below
+    for (const id of ['jpeg', 'png', 'gif', 'webp'] as const) {
+      const { bytes } = await disarm(id, await picture(id))
+      for (let round = 0; round < 300; round++) {
+        const damaged = Buffer.from(bytes.subarray(0, round % 3 === 0 ? random(bytes.length) : bytes.length))
+        for (let count = 1 + random(4); count > 0 && damaged.length > 0; count--)
+          damaged[random(Math.min(damaged.length, 200))] = random(256)
+        await format(id)
+          .inspect(damaged, defaultLimits)
+          .catch((error: unknown) => assert.ok(error instanceof Refusal, `${id}: ${(error as Error).stack}`))
+      }
+      const again = await format(id)
+        .inspect(Buffer.concat([bytes, Buffer.from([0])]), defaultLimits)
+        .catch(() => [{ kind: 'refused' }])
+      assert.deepEqual(
+        again.map(({ kind }) => kind),
+        ['trailing-bytes'],
+      )
+    }
+  })
+})
