@@ -17,8 +17,8 @@ const current: Parameters = { memory: 19_456, passes: 2, parallelism: 1 }
 const tagBytes = 32
 const saltBytes = 16
 const atOnce = 2
-/** A second's work waits at most; beyond that the listener says so instead of growing. */
-const waitingAtMost = 60
+/** Some three seconds of work wait at most; beyond that the listener says so instead of growing. */
+const waitingAtMost = 200
 
 let running = 0
 const waiting: (() => void)[] = []

@@ -7,7 +7,6 @@ import { uuid7 } from '../store/uuid.ts'
 import { anonymousActor, personActor } from './audit.ts'
 import { act, daySchema, dayText, type InternetIdentity, instant, instantSchema, refuseAudited, roleSchema, trustSchema } from './parts.ts'
 import { advanceCounter } from './second-factor.ts'
-import { addressSubject, attempt } from './throttle.ts'
 import { assertionCredential, ceremonyOptions, ceremonySeconds, requestOptions, verifyAssertion } from './webauthn.ts'
 
 const me = z.strictObject({
@@ -54,9 +53,9 @@ export const phoneRoutes = (parts: InternetIdentity): Route[] => [
     limit: 'sign-in',
     body: z.strictObject({ signInId: z.uuid(), credential: assertionCredential }),
     success: { status: 201, schema: me },
-    problems: ['sign-in-failed', 'screen-lock-required', 'device-pending', 'device-revoked', 'device-expired', 'rate-limited'],
+    problems: ['sign-in-failed', 'screen-lock-required', 'device-pending', 'device-revoked', 'device-expired'],
     handle: async ({ body, address }) => {
-      const counted = await attempt(parts.database, 'internet', 'address', addressSubject(address))
+      // No count of failures here: a signature cannot be guessed, and one broken phone must not shut out its office.
       const refuse = refusal(parts, address)
       const begun = await takeChallenge(parts, body.signInId)
       const known = await findCredential(parts, body.credential.id)
@@ -76,7 +75,6 @@ export const phoneRoutes = (parts: InternetIdentity): Route[] => [
       }
       const standing = standingOf(known)
       if (standing) return refuse(standing, known)
-      await counted.undo()
       return signIn(parts, known)
     },
   }),

@@ -24,9 +24,9 @@ interface Rule {
 export const rules = {
   account: { free: 5, firstSeconds: 2, mostSeconds: 300, forgetSeconds: 3_600 },
   'second-factor': { free: 5, firstSeconds: 2, mostSeconds: 300, forgetSeconds: 3_600 },
-  // A whole office may share one address.
-  address: { free: 30, firstSeconds: 2, mostSeconds: 300, forgetSeconds: 900 },
-  'registration-address': { free: 10, firstSeconds: 5, mostSeconds: 900, forgetSeconds: 3_600 },
+  // A whole office may share one address, and sign in or register its phones at the same minute: those under way count until they succeed.
+  address: { free: 100, firstSeconds: 2, mostSeconds: 300, forgetSeconds: 900 },
+  'registration-address': { free: 50, firstSeconds: 5, mostSeconds: 900, forgetSeconds: 3_600 },
 } as const satisfies Record<string, Rule>
 
 export interface Attempt {

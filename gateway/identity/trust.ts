@@ -17,4 +17,5 @@ const byFormat: Readonly<Record<string, Trust>> = {
 }
 
 /** @returns undefined for a format that is not accepted (android-safetynet ended in 2025; compound and unknown ones are not understood) */
-export const trustOf = (attestationFormat: string): Trust | undefined => byFormat[attestationFormat]
+export const trustOf = (attestationFormat: string): Trust | undefined =>
+  Object.hasOwn(byFormat, attestationFormat) ? byFormat[attestationFormat] : undefined

@@ -195,9 +195,9 @@ describe('a phone', function () {
 
     it('cannot be guessed at speed from one address', async () => {
       const answers: string[] = []
-      for (let guess = 0; guess < 12; guess++) answers.push(codeOf(await present(`ZZZZ-ZZZZ-000${guess % 10}`)))
-      assert.deepEqual(new Set(answers.slice(0, 11)), new Set(['403 code-wrong']))
-      assert.equal(answers[11], '429 rate-limited')
+      for (let guess = 0; guess < 52; guess++) answers.push(codeOf(await present('not a code')))
+      assert.deepEqual(new Set(answers.slice(0, 51)), new Set(['403 code-wrong']))
+      assert.equal(answers[51], '429 rate-limited')
       assert.equal(codeOf(await present(await bench.code(yamada.id))), '429 rate-limited')
     })
 
@@ -215,6 +215,32 @@ describe('a phone', function () {
       assert.deepEqual(answers.map(codeOf).sort(), ['201 ', '403 code-used', '403 code-used', '403 code-used'])
       assert.equal(await devices(), before + 1)
     })
+  })
+
+  it('is neither registered nor signed in while the audit log cannot record it', async () => {
+    const phone = bench.phone()
+    const code = await bench.code(yamada.id)
+    const { registrationId, options } = await phone.beginRegistration(code)
+    const before = await devices()
+    bench.breakAudit(true)
+    try {
+      const credential = phone.authenticator.create(options)
+      assert.equal(codeOf(await phone.fetch('/registration/verify', { body: { registrationId, credential } })), '500 fault')
+      assert.equal(await devices(), before)
+      phone.authenticator.credentials.length = 0
+    } finally {
+      bench.breakAudit(false)
+    }
+    // The code was not spent by what was undone.
+    await phone.register(code)
+    phone.cookie = undefined
+    bench.breakAudit(true)
+    try {
+      assert.equal((await phone.trySignIn()).status, 500)
+      assert.equal(phone.cookie, undefined)
+    } finally {
+      bench.breakAudit(false)
+    }
   })
 
   describe('signs in', () => {

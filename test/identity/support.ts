@@ -44,6 +44,8 @@ export interface IdentityBench {
   code(person: string, approvalAfter?: boolean): Promise<string>
   /** Forgets counted attempts, so that one test's wrong guesses are not another's wait. */
   calm(): Promise<void>
+  /** While broken, nothing can be recorded. */
+  breakAudit(now: boolean): void
   stop(): Promise<void>
 }
 
@@ -51,8 +53,9 @@ const generous = { perDevice: { requests: 100_000, seconds: 60 }, perAddress: { 
 const limits = { read: generous, write: generous, upload: generous, signIn: generous }
 
 /** Takes the place of the log's writer: refuses what the log would refuse, and keeps what is committed. */
-function recorder(recorded: AuditEvent[]): AuditLog {
+function recorder(recorded: AuditEvent[], broken: () => boolean): AuditLog {
   const check = (events: readonly AuditEvent[]): void => {
+    if (broken()) throw new Error('the audit log cannot be written')
     for (const event of events) auditEventSchema.parse(event)
   }
   return {
@@ -75,13 +78,14 @@ export async function startIdentity(): Promise<IdentityBench> {
   const databases = { internet: openDatabase(urls.internet), lgwan: openDatabase(urls.lgwan) }
   const pools = { internet: pool(urls.internet), lgwan: pool(urls.lgwan) }
   const recorded: AuditEvent[] = []
-  const audit = recorder(recorded)
+  let broken = false
+  const audit = recorder(recorded, () => broken)
   const seal = openSeal(folder.at('secrets', 'totp'))
   const certificates = await ensureDevelopmentCertificates(folder.at('certs'))
   const [internetPort = 0, lgwanPort = 0] = await freePorts(2)
   const ports = { internet: internetPort, lgwan: lgwanPort }
   const origins = { internet: `https://localhost:${ports.internet}`, lgwan: `https://localhost:${ports.lgwan}` }
-  const log = createLog('test', { level: 'error', format: 'text' })
+  const log = silentLog()
 
   const listener = async (domain: Domain) => {
     const sessions = new Sessions({ domain, pool: pools[domain], limits: { idleSeconds: 1_800, absoluteSeconds: 36_000 } })
@@ -160,6 +164,9 @@ export async function startIdentity(): Promise<IdentityBench> {
       const rules = { minutes: 30, attempts: 5, approvalAfter }
       return (await issueCode(owner, { person, issuedBy: undefined, purpose: 'fieldwork', rules })).code
     },
+    breakAudit(now) {
+      broken = now
+    },
     async calm() {
       await owner.deleteFrom('internet.throttle').execute()
       await owner.deleteFrom('lgwan.throttle').execute()
@@ -178,4 +185,11 @@ function pool(url: string): pg.Pool {
   const made = new pg.Pool({ connectionString: url, max: 4 })
   made.on('error', () => undefined)
   return made
+}
+
+/** Faults are part of what is tested; their stacks would drown the report. */
+function silentLog(): ReturnType<typeof createLog> {
+  const log = createLog('test', { level: 'error', format: 'text' })
+  log.silent = process.env.SEKISHO_TEST_LOG === undefined
+  return log
 }
