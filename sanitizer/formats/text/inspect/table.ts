@@ -22,7 +22,7 @@ function isPlainNumber(value: Uint32Array): boolean {
   let end = 1
   while (end < value.length && (isNumeral(value[end] ?? 0) || (exponent.has(value[end] ?? 0) && isNumeral(value[end + 1] ?? 0)))) end++
   const unit = value.subarray(end).filter((point) => !isBlank(point))
-  return unit.length === 0 || (end > 1 && unit.length <= 6 && unit.every((point) => point > 0x2000))
+  return unit.length === 0 || (end > 1 && unit.length <= 6 && unit.every((point) => point > 0x2000 || point === 0x25))
 }
 
 /** The first sign of a value decides; rulers (=====), bare @ and plain numbers are no formulas. */
