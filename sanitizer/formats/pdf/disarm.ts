@@ -4,8 +4,8 @@ import type { Disarmed, DisarmOptions } from '../../protocol.ts'
 import { Refusal } from '../../refusal.ts'
 import { census, censusOfBytes } from './census.ts'
 import { compare } from './compare.ts'
-import { flatten } from './flatten.ts'
-import { open } from './open.ts'
+import { encodePicture, flatten } from './flatten.ts'
+import { type Opened, open } from './open.ts'
 import { normalise, startPdfium } from './pdfium/engine.ts'
 import { readLayers } from './rebuild/layers.ts'
 import { copyPages } from './rebuild/pages.ts'
@@ -24,7 +24,8 @@ export async function disarm(untrusted: Uint8Array, options: DisarmOptions, limi
   within(limits, 'inputBytes', untrusted.length)
   if (untrusted.length === 0) throw new Refusal('file-empty')
   await startPdfium()
-  if (options.method === 'flatten') return written(await flatten(untrusted, limits), 'flatten', await removed(untrusted, limits))
+  if (options.method === 'flatten')
+    return written(await copy(await flatten(untrusted, limits), limits), 'flatten', await removed(untrusted, limits))
   const findings = new Findings()
   censusOfBytes(untrusted, findings)
   try {
@@ -33,6 +34,12 @@ export async function disarm(untrusted: Uint8Array, options: DisarmOptions, limi
     if (!retryable(error)) throw error
     return written(await rebuildNormalised(untrusted, limits, error), 'rebuild', [...(await removed(untrusted, limits))])
   }
+}
+
+/** Starts all that opens files or threads: PDFium's code is read, sharp encodes one picture. */
+export async function warm(): Promise<void> {
+  await startPdfium()
+  await encodePicture({ rgba: new Uint8Array(4), width: 1, height: 1 })
 }
 
 const written = (bytes: Uint8Array, method: 'rebuild' | 'flatten', findings: readonly Finding[]): Disarmed => ({
@@ -46,19 +53,27 @@ const written = (bytes: Uint8Array, method: 'rebuild' | 'flatten', findings: rea
 
 /** The rebuild proper: parse, count, copy what is allowed into an empty file, look at both. */
 async function rebuild(source: Uint8Array, untrusted: Uint8Array, limits: Limits, findings: Findings): Promise<Uint8Array> {
-  const { context, root, encrypted } = await open(source, limits)
-  if (encrypted) findings.add('encryption')
-  census(context, root, findings)
+  const opened = await open(source, limits)
+  if (opened.encrypted) findings.add('encryption')
+  census(opened.context, opened.root, findings)
+  const { output, drawn } = copyAllowed(opened, limits, findings)
+  compare(untrusted, output, drawn)
+  return output
+}
+
+function copyAllowed({ context, root }: Opened, limits: Limits, findings: Findings): { output: Uint8Array; drawn: ReadonlySet<number> } {
   const file = new PdfFile(limits)
   const catalog = file.reserve()
   const walk = new Walk(context, file, limits, findings)
   const layers = readLayers(walk, root)
   const { tree, drawn } = copyPages(walk, root, layers)
   file.fill(catalog, `<</Type/Catalog/Pages${tree}${layers.entry}>>`)
-  const output = file.bytes(catalog)
-  compare(untrusted, output, drawn)
-  return output
+  return { output: file.bytes(catalog), drawn }
 }
+
+/** A file of our own making in the order of keys that a rebuild has, so that disarming it again changes nothing. */
+const copy = async (own: Uint8Array, limits: Limits): Promise<Uint8Array> =>
+  copyAllowed(await open(own, limits), limits, new Findings()).output
 
 async function rebuildNormalised(untrusted: Uint8Array, limits: Limits, first: unknown): Promise<Uint8Array> {
   try {

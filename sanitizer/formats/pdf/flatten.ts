@@ -63,6 +63,13 @@ async function writePage(file: PdfFile, picture: Picture, tree: number): Promise
   return reference(page).trimStart()
 }
 
+/** JPEG at a quality at which 10-point print stays clean. */
+export const encodePicture = ({ rgba, width, height }: Pick<Picture, 'rgba' | 'width' | 'height'>): Promise<Buffer> =>
+  sharp(rgba, { raw: { width, height, channels: 4 } })
+    .removeAlpha()
+    .jpeg({ quality: 82, mozjpeg: false })
+    .toBuffer()
+
 async function writeImage(file: PdfFile, image: number, { rgba, width, height }: Picture): Promise<void> {
   const head = `/Type/XObject/Subtype/Image/Width ${width}/Height ${height}`
   const indexed = palette(rgba)
@@ -75,10 +82,7 @@ async function writeImage(file: PdfFile, image: number, { rgba, width, height }:
     file.fillStream(image, `${head}${space}/Filter/FlateDecode`, deflate(indexed.samples))
     return
   }
-  const encoded = await sharp(rgba, { raw: { width, height, channels: 4 } })
-    .removeAlpha()
-    .jpeg({ quality: 82, mozjpeg: false })
-    .toBuffer()
+  const encoded = await encodePicture({ rgba, width, height })
   const jpeg = cleanJpeg(encoded)
   if (!jpeg) throw new Refusal('malformed', 'a page that does not encode')
   file.fillStream(image, `${head}/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode`, jpeg.bytes)

@@ -1,15 +1,20 @@
 import type { Format } from '../../protocol.ts'
-import { disarm } from './disarm.ts'
 import { inspect } from './inspect.ts'
-import { startPdfium } from './pdfium/engine.ts'
+
+type Disarmer = typeof import('./disarm.ts')
+let disarmer: Disarmer | undefined
+
+/** pdf-lib, PDFium and sharp stay out of the children that only inspect. */
+const load = async (): Promise<Disarmer> => (disarmer ??= await import('./disarm.ts'))
 
 /** PDF (ISO 32000-2). `disarm` parses with pdf-lib and looks with PDFium; `inspect` shares neither. */
-export const pdf: Format & { warm(): Promise<void> } = {
+export const pdf = {
   id: 'pdf',
   types: ['pdf'],
-  disarm: (untrusted, _type, options, limits) => disarm(untrusted, options, limits),
+  flattens: true,
+  disarm: async (untrusted, _type, options, limits) => (await load()).disarm(untrusted, options, limits),
   inspect,
-  warm: async () => {
-    await startPdfium()
+  warm: async (work) => {
+    if (work === 'disarm') await (await load()).warm()
   },
-}
+} satisfies Format
