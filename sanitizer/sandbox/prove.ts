@@ -1,6 +1,6 @@
 /** The child's own attempt to break out, made before it says that it is ready: a tier counts only if this fails everywhere it must. */
 import { spawnSync } from 'node:child_process'
-import { openSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, unlinkSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import type { Tier } from '../protocol.ts'
@@ -36,7 +36,11 @@ const attempts: Record<Escape, (probePort: number) => unknown> = {
     }),
   'password-file': () => readFileSync('/etc/passwd'),
   'password-file-by-thread': () => readFile('/etc/passwd'),
-  write: () => openSync('/tmp/sekisho-escape', 'w'),
+  write: () => {
+    const place = `/tmp/sekisho-escape-${process.pid}`
+    closeSync(openSync(place, 'wx'))
+    unlinkSync(place)
+  },
   spawn: () => {
     const { error } = spawnSync('/bin/sh', ['-c', 'exit 0'], { env: {} })
     if (error) throw error
