@@ -66,7 +66,7 @@ const fields = {
     .strictObject({
       in: sha256.optional(),
       out: sha256.optional(),
-      mediaType: z.string().regex(/^[a-z0-9.+-]{1,64}\/[a-z0-9.+-]{1,100}$/).optional(),
+      mediaType: z.string().regex(/^[a-zA-Z0-9.+-]{1,64}\/[a-zA-Z0-9.+-]{1,100}$/).optional(),
       bytes: count.optional(),
       /** Only where policy says that names are recorded. */
       name: words(255).optional(),

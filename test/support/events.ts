@@ -21,7 +21,11 @@ export class EventReader {
     let buffered = ''
     const outgoing = request(new URL('/api/v1/events', client.origin), {
       agent: client.agent,
-      headers: { cookie: client.cookie ?? '', accept: 'text/event-stream', ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) },
+      headers: {
+        cookie: client.cookie ?? '',
+        accept: 'text/event-stream',
+        ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
+      },
     })
     this.opened = new Promise((done, fail) => {
       outgoing.on('error', (error) => {
@@ -64,7 +68,9 @@ export class EventReader {
 }
 
 function parse(block: string): ReceivedEvent | undefined {
-  const fields = new Map(block.split('\n').map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]))
+  const fields = new Map(
+    block.split('\n').map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+  )
   const data = fields.get('data')
   if (data === undefined) return undefined
   return { id: fields.get('id') ?? '', event: fields.get('event') ?? 'message', data: JSON.parse(data), at: performance.now() }

@@ -15,7 +15,7 @@ export interface TestInstallation {
   readonly authority: Buffer
   /** Signed in with the second factor, roles user and administrator. */
   readonly administrator: Staff
-  phone(code?: string): Phone
+  phone(): Phone
   /** A member of staff with these roles, signed in; privileged ones with their second factor. */
   staff(login: string, name: string, roles?: readonly string[]): Promise<{ client: Staff; id: string }>
   /** A person with a registered phone. */
@@ -57,7 +57,7 @@ export async function startInstallation(environment: Record<string, string> = {}
   const administrator = new Staff(origins.lgwan, authority)
   await administrator.signIn(firstStart.administrator.login, firstStart.administrator.password, firstStart.administrator.totpSecret)
   const clients: { close(): void }[] = [administrator]
-  return {
+  const sekisho: TestInstallation = {
     configuration,
     folder,
     running: installation,
@@ -69,30 +69,38 @@ export async function startInstallation(environment: Record<string, string> = {}
       return phone
     },
     async staff(login, name, roles = ['user']) {
-      const { person, temporaryPassword } = await administrator.expect<{ person: { id: string }; temporaryPassword: string }>(201, '/persons', {
-        body: { login, name, section: '防災課', roles },
-      })
+      const { person, temporaryPassword } = await administrator.expect<{ person: { id: string }; temporaryPassword: string }>(
+        201,
+        '/persons',
+        {
+          body: { login, name, section: '防災課', roles },
+        },
+      )
       const client = new Staff(origins.lgwan, authority)
       clients.push(client)
       const own = '雨ニモ負ケズ風ニモ負ケズ 2026'
-      if (roles.every((role) => role === 'user')) await client.expect(201, '/session', { body: { login, password: temporaryPassword, newPassword: own } })
+      if (roles.every((role) => role === 'user'))
+        await client.expect(201, '/session', { body: { login, password: temporaryPassword, newPassword: own } })
       else await client.settleIn(login, temporaryPassword, own)
       return { client, id: person.id }
     },
     async phoneOf(person) {
-      const { code } = await administrator.expect<{ code: string }>(201, `/persons/${person}/registration-codes`, { body: { purpose: 'disaster' } })
-      const phone = this.phone()
+      const { code } = await administrator.expect<{ code: string }>(201, `/persons/${person}/registration-codes`, {
+        body: { purpose: 'disaster' },
+      })
+      const phone = sekisho.phone()
       await phone.register(code)
       return phone
     },
     async restart() {
-      await this.running.stop()
-      this.running = await start(configuration)
+      await sekisho.running.stop()
+      sekisho.running = await start(configuration)
     },
     async stop() {
       for (const client of clients) client.close()
-      await this.running.stop()
+      await sekisho.running.stop()
       rmSync(folder, { recursive: true, force: true })
     },
   }
+  return sekisho
 }
