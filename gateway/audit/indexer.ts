@@ -6,7 +6,7 @@ import { readEntries, tileNodes } from './reader.ts'
 
 /** Brings the search index after the files. The files are the truth: what was not indexed before a crash is read from them. */
 
-const batchRecords = 512
+const batchRecords = 256
 /** Beyond this backlog records are read back from the files instead of kept in memory. */
 const keptRecords = 8_192
 

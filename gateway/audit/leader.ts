@@ -5,20 +5,23 @@ import type { AuditRecord } from './index.ts'
 import { Indexer } from './indexer.ts'
 import { FileLog, maximumBatch } from './log.ts'
 import type { NoteSigner } from './note.ts'
-import { deleteKnown, invalid, leafOfRow, type OutboxRow, selectOutbox } from './outbox.ts'
+import { deleteRows, invalid, leafOfRow, type OutboxRow, selectOutbox, settleRows } from './outbox.ts'
 import type { AuditWriterOptions } from './writer.ts'
 
 /**
  * The one process that writes. Its lock lives on its database connection: when that breaks it stops at once and lets go of the
- * folder, so there are never two. Exactly once: a record leaves the outbox in the transaction that indexes it, and a new leader
- * first indexes what the files hold beyond the index; only then does it look at the outbox.
+ * folder, so there are never two. Exactly once: a record leaves the outbox when it is in the files, at the latest in the
+ * transaction that indexes it; a new leader first indexes what the files hold beyond the index, and so takes it out of the
+ * outbox, and only then looks there.
  */
 const statusMilliseconds = 1_000
 /** A notification may be lost; the outbox is looked at this often in any case. */
 const drainMilliseconds = 1_000
 
 export class Leader {
+  /** Carries the lock, the notifications and the outbox; the index has a connection of its own, so that nobody waits for it. */
   readonly #client: pg.Client
+  readonly #indexClient: pg.Client
   readonly #log: FileLog
   readonly #indexer: Indexer
   readonly #options: AuditWriterOptions
@@ -31,38 +34,36 @@ export class Leader {
   #drainAgain = false
   #indexing: Promise<void> | undefined
   #indexFault: AuditFault | undefined
+  /** Rows may be in the files and still in the outbox. */
+  #unsettled = false
+  /** Taken out of the outbox and not in the index yet: an enqueue that is repeated meanwhile is known by these. */
+  readonly #recent = new Set<string>()
 
-  private constructor(options: AuditWriterOptions, client: pg.Client, log: FileLog) {
+  private constructor(options: AuditWriterOptions, client: pg.Client, indexClient: pg.Client, log: FileLog) {
     this.#options = options
     this.#client = client
+    this.#indexClient = indexClient
     this.#log = log
-    this.#indexer = new Indexer(log, client, options.origin)
+    this.#indexer = new Indexer(log, indexClient, options.origin)
   }
 
   /** @throws AuditFault `locked` when another leads; others when the log cannot be opened */
   static async stand(options: AuditWriterOptions, signer: NoteSigner, onCheckpoint: (size: number, note: string) => void): Promise<Leader> {
-    const client = new pg.Client({
-      connectionString: options.url,
-      keepAlive: true,
-      application_name: 'sekisho-audit',
-      statement_timeout: 60_000,
-      // What is indexed can be indexed again from the files.
-      options: '-c synchronous_commit=off',
-    })
-    client.on('error', () => undefined)
+    const client = connection(options.url)
+    const indexClient = connection(options.url)
     let log: FileLog | undefined
     try {
-      await client.connect()
+      await Promise.all([client.connect(), indexClient.connect()])
       const { rows } = await client.query<{ locked: boolean }>("select pg_try_advisory_lock(hashtextextended('audit-writer', 2)) as locked")
       if (!rows[0]?.locked) throw new AuditFault('locked', 'another process leads')
       const { directory, batchMilliseconds } = options
       log = await FileLog.open({ directory, signer, onCheckpoint, ...(batchMilliseconds === undefined ? {} : { batchMilliseconds }) })
-      const leader = new Leader(options, client, log)
+      const leader = new Leader(options, client, indexClient, log)
       await leader.#start()
       return leader
     } catch (cause) {
       await log?.close()
-      await client.end().catch(() => undefined)
+      await Promise.allSettled([client.end(), indexClient.end()])
       if (cause instanceof AuditFault) throw cause
       throw new AuditFault('database', cause instanceof Error ? cause.message : String(cause), { cause })
     }
@@ -102,7 +103,7 @@ export class Leader {
     await this.#indexing
     await this.#log.close()
     if (led) await this.#status('closed').catch(() => undefined)
-    await this.#client.end().catch(() => undefined)
+    await Promise.allSettled([this.#client.end(), this.#indexClient.end()])
   }
 
   /** The index anew, from the files. @returns how many records it now holds */
@@ -113,8 +114,7 @@ export class Leader {
 
   async #start(): Promise<void> {
     await this.#indexer.start()
-    this.#client.on('error', () => this.#stop())
-    this.#client.on('end', () => this.#stop())
+    for (const client of [this.#client, this.#indexClient]) client.on('error', () => this.#stop()).on('end', () => this.#stop())
     this.#client.on('notification', () => void this.#drain())
     await this.#client.query('listen audit_outbox')
     await this.#heartbeat()
@@ -182,8 +182,9 @@ export class Leader {
     while (this.#drainAgain && this.#leading && this.#log.failure === undefined) {
       this.#drainAgain = false
       try {
-        // Whatever the files hold leaves the outbox before the outbox is read, or it would be written twice.
-        await this.#indexer.catchUp()
+        // What was written and could not be taken out of the outbox leaves it with its transaction in the index, or it would be written twice.
+        if (this.#unsettled) await this.#indexer.catchUp()
+        this.#unsettled = false
         const { rows } = await this.#client.query<OutboxRow>({ name: 'audit-outbox', text: selectOutbox, values: [maximumBatch] })
         await this.#take(rows)
         if (rows.length === maximumBatch) this.#drainAgain = true
@@ -196,12 +197,19 @@ export class Leader {
   }
 
   async #take(rows: readonly OutboxRow[]): Promise<void> {
-    const known = rows.filter((row) => row.known)
-    if (known.length > 0) await this.#client.query(deleteKnown, [known.map(({ id }) => id)])
-    const leaves = rows.filter((row) => !row.known).map(leafOfRow)
-    if (leaves.length === 0) return
-    await this.#record(leaves)
-    await this.#indexer.catchUp()
+    if (this.#indexer.unindexed === 0) this.#recent.clear()
+    const isKnown = (row: OutboxRow): boolean => row.known || this.#recent.has(`${row.id} ${row.recorder}`)
+    const known = rows.filter(isKnown)
+    if (known.length > 0) await this.#client.query(deleteRows, [known.map(({ id }) => id), known.map(({ recorder }) => recorder)])
+    const fresh = rows.filter((row) => !isKnown(row))
+    if (fresh.length === 0) return
+    this.#unsettled = true
+    const records = await this.#record(fresh.map(leafOfRow))
+    for (const { id, recorder } of fresh) this.#recent.add(`${id} ${recorder}`)
+    const values = [fresh.map(({ id }) => id), fresh.map(({ recorder }) => recorder), records.map(({ index }) => index)]
+    await this.#client.query({ name: 'audit-settle', text: settleRows, values })
+    this.#unsettled = false
+    void this.#index()
   }
 
   async #status(fault: string | undefined): Promise<void> {
@@ -212,4 +220,17 @@ export class Leader {
       values: [this.#log.size, fault ?? null],
     })
   }
+}
+
+const connection = (url: string): pg.Client => {
+  const client = new pg.Client({
+    connectionString: url,
+    keepAlive: true,
+    application_name: 'sekisho-audit',
+    statement_timeout: 60_000,
+    // What is lost of the index with the machine is indexed again from the files.
+    options: '-c synchronous_commit=off',
+  })
+  client.on('error', () => undefined)
+  return client
 }

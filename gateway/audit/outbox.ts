@@ -46,7 +46,17 @@ export const selectOutbox = `select o.id, o.event, o.recorder, o.created_at,
     exists (select from audit.record r where r.id = o.id and r.recorder = o.recorder) as known
   from audit.outbox o order by o.seq limit $1`
 
-export const deleteKnown = `delete from audit.outbox o using audit.record r where r.id = o.id and r.recorder = o.recorder and o.id = any ($1::uuid[])`
+export const deleteRows = `delete from audit.outbox o using unnest($1::uuid[], $2::text[]) as g (id, recorder) where o.id = g.id and o.recorder = g.recorder`
+
+/** Takes rows out of the outbox that are durable in the files, and tells who waits for them; fewer than 8,000 bytes a notification. */
+export const settleRows = `with given as (
+    select * from unnest($1::uuid[], $2::text[], $3::bigint[]) as g (id, recorder, index)
+  ), taken as (
+    delete from audit.outbox o using given g where o.id = g.id and o.recorder = g.recorder returning g.id, g.index
+  ), numbered as (
+    select id, index, (row_number() over (order by index) - 1) / 140 as page from taken
+  )
+  select pg_notify('audit_durable', string_agg(id || ' ' || index, E'\\n')) from numbered group by page`
 
 /** A claimed time further from the row's own is not believed. */
 const clockMilliseconds = 5 * 60_000

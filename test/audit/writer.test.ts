@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
@@ -208,8 +208,9 @@ describe('audit: outbox, writer, index', function () {
   it('exactly once though it is killed between the files and the index', async () => {
     const internet = await client('internet')
     const holder = new pg.Client({ connectionString: postgres.urls.owner })
+    const gate = new pg.Client({ connectionString: postgres.urls.owner })
     const superuser = new pg.Client({ connectionString: postgres.url })
-    await Promise.all([holder.connect(), superuser.connect()])
+    await Promise.all([holder.connect(), gate.connect(), superuser.connect()])
     for (let round = 0; round < 3; round++) {
       const child = spawn(
         process.execPath,
@@ -220,13 +221,17 @@ describe('audit: outbox, writer, index', function () {
       )
       const settled = async () => (await outboxIsEmpty()) && (await indexed()) === (await sizeOnDisk())
       await until('the child leads', async () => (await sizeOnDisk()) > round * 700 + round && (await settled()))
-      // The index is held: the child writes the files and then waits inside its transaction. There it is killed, and the transaction with it.
-      await holder.query('begin')
-      await holder.query('lock table audit.record in exclusive mode')
+      // Its look at the outbox is held until every row in there is locked: then it writes the files, cannot take the rows out,
+      // and cannot index them either. There it is killed, and its transactions with it.
+      await gate.query('begin')
+      await gate.query('lock table audit.record in access exclusive mode')
       const before = await sizeOnDisk()
       const events = Array.from({ length: 700 }, (_, at) => event(`r${round}-${at}`))
       await databases.internet.transaction().execute((transaction) => internet.enqueue(transaction, events))
-      await until('the child wrote files', async () => (await sizeOnDisk()) > before)
+      await holder.query('begin')
+      await holder.query('select from audit.outbox for update')
+      await gate.query('commit')
+      await until('the child wrote files', async () => (await sizeOnDisk()) >= before + 512)
       child.kill('SIGKILL')
       await new Promise((resolve) => child.on('close', resolve))
       await superuser.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'sekisho-audit'")
@@ -234,12 +239,68 @@ describe('audit: outbox, writer, index', function () {
       assert.ok((await sizeOnDisk()) - (await indexed()) >= 512, 'the child was killed too late to show anything')
       assert.equal((await asOwner('select 1 from audit.outbox')).length, 700)
     }
-    await Promise.all([holder.end(), superuser.end()])
+    await Promise.all([holder.end(), gate.end(), superuser.end()])
     await opened(createAuditWriter(options))
     await until('drained', outboxIsEmpty)
     const leaves = await leavesOf()
     assert.deepEqual(leaves.map(({ leaf }) => leaf.actor.id).sort(), [0, 1, 2].flatMap((round) => Array.from({ length: 700 }, (_, at) => `r${round}-${at}`)).sort()) // biome-ignore format: one thought
     assert.deepEqual(await asOwner('select index, id, leaf from audit.record where action = $1 order by index', ['message.accept']), leaves.map(({ index, leaf }) => ({ index, id: leaf.id, leaf }))) // biome-ignore format: one thought
+  })
+
+  it('does not wait for the index, and knows a repeated enqueue without it', async () => {
+    const writer = await opened(createAuditWriter(options))
+    const internet = await client('internet')
+    await until('indexed', async () => (await indexed()) === 1)
+    const holder = new pg.Client({ connectionString: postgres.urls.owner })
+    await holder.connect()
+    await holder.query('begin')
+    await holder.query('lock table audit.record in exclusive mode')
+    const id = uuid7()
+    const [direct] = await writer.append([event('direct')])
+    const [remote] = await internet.append([event('remote', { id })])
+    assert.deepEqual([direct?.index, remote?.index], [1, 2])
+    await databases.internet.transaction().execute((transaction) => internet.enqueue(transaction, [event('remote', { id })]))
+    await until('drained', outboxIsEmpty)
+    assert.equal(writer.health().unindexed, 2)
+    await holder.query('commit')
+    await holder.end()
+    await until('indexed', async () => (await indexed()) === 3)
+    assert.equal((await leavesOf()).length, 2)
+  })
+
+  it('a full disk: nothing is acknowledged, every process says so, and all comes back with the room', async function () {
+    const mount = newFolder()
+    const done = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', mount])
+    if (done.status !== 0) {
+      console.log('    SKIPPED: no tmpfs can be mounted here; the full disk is untested')
+      return this.skip()
+    }
+    try {
+      const writer = await opened(createAuditWriter({ ...options, directory: join(mount, 'audit') }))
+      const internet = await client('internet')
+      await writer.append([event('before')])
+      await until('the listener sees the writer', async () => internet.health().ready)
+      const ballast = () => writeFileSync(join(mount, 'ballast'), Buffer.alloc(256 * 1024))
+      assert.throws(ballast, { code: 'ENOSPC' })
+      const fill = async () => {
+        for (;;) await writer.append([event('fill')])
+      }
+      await assert.rejects(fill(), isFault('disk-full'))
+      assert.equal(writer.health().ready, false)
+      assert.match(writer.health().reason?.ja ?? '', /空きがありません/)
+      await until('the listener knows', async () => internet.health().reason?.code === 'disk-full')
+      await assert.rejects(internet.append([event('remote')]), AuditFault)
+      rmSync(join(mount, 'ballast'))
+      await until('ready again', async () => writer.health().ready)
+      await writer.append([event('after')])
+      await until('what waited is recorded', outboxIsEmpty)
+      directory = join(mount, 'audit')
+      const ids = (await leavesOf()).map(({ leaf }) => leaf.actor.id)
+      for (const id of ['before', 'remote', 'after']) assert.equal(ids.filter((seen) => seen === id).length, 1, id)
+      for (const log of open.splice(0)) await log.close()
+    } finally {
+      spawnSync('umount', [mount])
+    }
   })
 
   async function sizeOnDisk(): Promise<number> {
