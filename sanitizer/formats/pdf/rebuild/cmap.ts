@@ -62,7 +62,11 @@ export function rewriteCMap(input: Uint8Array): Uint8Array | undefined {
       if (cMapWords.has(scan.word(end))) {
         scan.copy(scan.at, end)
         scan.at = end
-      } else if (!scan.number(end)) return undefined
+      } else if (!scan.number(end)) {
+        // A word of nobody's: what it would have done is left out with it.
+        scan.at = end
+        continue
+      }
     }
     scan.write('\n')
   }
