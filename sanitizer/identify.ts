@@ -20,7 +20,7 @@ const present = (bytes: Uint8Array, signature: Signature): boolean =>
 /** ISO/IEC 14496-12 §4.3: brands of the file type box. Anything else in that box is treated as MP4 and refused by that name. */
 const brands: readonly (readonly [KnownKey, RegExp])[] = [
   ['avif', /^avi[fs]/],
-  ['heic', /^(?:hei[cxms]|hev[cxms]|mif[12]|msf1)/],
+  ['heic', /^(?:hei[cxms]|hev[cxms]|mif[0-9]|msf1|avci|jpeg)/],
   ['jp2', /^jp2 /],
   ['jxl', /^jxl /],
   ['mov', /^qt {2}/],

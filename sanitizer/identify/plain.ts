@@ -97,12 +97,12 @@ export function kindOfText(characters: string): KnownKey {
 }
 
 /**
- * A binary can be valid in a text encoding by chance. More control characters than stray ones in an old file (2 %, and 16 for short
- * ones) make it a binary.
+ * A binary can be valid in a text encoding by chance. No text begins with NUL, and more control characters than stray ones in an old file
+ * (1 %, and 8 for short ones) make it a binary.
  */
 function looksBinary(characters: string): boolean {
   const controls = characters.match(/[\0-\x08\x0b\x0e-\x1f\x7f]/g)?.length ?? 0
-  return controls > 16 + characters.length / 50
+  return characters.startsWith('\0') || controls > 8 + characters.length / 100
 }
 
 /** UTF-8 is proven by the platform at once, and its kind and its controls show at the start. */

@@ -4,35 +4,35 @@ import { type Limits, within } from '../../limits.ts'
 import type { Disarmed } from '../../protocol.ts'
 import { Refusal } from '../../refusal.ts'
 import { removable } from './characters.ts'
-import { type Range, withInserted, without } from './edit.ts'
+import { withInserted, without, withoutStart } from './edit.ts'
 import { type DecodedText, decodeText, encodeText, readings } from './encoding.ts'
 import { findInjections, separatorLine } from './table.ts'
+
+/** A removal can bring another to light, an apostrophe before a stray quote can move fields: a few rounds settle that, or it is no honest text. */
+const mostRounds = 8
 
 /** Takes out what is never kept, pass by pass, until nothing is found: one removal may bring another to light. */
 function cleanCharacters(text: DecodedText, findings: Findings): DecodedText {
   let clean = text
-  for (let found = true; found; ) {
-    found = false
+  for (let round = 0; round < mostRounds; round++) {
+    let found = 0
     for (const { kind, expression } of removable) {
-      const ranges = Array.from(clean.characters.matchAll(expression), (match): Range => [match.index, match.index + match[0].length])
-      findings.add(kind, ranges.length)
-      found ||= ranges.length > 0
-      clean = without(clean, ranges)
+      const removal = without(clean, expression)
+      findings.add(kind, removal.count)
+      found += removal.count
+      clean = removal.text
     }
+    if (found === 0) return clean
   }
-  return clean
+  throw new Refusal('ambiguous', 'characters do not settle')
 }
 
 /** Makes every value that would run a text, and takes out the line that would change how the file is split. */
 function cleanTable(text: DecodedText, findings: Findings): DecodedText {
   const told = separatorLine(text.characters)
   if (told > 0) findings.add('unknown')
-  const table = without(text, told > 0 ? [[0, told]] : [])
-  return withoutFormulas(table, findings)
+  return withoutFormulas(withoutStart(text, told), findings)
 }
-
-/** An apostrophe before a stray quote can change where fields begin; a few rounds settle that, and what does not settle is not a table. */
-const mostRounds = 8
 
 function withoutFormulas(table: DecodedText, findings: Findings): DecodedText {
   let clean = table

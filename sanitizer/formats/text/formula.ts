@@ -1,7 +1,7 @@
 /** What a spreadsheet takes for the start of a formula (threats.md §3.7), with the full-width forms that Japanese input gives. */
 const trigger = /^[=＝+＋\-－@＠]/
 /** Blanks and quotes that an import may drop before it looks. */
-const lead = /^[\s"\u3000]*/
+const lead = /^[\s"]+/
 
 /**
  * Values that begin like a formula and are none. Only digits, signs and punctuation, so that even if a program computes them, nothing but
@@ -16,12 +16,28 @@ const inert: readonly RegExp[] = [
   /^[@＠][@＠?？\s]*$/,
 ]
 
+/** Quick look before a value is cut out: a letter or a digit first, and it is none. */
+export function mayBeFormula(characters: string, start: number, end: number): boolean {
+  let at = start
+  while (at < end && skipped(characters.charCodeAt(at))) at++
+  return at < end && trigger.test(characters.charAt(at))
+}
+
+const skipped = (code: number): boolean => code <= 0x22 || (code >= 0xa0 && lead.test(String.fromCharCode(code)))
+
 /** Would a spreadsheet run this value of a field (without its quotes)? */
 export function isFormula(value: string): boolean {
   const rest = value.replace(lead, '')
   if (!trigger.test(rest)) return false
-  const trimmed = rest.replace(/[\s"]+$/, '')
+  const trimmed = withoutTail(rest)
   return !inert.some((form) => form.test(trimmed))
+}
+
+/** Blanks and quotes at the end; a loop, since an expression would try every run of blanks in the middle, too. */
+function withoutTail(value: string): string {
+  let end = value.length
+  while (end > 0 && /[\s"]/.test(value.charAt(end - 1))) end--
+  return value.slice(0, end)
 }
 
 /** `server|topic!item`: Dynamic Data Exchange starts programs. */

@@ -50,6 +50,13 @@ const refused: readonly Refused[] = [
   { name: 'JPEG with two frame headers', format: 'jpeg', code: 'ambiguous', make: async () => doubledFrame(await picture('jpeg')) },
   { name: 'JPEG of 65 scans', format: 'jpeg', code: 'limit-entries', make: async () => manyScans(await picture('jpeg'), 65) },
   { name: 'JPEG of 65,535 × 65,535', format: 'jpeg', code: 'limit-pixels', make: async () => stretched(await picture('jpeg')) },
+  {
+    name: 'JPEG of 50,001 empty tables',
+    format: 'jpeg',
+    code: 'limit-entries',
+    make: async () =>
+      Buffer.concat([Buffer.from([0xff, 0xd8]), Buffer.alloc(4 * 50_001, Buffer.from([0xff, 0xdb, 0, 2])), await picture('jpeg')]),
+  },
   { name: 'lossless JPEG', format: 'jpeg', code: 'type-unsupported', make: async () => recoded(await picture('jpeg'), 0xc3) },
   { name: 'GIF of 100,000 frames', format: 'gif', code: 'limit-pixels', make: () => gifOf(100_000) },
   { name: 'GIF that stops inside a block', format: 'gif', code: 'malformed', make: async () => (await picture('gif')).subarray(0, -40) },

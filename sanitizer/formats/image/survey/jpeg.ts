@@ -132,7 +132,8 @@ export function surveyJpeg(untrusted: Uint8Array, limits: Limits): Survey {
   const bytes = Buffer.from(untrusted.buffer, untrusted.byteOffset, untrusted.byteLength)
   const reading = new Reading()
   let at = 2
-  for (;;) {
+  for (let segments = 1; ; segments++) {
+    within(limits, 'chunks', segments)
     if (bytes[at] !== 0xff) throw malformed(`no marker at ${at}`)
     while (bytes[at + 1] === 0xff) at++
     const marker = bytes[at + 1] ?? 0
