@@ -67,6 +67,10 @@ export const reported: Readonly<Record<string, FindingKind>> = {
 
 /** State of a session or a default that every reader has: left out without a word, since nobody misses it. */
 export const silent: ReadonlySet<string> = new Set([
+  'w:doNotEmbedSmartTags',
+  'w15:docId',
+  'x14:slicerStyles',
+  'x14:workbookPr',
   'w:proofState',
   'w:webSettings',
   'w:activeWritingStyle',
@@ -169,6 +173,7 @@ export const formulaElements: Readonly<Record<string, string>> = {
   'c15:formulaRef': '#REF!',
 }
 
+const OLE = /^http:\/\/(?:schemas\.openxmlformats\.org\/presentationml\/2006|purl\.oclc\.org\/ooxml\/presentationml)\/ole$/
 const graphics: ReadonlySet<string> = new Set([
   namespaces.c,
   namespaces.cx,
@@ -181,8 +186,11 @@ const graphics: ReadonlySet<string> = new Set([
   'http://schemas.openxmlformats.org/drawingml/2006/lockedCanvas',
 ])
 
-/** A value's rule: what to write, `undefined` to leave the attribute out, `'cancel'` to drop the nearest carrier. */
-export type ValueRule = (value: string) => { readonly write: string } | 'omit' | 'omit-element' | 'cancel'
+/**
+ * A value's rule: what to write, or `omit` the attribute, `omit-element`, `cancel` the nearest carrier; `object` says that the carrier
+ * holds an OLE object, of which only the preview picture stays.
+ */
+export type ValueRule = (value: string) => { readonly write: string } | 'omit' | 'omit-element' | 'cancel' | 'object'
 const keep = (value: string): { readonly write: string } => ({ write: value })
 const localPlace: ValueRule = (value) => (isLocalPlace(value) ? keep(value) : 'omit')
 const onlyEmpty: ValueRule = (value) => (value === '' ? keep(value) : 'omit')
@@ -191,7 +199,7 @@ const vmlStyle: ValueRule = (value) => (/[(@\\]|\/\//.test(value) ? 'omit' : kee
 
 /** By `element@attribute`, then by `@attribute`. */
 export const valueRules: Readonly<Record<string, ValueRule>> = {
-  'a:graphicData@uri': (value) => (graphics.has(transitional(value)) ? keep(transitional(value)) : 'cancel'),
+  'a:graphicData@uri': (value) => (graphics.has(transitional(value)) ? keep(transitional(value)) : OLE.test(value) ? 'object' : 'cancel'),
   'a:hlinkClick@action': (value) => (isSafeAction(value) ? keep(value) : 'omit-element'),
   'a:hlinkHover@action': (value) => (isSafeAction(value) ? keep(value) : 'omit-element'),
   'a:hlinkMouseOver@action': (value) => (isSafeAction(value) ? keep(value) : 'omit-element'),
@@ -200,7 +208,9 @@ export const valueRules: Readonly<Record<string, ValueRule>> = {
   '@macro': onlyEmpty,
   '@textlink': onlyEmpty,
   '@style': vmlStyle,
+  // The output is Transitional whatever the source was.
   '@conformance': () => 'omit',
+  '@w:conformance': () => 'omit',
   'dsp:dataModelExt@relId': (value) => (/^[A-Za-z_][\w.-]{0,63}$/.test(value) ? keep(value) : 'omit'),
   // A very hidden sheet can only be shown by a program; hidden is as far as a person may hide.
   'x:sheet@state': (value) => keep(value === 'veryHidden' ? 'hidden' : value),

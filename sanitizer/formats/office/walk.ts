@@ -198,7 +198,7 @@ class Walker implements XmlHandler<ElementPlan, string> {
           value = verdict.write
         } else {
           this.#refuseValue(plan.key, name, verdict)
-          if (verdict === 'omit') continue
+          if (verdict === 'omit' || (verdict === 'object' && this.#frames.some((frame) => frame.hasObject))) continue
           return undefined
         }
       }
@@ -214,12 +214,17 @@ class Walker implements XmlHandler<ElementPlan, string> {
     return out
   }
 
-  #refuseValue(key: string, name: string, verdict: 'omit' | 'omit-element' | 'cancel'): void {
-    if (name === 'conformance') return
+  #refuseValue(key: string, name: string, verdict: 'omit' | 'omit-element' | 'cancel' | 'object'): void {
+    if (name.endsWith('conformance')) return
+    const frame = verdict === 'object' ? this.#frames.findLast((open) => open.plan.key === 'p:graphicFrame') : undefined
+    if (frame) {
+      frame.hasObject = true
+      return
+    }
     this.#context.findings.add(
       reported[`${key}@${name}`] ?? (name === 'action' || name === 'location' || name === 'w:anchor' ? 'unsafe-link' : 'unknown'),
     )
-    if (verdict === 'cancel') {
+    if (verdict === 'cancel' || verdict === 'object') {
       const carrier = this.#frames.findLast((frame) => carriers.has(frame.plan.key))
       if (carrier) carrier.isCancelled = true
     }
@@ -270,9 +275,15 @@ class Walker implements XmlHandler<ElementPlan, string> {
     const end = this.#pieces.length
     if (frame.plan.key === 'mc:AlternateContent') this.#closeAlternate(frame)
     if (frame.hasObject && frame.plan.key === 'p:graphicFrame') this.#keepPreview(frame)
-    if (prunedWhenEmpty.has(frame.plan.key) && this.#pieces.isBlank(frame.at + 1, end - 1)) frame.isCancelled = true
+    if (this.#isPruned(frame) && this.#pieces.isBlank(frame.at + 1, end - 1)) frame.isCancelled = true
     if (frame.isCancelled) this.#pieces.blank(frame.at, end)
     this.#closedIn(this.#frames.at(-1), frame, end)
+  }
+
+  /** `a:ext` is an extension only inside an extension list; elsewhere it is a size. */
+  #isPruned(frame: Frame): boolean {
+    const { key } = frame.plan
+    return prunedWhenEmpty.has(key) && (!key.endsWith(':ext') || (this.#frames.at(-1)?.plan.key.endsWith(':extLst') ?? false))
   }
 
   /** What a closed element means to the ones around it. */

@@ -715,7 +715,6 @@ const sheetSamples: readonly OfficeSample[] = [
       'Requires="x14"',
     ),
   }),
-  { name: 'workbook whose only sheet is XLM', format: 'xlsx', refused: 'active-only', bytes: xlsx('', { rels: [] }) },
 ]
 
 const click = (attributes: string, tag = 'hlinkClick'): string => `<a:${tag} ${attributes}/>`
@@ -878,10 +877,4 @@ const droppedSamples: readonly OfficeSample[] = [
   dropped('declared as UTF-16, is UTF-8', `<?xml version="1.0" encoding="UTF-16"?><w:hdr ${W}><w:p>${MARKER}</w:p></w:hdr>`),
 ]
 
-export const officeSamples: readonly OfficeSample[] = [
-  ...wordSamples,
-  ...sheetSamples.filter(({ name }) => name !== 'workbook whose only sheet is XLM'),
-  ...slideSamples,
-  ...xmlSamples,
-  ...droppedSamples,
-]
+export const officeSamples: readonly OfficeSample[] = [...wordSamples, ...sheetSamples, ...slideSamples, ...xmlSamples, ...droppedSamples]

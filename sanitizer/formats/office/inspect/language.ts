@@ -72,7 +72,11 @@ export function formulaFaultSeen(formula: string): FindingKind | undefined {
       const quoted = formula.slice(at + 1, end)
       if (character === "'" && formula[end + 1] === '!' && /[|[\]\\]/.test(quoted))
         return quoted.includes('|') ? 'dde' : 'external-reference'
-      if (character === '"' && linking && literal === '') literal = quoted
+      if (character === '"' && linking && literal === '') {
+        // What is joined to the literal is not known before it runs.
+        if (!/^\s*[,)]/.test(formula.slice(end + 1, end + 20))) return 'formula'
+        literal = quoted
+      }
       at = end
       word = ''
       continue

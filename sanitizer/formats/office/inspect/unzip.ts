@@ -11,6 +11,7 @@ import { Refusal } from '../../../refusal.ts'
 export function unzipOwn(bytes: Uint8Array, limits: Limits): ReadonlyMap<string, Uint8Array> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const files = new Map<string, Uint8Array>()
+  const folded = new Set<string>()
   const headers: { readonly header: Buffer; readonly at: number; readonly name: string }[] = []
   let at = 0
   let total = 0
@@ -23,15 +24,20 @@ export function unzipOwn(bytes: Uint8Array, limits: Limits): ReadonlyMap<string,
     if (!isPlain || buffer.readUInt16LE(at + 4) !== 20 || from + packed > buffer.length)
       throw new Refusal('malformed', 'local header of another shape')
     const name = buffer.toString('latin1', at + 30, from)
-    if (!/^[A-Za-z0-9_.[\]-]+(?:\/[A-Za-z0-9_.-]+)*$/.test(name) || name.includes('..') || files.has(name))
+    if (!/^[A-Za-z0-9_.[\]-]+(?:\/[A-Za-z0-9_.-]+)*$/.test(name) || name.includes('..') || folded.has(name.toLowerCase()))
       throw new Refusal('malformed', 'name')
+    folded.add(name.toLowerCase())
     total += size
     within(limits, 'expandedBytes', total)
+    if (size > 1024 * 1024) within(limits, 'expansionRatio', size / Math.max(1, packed))
     within(limits, 'entries', files.size + 1)
     files.set(name, content(buffer.subarray(from, from + packed), buffer.readUInt16LE(at + 8), size, buffer.readUInt32LE(at + 14)))
     headers.push({ header: buffer.subarray(at + 4, at + 30), at, name })
     at = from + packed
   }
+  for (const name of folded)
+    for (let slash = name.indexOf('/'); slash > 0; slash = name.indexOf('/', slash + 1))
+      if (folded.has(name.slice(0, slash))) throw new Refusal('malformed', 'file that is also a folder')
   checkDirectory(buffer, at, headers)
   return files
 }
@@ -40,7 +46,12 @@ function content(packed: Buffer, method: number, size: number, crc: number): Uin
   let plain: Uint8Array = packed
   if (method === 8) {
     try {
-      plain = inflateRawSync(packed, { maxOutputLength: Math.max(1, size) })
+      const result = inflateRawSync(packed, { maxOutputLength: Math.max(1, size), info: true }) as unknown as {
+        buffer: Uint8Array
+        engine: { bytesWritten: number }
+      }
+      if (result.engine.bytesWritten !== packed.length) throw new Error('bytes after the deflate stream')
+      plain = result.buffer
     } catch (cause) {
       throw new Refusal('malformed', 'deflate', { cause })
     }

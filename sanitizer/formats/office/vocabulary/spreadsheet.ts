@@ -21,7 +21,7 @@ c r i s l t ph
 cacheField name caption propertyName serverField uniqueList numFmtId formula sqlType hierarchy level databaseField mappingCount memberPropertyField
 cacheFields count
 cacheHierarchies count
-cacheHierarchy caption measure set parentSet iconSet attribute time keyAttribute defaultMemberUniqueName allUniqueName allCaption dimensionUniqueName displayFolder measureGroup measures count oneField memberValueDatatype unbalanced unbalancedGroup hidden
+cacheHierarchy caption measure set parentSet iconSet attribute time keyAttribute defaultMemberUniqueName allUniqueName allCaption dimensionUniqueName displayFolder measureGroup measures count oneField memberValueDatatype unbalanced unbalancedGroup hidden uniqueName
 cacheSource type
 calcChain
 calcPr calcId calcMode fullCalcOnLoad refMode iterate iterateCount iterateDelta fullPrecision calcCompleted calcOnSave concurrentCalc concurrentManualCount forceFullCalc
@@ -75,7 +75,7 @@ dateGroupItem year month day hour minute second dateTimeGrouping
 definedName" name sheetId comment description localSheetId hidden
 definedNames
 diagonal style
-dimension measure name caption ref
+dimension measure name caption ref uniqueName
 dimensions count
 discretePr count
 drawing r:id
@@ -115,11 +115,11 @@ formula1" xml:space
 formula2" xml:space
 from
 gradientFill type degree left right top bottom
-group name caption uniqueParent id
+group name caption uniqueParent id uniqueName
 groupItems count
-groupLevel caption user customRollUp
+groupLevel caption user customRollUp uniqueName
 groupLevels count
-groupMember group
+groupMember group uniqueName
 groupMembers count
 groups count
 headerFooter differentOddEven differentFirst scaleWithDoc alignWithMargins
@@ -136,7 +136,7 @@ inputCells r deleted undone val numFmtId
 is
 item n t h s sd f m c x d e
 items count
-kpi caption displayFolder measureGroup parent value goal status trend weight
+kpi caption displayFolder measureGroup parent value goal status trend weight uniqueName
 kpis count
 left style
 legacyDrawing r:id

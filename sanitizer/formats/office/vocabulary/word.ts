@@ -289,6 +289,7 @@ numStart w:val
 numStyleLink w:val
 numbering
 numberingChange w:original w:author w:date w16du:dateUtc w:id
+object
 oMath w:val
 optimizeForBrowser w:val
 outline w:val
