@@ -18,7 +18,8 @@ import { AuditFault } from '../../gateway/audit/fault.ts'
 import { loadVerifier } from '../../gateway/audit/keys.ts'
 import { verifierKeyText } from '../../gateway/audit/note.ts'
 import { proveEntry, readCheckpoint, readEntry } from '../../gateway/audit/reader.ts'
-import { problemSentence, type Verification, verifyLog } from '../../gateway/audit/verify.ts'
+import { type Verification, verifyLog } from '../../gateway/audit/verify.ts'
+import { problemSentence } from '../../gateway/audit/verify-problems.ts'
 
 /**
  * sekisho audit verify · export · prove · show: from the log's files alone, with or without a running server; writes nothing there.

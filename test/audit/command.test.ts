@@ -17,12 +17,14 @@ const program = join(import.meta.dirname, '../../bin/sekisho.ts')
 
 describe('audit: the command line', function () {
   this.timeout(60_000)
-  const directory = join(newFolder(), 'audit')
-  const elsewhere = newFolder()
+  let directory: string
+  let elsewhere: string
   let signer: NoteSigner
   let early: string
 
   before(async () => {
+    directory = join(newFolder(), 'audit')
+    elsewhere = newFolder()
     signer = await loadSigner(join(elsewhere, 'key.pem'), origin, directory)
     const log = await FileLog.open({ directory, signer })
     await log.append([entry('spring', { time: '2026-04-01T00:00:00.000Z' }), entry('summer', { time: '2026-07-31T14:59:59.999Z' })])

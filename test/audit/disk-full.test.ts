@@ -10,9 +10,10 @@ import { verifyLog } from '../../gateway/audit/verify.ts'
 import { entriesOf, entry, newFolder, newSigner, removeFolders } from './support.ts'
 
 describe('audit: a full disk', () => {
-  const mount = newFolder()
+  let mount: string
   let mounted = false
   before(function () {
+    mount = newFolder()
     const done = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=512k', 'tmpfs', mount])
     mounted = done.status === 0
     if (mounted) return

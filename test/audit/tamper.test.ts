@@ -6,7 +6,8 @@ import { AuditFault } from '../../gateway/audit/fault.ts'
 import { FileLog } from '../../gateway/audit/log.ts'
 import { frameEntry, parseBundle } from '../../gateway/audit/tiles.ts'
 import { Frontier, leafHash } from '../../gateway/audit/tree.ts'
-import { problemSentence, type VerifyProblem, verifyLog } from '../../gateway/audit/verify.ts'
+import { verifyLog } from '../../gateway/audit/verify.ts'
+import { problemSentence, type VerifyProblem } from '../../gateway/audit/verify-problems.ts'
 import { entry, newFolder, newSigner, removeFolders, writeLog } from './support.ts'
 
 const size = 600
@@ -88,8 +89,11 @@ const tamperings: Tampering[] = [
 ] // biome-ignore format: a table
 
 describe('audit: tampering is named', () => {
-  const original = newFolder()
-  before(() => writeLog({ directory: original, signer }, size))
+  let original: string
+  before(async () => {
+    original = newFolder()
+    await writeLog({ directory: original, signer }, size)
+  })
   after(removeFolders)
 
   it('negative control: an untouched log has no problem and opens', async () => {
