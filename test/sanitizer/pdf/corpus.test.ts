@@ -10,7 +10,7 @@ import { Refusal } from '../../../sanitizer/refusal.ts'
 
 const corpus = new URL('../../../../shared/corpus/pdf/', import.meta.url)
 /** Every eighth file; `SEKISHO_CORPUS=all` takes them all (two minutes). */
-const stride = process.env['SEKISHO_CORPUS'] === 'all' ? 1 : 8
+const stride = process.env.SEKISHO_CORPUS === 'all' ? 1 : 8
 const has = (tool: string) => spawnSync(tool, ['--version']).error === undefined
 const run = (tool: string, ...parameters: readonly string[]) => spawnSync(tool, parameters, { encoding: 'latin1', timeout: 30_000 })
 
