@@ -2,7 +2,8 @@
  * Warm children of one kind. A child belongs to one compartment (lane and organisation) from its first file until it is recycled, so
  * that one which a file has taken over never sees another's files. One unused child is kept ahead.
  */
-import { type Child, SanitizerFault } from './spawn.ts'
+import { SanitizerFault } from './loss.ts'
+import type { Child } from './spawn.ts'
 
 export interface PoolOptions {
   /** Most children that work or wait for their compartment's next file; the spare comes on top. */

@@ -13,6 +13,7 @@ import { Refusal } from './refusal.ts'
 import { type Disarmament, disarmWith, identifyWith, inspectWith } from './steps.ts'
 
 export { findingKinds } from './findings.ts'
+export { SanitizerFault } from './loss.ts'
 export type {
   DisarmOptions,
   Finding,
@@ -26,7 +27,6 @@ export type {
   Tier,
 } from './protocol.ts'
 export { Refusal, refusals } from './refusal.ts'
-export { SanitizerFault } from './spawn.ts'
 
 export interface SanitizerOptions {
   /** Most children of each kind (disarm, inspect) at work; default: the cores, at most 2. */

@@ -3,29 +3,13 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
 import type { Duplex, Readable, Writable } from 'node:stream'
 import { type Frame, FrameReader, frameHead } from './frame.ts'
+import { ChildLost, causesOf, type LossReason, reasonOfEnd, SanitizerFault } from './loss.ts'
 import type { Limits, Tier } from './protocol.ts'
 import type { Command, Confinement } from './sandbox/confinement.ts'
 import type { ChildKind, Setting } from './sandbox/enclose.ts'
 import { sanitizerFolder, sourceExtension } from './sandbox/places.ts'
 import { mustBeDenied } from './sandbox/prove.ts'
-import { usageOf } from './sandbox/watch.ts'
-
-/** How a child was lost. The first three are answers about the file; a crash is tried once more; an abort is the caller's wish. */
-export type LossReason = 'limit-time' | 'limit-memory' | 'sandbox-violation' | 'crash'
-
-export class ChildLost extends Error {
-  override readonly name = 'ChildLost'
-  readonly reason: LossReason
-  constructor(reason: LossReason, detail: string, options?: ErrorOptions) {
-    super(`${reason}: ${detail}`, options)
-    this.reason = reason
-  }
-}
-
-/** The machine, not the file: a child did not start, the queue is full. The caller tries again later (law 5). */
-export class SanitizerFault extends Error {
-  override readonly name = 'SanitizerFault'
-}
+import { watchUsage } from './sandbox/watch.ts'
 
 export interface StartPlan {
   readonly kind: ChildKind
@@ -39,11 +23,8 @@ export interface StartPlan {
 /** Generous: on a busy machine a slow start must not look like a tier that does not hold. */
 const START_SECONDS = 60
 const GRACE_MILLISECONDS = 500
-const WATCH_MILLISECONDS = 50
 /** The last words of a child, for the debug log only. */
 const STDERR_BYTES = 4096
-const SIGSYS = 31
-const SIGXCPU = 24
 
 interface Waiting {
   readonly resolve: (frame: Frame) => void
@@ -75,12 +56,9 @@ export class Child {
       return child
     } catch (cause) {
       await child.stop()
-      throw new SanitizerFault(
-        `a ${plan.confinement.name} child did not get ready: ${reasonsOf(cause)} ${child.#lastWords.slice(0, 500)}`,
-        {
-          cause,
-        },
-      )
+      throw new SanitizerFault(`a ${plan.confinement.name} child did not get ready: ${causesOf(cause)} ${child.#lastWords.slice(0, 500)}`, {
+        cause,
+      })
     }
   }
 
@@ -194,15 +172,9 @@ export class Child {
   }
 
   #onExit(code: number | null, signal: NodeJS.Signals | null): void {
-    this.#lose(new ChildLost(this.#endReason ?? this.#reasonOf(code, signal), `ended with ${signal ?? code}`))
-  }
-
-  /** bubblewrap reports a signal as 128 + its number. */
-  #reasonOf(code: number | null, signal: NodeJS.Signals | null): LossReason {
-    if (signal === 'SIGSYS' || code === 128 + SIGSYS) return 'sandbox-violation'
-    if (signal === 'SIGXCPU' || code === 128 + SIGXCPU) return 'limit-time'
-    const ranOut = /out of memory|bad_alloc|Allocation failed|Cannot allocate memory/i.test(this.#lastWords)
-    return ranOut || this.#residentBytes > this.#limits.memoryBytes * 0.8 ? 'limit-memory' : 'crash'
+    const nearLimit = this.#residentBytes > this.#limits.memoryBytes * 0.8
+    const reason = this.#endReason ?? reasonOfEnd(code, signal, this.#lastWords, nearLimit)
+    this.#lose(new ChildLost(reason, `ended with ${signal ?? code}`))
   }
 
   #lose(error: Error): void {
@@ -219,18 +191,15 @@ export class Child {
 
   /** Wall clock, resident memory and processor time of one request. */
   #watch(): () => void {
-    const before = this.#watchedPid === undefined ? undefined : usageOf(this.#watchedPid)
     const wall = setTimeout(() => this.#overdrawn('limit-time'), this.#limits.wallSeconds * 1000)
-    const look = setInterval(() => {
-      const usage = this.#watchedPid === undefined ? undefined : usageOf(this.#watchedPid)
-      if (!usage) return
-      this.#residentBytes = usage.residentBytes
-      if (usage.residentBytes > this.#limits.memoryBytes) this.#overdrawn('limit-memory')
-      else if (usage.cpuSeconds - (before?.cpuSeconds ?? 0) > this.#limits.cpuSeconds) this.#overdrawn('limit-time')
-    }, WATCH_MILLISECONDS)
+    const stopLooking = watchUsage(this.#watchedPid, ({ residentBytes, cpuSeconds }) => {
+      this.#residentBytes = residentBytes
+      if (residentBytes > this.#limits.memoryBytes) this.#overdrawn('limit-memory')
+      else if (cpuSeconds > this.#limits.cpuSeconds) this.#overdrawn('limit-time')
+    })
     return () => {
       clearTimeout(wall)
-      clearInterval(look)
+      stopLooking()
     }
   }
 
@@ -254,10 +223,6 @@ function abortError(signal: AbortSignal | undefined): Error {
   const reason: unknown = signal?.reason
   return reason instanceof Error ? reason : new DOMException('aborted', 'AbortError')
 }
-
-/** The chain of causes in one line, for the administrator's log. */
-const reasonsOf = (error: unknown): string =>
-  error instanceof Error && error.cause ? `${error.message}: ${reasonsOf(error.cause)}` : String(error)
 
 function killed(pid: number): boolean {
   try {

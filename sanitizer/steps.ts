@@ -1,9 +1,9 @@
 /** The three questions to a child, and what its answer or its end means for the file. */
 import type { Engine } from './engine.ts'
+import { ChildLost } from './loss.ts'
 import type { Disarmed, DisarmOptions, FormatId, Identity, RefusalCode } from './protocol.ts'
 import { type Identified, Lie, type Reply, readDisarmed, readIdentified, readInspected } from './reply.ts'
 import type { ChildKind } from './sandbox/enclose.ts'
-import { ChildLost } from './spawn.ts'
 
 type Refused = { readonly outcome: 'refused'; readonly code: RefusalCode }
 export type Disarmament = { readonly outcome: 'disarmed' } & Disarmed

@@ -1,7 +1,8 @@
 /** Which tier this machine really gives: start a child each way, strongest first, and believe only the one that proves itself. */
 import { type AddressInfo, createServer } from 'node:net'
+import { SanitizerFault } from '../loss.ts'
 import type { Limits, Tier } from '../protocol.ts'
-import { Child, SanitizerFault } from '../spawn.ts'
+import { Child } from '../spawn.ts'
 import { type Confinement, confinements } from './confinement.ts'
 import { mustBeDenied } from './prove.ts'
 

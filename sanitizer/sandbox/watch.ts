@@ -22,3 +22,16 @@ export function usageOf(pid: number): Usage | undefined {
     return undefined
   }
 }
+
+const WATCH_MILLISECONDS = 50
+
+/** Looks again and again, and tells resident bytes and the processor seconds since now. @returns what ends it */
+export function watchUsage(pid: number | undefined, tell: (usage: Usage) => void): () => void {
+  if (pid === undefined) return () => undefined
+  const before = usageOf(pid)?.cpuSeconds ?? 0
+  const look = setInterval(() => {
+    const usage = usageOf(pid)
+    if (usage) tell({ residentBytes: usage.residentBytes, cpuSeconds: usage.cpuSeconds - before })
+  }, WATCH_MILLISECONDS)
+  return () => clearInterval(look)
+}

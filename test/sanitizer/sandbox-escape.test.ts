@@ -5,11 +5,12 @@ import { type AddressInfo, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { defaultLimits } from '../../sanitizer/limits.ts'
+import { ChildLost, type LossReason } from '../../sanitizer/loss.ts'
 import type { Limits, Tier } from '../../sanitizer/protocol.ts'
 import type { Confinement } from '../../sanitizer/sandbox/confinement.ts'
 import { strongestConfinement } from '../../sanitizer/sandbox/probe.ts'
 import { conditional, hostile, isArchitecture, numberOf } from '../../sanitizer/sandbox/syscalls.ts'
-import { Child, ChildLost, type LossReason } from '../../sanitizer/spawn.ts'
+import { Child } from '../../sanitizer/spawn.ts'
 import type { Order } from './hostile-child.ts'
 
 const entry = path.join(import.meta.dirname, 'hostile-child.ts')
