@@ -28,9 +28,9 @@ export interface Installation {
 /** @throws StartFault */
 export async function start(configuration: Configuration, roles: readonly RoleName[] = roleNames): Promise<Installation> {
   const folder = openDataFolder(configuration.dataDirectory)
-  lockDataFolder(folder)
+  const unlock = lockDataFolder(folder)
   const log = createLog('sekisho', configuration.log)
-  const undo: (() => Promise<void>)[] = []
+  const undo: (() => Promise<void>)[] = [async () => unlock()]
   const stop = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) await step().catch((error: unknown) => log.error('stopping', { error }))
   }
@@ -47,7 +47,9 @@ export async function start(configuration: Configuration, roles: readonly RoleNa
     const [boundary, ...listeners] = ordered.map((role) => assignmentOf(role, configuration, store, keys, certificates))
     // The boundary first: it holds the audit log that the listeners write to.
     if (boundary) await supervisor.start(boundary)
-    await Promise.all(listeners.map((assignment) => supervisor.start(assignment)))
+    // All have answered before the first fault is told, so that stopping finds every one of them.
+    const started = await Promise.allSettled(listeners.map((assignment) => supervisor.start(assignment)))
+    for (const result of started) if (result.status === 'rejected') throw result.reason
     const operations = await startOperations({ ...configuration.listen.operations, probe: () => supervisor.probe() })
     undo.push(() => operations.close())
     return {

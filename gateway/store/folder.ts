@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { constants, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import koffi from 'koffi'
 import { errorCode, StartFault } from './fault.ts'
@@ -18,28 +18,44 @@ export function openDataFolder(path: string): DataFolder {
       mkdirSync(join(absolute, folder), { recursive: true, mode: folder === '' ? 0o711 : 0o700 })
     }
   } catch (error) {
-    throw new StartFault(
-      `データフォルダー「${absolute}」を作成できないか、書き込む権限がありません (${errorCode(error) ?? '不明'})。`,
-      `The data folder "${absolute}" cannot be created or written (${errorCode(error) ?? 'unknown'}).`,
-      { cause: error },
-    )
+    throw unwritable(absolute, error)
   }
   return { path: absolute, at: (...parts) => join(absolute, ...parts) }
 }
 
+const unwritable = (path: string, error: unknown): StartFault =>
+  new StartFault(
+    `データフォルダー「${path}」を作成できないか、書き込む権限がありません (${errorCode(error) ?? '不明'})。`,
+    `The data folder "${path}" cannot be created or written (${errorCode(error) ?? 'unknown'}).`,
+    { cause: error },
+  )
+
 const LOCK_EX = 2
 const LOCK_NB = 4
 
-/** Takes the kernel's lock (flock(2)) on the folder; it is gone with the process, however that ends. */
-export function lockDataFolder(folder: DataFolder): void {
-  const descriptor = openSync(folder.at('lock'), constants.O_RDWR | constants.O_CREAT, 0o600)
+/**
+ * Takes the kernel's lock (flock(2)) on the folder; it is gone with the process, however that ends.
+ * @returns what gives it back before that @throws StartFault
+ */
+export function lockDataFolder(folder: DataFolder): () => void {
+  const descriptor = openLock(folder)
   const libc = koffi.load(process.platform === 'darwin' ? 'libSystem.dylib' : 'libc.so.6')
   const flock = libc.func('int flock(int, int)')
   if (flock(descriptor, LOCK_EX | LOCK_NB) !== 0) {
+    closeSync(descriptor)
     throw new StartFault(
       `データフォルダー「${folder.path}」は、すでに動いている別の関所が使用中です。`,
       `The data folder "${folder.path}" is in use by another running Sekisho.`,
     )
+  }
+  return () => closeSync(descriptor)
+}
+
+function openLock(folder: DataFolder): number {
+  try {
+    return openSync(folder.at('lock'), constants.O_RDWR | constants.O_CREAT, 0o600)
+  } catch (error) {
+    throw unwritable(folder.path, error)
   }
 }
 
