@@ -98,7 +98,10 @@ export async function disarmPicture(untrusted: Uint8Array, limits: Limits): Prom
 
 /** One transparent pixel: keeps the place of a picture that could not be rebuilt, so that the document stays whole. */
 export const blankPicture: RebuiltPicture = {
-  bytes: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADUlEQVQImWNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg==', 'base64'),
+  bytes: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADUlEQVQImWNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg==',
+    'base64',
+  ),
   mediaType: 'image/png',
   extension: 'png',
 }

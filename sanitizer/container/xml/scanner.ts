@@ -157,7 +157,11 @@ class Scanner<E, A> {
     const selfClosing = this.#readAttributes()
     within(this.#limits, 'depth', this.#open.length + 1)
     let bound = 0
-    for (const [index, raw] of this.#rawNames.entries()) if (raw.startsWith('xmlns')) bound += this.#bind(raw, this.#values[index] ?? '')
+    // Plain loops from here on: this runs once per element, and an iterator costs more than the work.
+    for (let index = 0; index < this.#rawNames.length; index++) {
+      const raw = this.#rawNames[index] ?? ''
+      if (raw.charCodeAt(0) === 120 && raw.startsWith('xmlns')) bound += this.#bind(raw, this.#values[index] ?? '')
+    }
     if (bound > 0) this.#forget()
     this.#open.push(name)
     this.#bound.push(bound)
@@ -200,17 +204,20 @@ class Scanner<E, A> {
     if (text.charCodeAt(this.#at) !== 61) this.#refuse('= expected')
     this.#at++
     while (isSpace(text.charCodeAt(this.#at))) this.#at++
-    const quote = text[this.#at]
-    if (quote !== '"' && quote !== "'") this.#refuse('quotation mark expected')
+    const quote = text.charCodeAt(this.#at)
+    if (quote !== 34 && quote !== 39) this.#refuse('quotation mark expected')
     const from = this.#at + 1
-    const end = text.indexOf(quote, from)
-    if (end < 0) this.#refuse('unfinished value')
-    const raw = text.slice(from, end)
-    if (raw.includes('<')) this.#refuse('< in a value')
-    this.#at = end + 1
+    let at = from
+    let isPlain = true
+    for (let code = text.charCodeAt(at); code !== quote; code = text.charCodeAt(++at)) {
+      if (code === 60 || Number.isNaN(code)) this.#refuse('unfinished value, or < in it')
+      if (code === 38 || code === 10 || code === 9) isPlain = false
+    }
+    const raw = text.slice(from, at)
+    this.#at = at + 1
     this.#rawNames.push(name)
     // XML 1.0 §3.3.3: literal white space becomes a space, character references stay.
-    this.#values.push(unescapeXml(raw.includes('\n') || raw.includes('\t') ? raw.replace(/[\n\t]/g, ' ') : raw))
+    this.#values.push(isPlain ? raw : unescapeXml(raw.replace(/[\n\t]/g, ' ')))
     within(this.#limits, 'xmlAttributes', this.#rawNames.length)
   }
 
@@ -248,9 +255,11 @@ class Scanner<E, A> {
   #resolveAttributes(): void {
     this.#resolved.length = 0
     let kept = 0
-    for (const [index, raw] of this.#rawNames.entries()) {
+    const count = this.#rawNames.length
+    for (let index = 0; index < count; index++) {
+      const raw = this.#rawNames[index] ?? ''
       for (let earlier = 0; earlier < index; earlier++) if (this.#rawNames[earlier] === raw) this.#refuse('attribute twice')
-      if (raw === 'xmlns' || raw.startsWith('xmlns:')) continue
+      if (raw.charCodeAt(0) === 120 && (raw === 'xmlns' || raw.startsWith('xmlns:'))) continue
       let attribute = this.#attributes.get(raw)
       if (attribute === undefined) {
         attribute = this.#names.attribute(...this.#expand(raw, ''))

@@ -1,5 +1,5 @@
 import { namespaces, type Prefix } from './namespaces.ts'
-import { renamed, type ValueRule, valueRules } from './rules.ts'
+import { formulaElements, prunedWhenEmpty, renamed, type ValueRule, valueRules } from './rules.ts'
 import { type AllowedElement, allowedElement } from './vocabulary/index.ts'
 
 export interface AttributePlan {
@@ -20,7 +20,27 @@ export interface ElementPlan {
   /** Absent: not on an allow-list. */
   readonly allowed: AllowedElement | undefined
   attribute(name: string): AttributePlan | undefined
+  /** Holds a formula (rules.ts). */
+  readonly isFormula: boolean
+  /** May have to go once it is empty (rules.ts). */
+  readonly isPrunable: boolean
+  /** What the walker does besides is only for the few elements where this is set. */
+  readonly isSpecial: boolean
 }
+
+/** Elements that the walker knows by name. */
+const special = new Set([
+  'w:fldChar',
+  'w:fldSimple',
+  'w:instrText',
+  'w:delInstrText',
+  'w:sym',
+  'p:pic',
+  'p:graphicFrame',
+  'mc:AlternateContent',
+  'mc:Choice',
+  'mc:Fallback',
+])
 
 const OWN_REFERENCES = new Set(['o:relid'])
 const plans = new Map<string, ElementPlan>()
@@ -35,6 +55,9 @@ export function elementPlan(prefix: Prefix | undefined, local: string): ElementP
     prefix: prefix ?? allowed?.prefix ?? 'mc',
     written: renamed[key] ?? allowed?.written ?? key,
     allowed,
+    isFormula: Object.hasOwn(formulaElements, key),
+    isPrunable: prunedWhenEmpty.has(key),
+    isSpecial: special.has(key),
     attribute: allowed ? attributePlans(allowed) : () => undefined,
   }
   // Names that are not ours are the sender's to choose: never kept.

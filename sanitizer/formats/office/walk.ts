@@ -9,7 +9,7 @@ import { FieldCodes } from './fieldcodes.ts'
 import { formulaFault } from './formulas.ts'
 import { type Prefix, prefixOf } from './namespaces.ts'
 import { Pieces } from './pieces.ts'
-import { attributeOnly, carriers, formulaElements, prunedWhenEmpty, reported, silent, takenAlong, unwrapped } from './rules.ts'
+import { attributeOnly, carriers, formulaElements, reported, silent, takenAlong, unwrapped } from './rules.ts'
 import { understood } from './vocabulary/index.ts'
 
 /** What the walker knows about the part beside its bytes. */
@@ -37,7 +37,7 @@ interface Frame {
   hasObject: boolean
   /** `mc:AlternateContent`: how many choices were written, and which pieces are its own markup. */
   choices: number
-  readonly markup: [number, number][]
+  markup: [number, number][] | undefined
 }
 
 const nameTable: NameTable<ElementPlan, string> = {
@@ -95,8 +95,8 @@ class Walker implements XmlHandler<ElementPlan, string> {
       this.#skipping = 1
       return
     }
-    this.#noteIgnorable(names, values, lookup)
-    if (plan.key.startsWith('mc:')) this.#openAlternate(plan, names, values, lookup)
+    if (names.length > 0) this.#noteIgnorable(names, values, lookup)
+    if (plan.prefix === 'mc' && plan.key.startsWith('mc:')) this.#openAlternate(plan, names, values, lookup)
     else if (plan.allowed) this.#openListed(plan, names, values)
     else this.#openUnlisted(plan)
   }
@@ -113,7 +113,8 @@ class Walker implements XmlHandler<ElementPlan, string> {
       this.#pieces.open(plan.written, attributes, plan.prefix)
     }
     const frame = this.#push(plan, isWritten)
-    if (plan.key in formulaElements) this.#openFormula(frame, names, values)
+    if (plan.isFormula) this.#openFormula(frame, names, values)
+    if (!plan.isSpecial) return
     if (plan.key === 'w:fldChar') frame.fieldCharacter = valueAt(names, values, 'w:fldCharType')
     if (plan.key === 'w:sym') this.#fields.opaque()
   }
@@ -129,7 +130,7 @@ class Walker implements XmlHandler<ElementPlan, string> {
       preview: undefined,
       hasObject: false,
       choices: 0,
-      markup: [],
+      markup: undefined,
     }
     this.#frames.push(frame)
     return frame
@@ -177,7 +178,8 @@ class Walker implements XmlHandler<ElementPlan, string> {
     if (plan.key === 'x:definedName' && this.#isUnsafeName(names, values)) return undefined
     let out = ''
     this.#uses.length = 0
-    for (const [index, name] of names.entries()) {
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index] ?? ''
       const attribute = plan.attribute(name)
       let value = values[index] ?? ''
       if (!attribute) {
@@ -275,30 +277,39 @@ class Walker implements XmlHandler<ElementPlan, string> {
     const end = this.#pieces.length
     if (frame.plan.key === 'mc:AlternateContent') this.#closeAlternate(frame)
     if (frame.hasObject && frame.plan.key === 'p:graphicFrame') this.#keepPreview(frame)
-    if (this.#isPruned(frame) && this.#pieces.isBlank(frame.at + 1, end - 1)) frame.isCancelled = true
+    if (frame.plan.isPrunable && this.#isPruned(frame) && this.#pieces.isBlank(frame.at + 1, end - 1)) frame.isCancelled = true
     if (frame.isCancelled) this.#pieces.blank(frame.at, end)
-    this.#closedIn(this.#frames.at(-1), frame, end)
+    const parent = this.#frames.at(-1)
+    if (parent?.plan.key === 'w:r' && frame.plan.key !== 'w:rPr') this.#inRun(frame, [frame.at, end])
+    else if (frame.plan.isSpecial) this.#special(parent, frame, end)
+  }
+
+  /** Run content: a field's character, its code, or something that goes with a code. */
+  #inRun(frame: Frame, range: readonly [number, number]): void {
+    const { key } = frame.plan
+    if (key === 'w:fldChar') this.#fields.character(frame.fieldCharacter, range)
+    if (key === 'w:instrText' || key === 'w:delInstrText') this.#fields.instruction(range)
+    this.#fields.content(range)
   }
 
   /** `a:ext` is an extension only inside an extension list; elsewhere it is a size. */
   #isPruned(frame: Frame): boolean {
     const { key } = frame.plan
-    return prunedWhenEmpty.has(key) && (!key.endsWith(':ext') || (this.#frames.at(-1)?.plan.key.endsWith(':extLst') ?? false))
+    return !key.endsWith(':ext') || (this.#frames.at(-1)?.plan.key.endsWith(':extLst') ?? false)
   }
 
-  /** What a closed element means to the ones around it. */
-  #closedIn(parent: Frame | undefined, frame: Frame, end: number): void {
+  #special(parent: Frame | undefined, frame: Frame, end: number): void {
     const { key } = frame.plan
-    const range = [frame.at, end] as const
-    if (key === 'w:fldChar') this.#fields.character(frame.fieldCharacter, range)
-    if (key === 'w:instrText' || key === 'w:delInstrText') this.#fields.instruction(range)
-    if (parent?.plan.key === 'w:r' && key !== 'w:rPr') this.#fields.content(range)
+    // Field parts outside a run have no place in the schema: the reader's guess is not ours to make.
+    if (key === 'w:fldChar' || key === 'w:instrText' || key === 'w:delInstrText') {
+      this.#pieces.blank(frame.at, end)
+      this.#context.findings.add('field')
+    }
     if (key === 'p:pic' && !frame.isCancelled) {
       const carrier = this.#frames.findLast((open) => open.plan.key === 'p:graphicFrame')
-      if (carrier) carrier.preview = range
+      if (carrier) carrier.preview = [frame.at, end]
     }
-    const markup = parent?.plan.key === 'mc:AlternateContent' ? parent.markup : undefined
-    markup?.push([frame.at, frame.at + 1], [end - 1, end])
+    if (parent?.plan.key === 'mc:AlternateContent') (parent.markup ??= []).push([frame.at, frame.at + 1], [end - 1, end])
   }
 
   #closeFormula(frame: Frame, formula: string): void {
@@ -364,13 +375,13 @@ class Walker implements XmlHandler<ElementPlan, string> {
   #closeAlternate(frame: Frame): void {
     const end = this.#pieces.length
     const isEmpty = (): boolean => {
-      const own = new Set(frame.markup.map(([from]) => from))
+      const own = new Set((frame.markup ?? []).map(([from]) => from))
       for (let index = frame.at + 1; index < end - 1; index++) if (!own.has(index) && !this.#pieces.isBlank(index, index + 1)) return false
       return true
     }
     if (isEmpty()) frame.isCancelled = true
     else if (frame.choices === 0)
-      for (const [from, to] of [[frame.at, frame.at + 1], [end - 1, end], ...frame.markup] as const) this.#pieces.blank(from, to)
+      for (const [from, to] of [[frame.at, frame.at + 1], [end - 1, end], ...(frame.markup ?? [])] as const) this.#pieces.blank(from, to)
   }
 }
 
