@@ -5,7 +5,7 @@ import { appendMilliseconds, within } from './deadline.ts'
 import type { AuditEvent } from './event.ts'
 import { AuditFault, type AuditFaultCode, auditFaults } from './fault.ts'
 import type { AuditHealth, AuditLog, AuditRecord } from './index.ts'
-import { insertEvents, type OutboxEvent, outboxEvents } from './outbox.ts'
+import { insertEvents, insertWaited, type OutboxEvent, outboxEvents } from './outbox.ts'
 
 /** The audit log of a process that does not write the files: through the outbox, and told by NOTIFY when a record is durable. */
 export interface AuditClientOptions {
@@ -105,7 +105,7 @@ export class AuditClient implements AuditLog {
     while (this.#arrivals.length > 0) {
       const batch = this.#arrivals.splice(0, 64)
       try {
-        await insertEvents(this.#database, batch.flatMap(({ events }) => events)) // biome-ignore format: one thought
+        await insertWaited(this.#database, batch.flatMap(({ events }) => events)) // biome-ignore format: one thought
         for (const { done } of batch) done.resolve()
       } catch (cause) {
         for (const { done } of batch) done.reject(new AuditFault('database', String(cause), { cause }))

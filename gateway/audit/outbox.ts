@@ -23,14 +23,18 @@ export function outboxEvents(events: readonly AuditEvent[]): OutboxEvent[] {
 export const invalid = (cause: unknown): AuditFault =>
   new AuditFault('invalid', cause instanceof Error ? cause.message : String(cause), { cause })
 
-/** An id that waits already is left as it is. With no conflict target this needs INSERT and nothing more. */
-export async function insertEvents(database: Database, events: readonly OutboxEvent[]): Promise<void> {
-  if (events.length === 0) return
+/** The statement that puts events into the outbox; as a part of a larger one it takes a condition. An id that waits already is left as it is. */
+export function insertion(events: readonly OutboxEvent[], condition = sql`true`) {
   const ids = events.map(({ id }) => id)
   const texts = events.map(({ event }) => JSON.stringify(event))
-  await sql`insert into audit.outbox (id, event)
-    select id, event::jsonb from unnest(${ids}::uuid[], ${texts}::text[]) as given (id, event)
-    on conflict do nothing`.execute(database)
+  // With no conflict target this needs INSERT and nothing more.
+  return sql`insert into audit.outbox (id, event)
+    select id, event::jsonb from unnest(${ids}::uuid[], ${texts}::text[]) as given (id, event) where ${condition}
+    on conflict do nothing`
+}
+
+export async function insertEvents(database: Database, events: readonly OutboxEvent[]): Promise<void> {
+  if (events.length > 0) await insertion(events).execute(database)
 }
 
 export interface OutboxRow {
