@@ -37,6 +37,15 @@ export async function insertEvents(database: Database, events: readonly OutboxEv
   if (events.length > 0) await insertion(events).execute(database)
 }
 
+/**
+ * The same in a transaction of its own that does not wait for PostgreSQL's disk: for `append`, which is told only when the record
+ * is durable in the log's files. If the database loses the row before that, the caller is told that nothing was recorded.
+ */
+export async function insertWaited(database: Database, events: readonly OutboxEvent[]): Promise<void> {
+  if (events.length === 0) return
+  await insertion(events, sql`set_config('synchronous_commit', 'off', true) = 'off'`).execute(database)
+}
+
 export interface OutboxRow {
   readonly id: string
   readonly event: unknown
