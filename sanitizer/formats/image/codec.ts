@@ -28,12 +28,15 @@ export interface Pixels {
 export const fromPixels = ({ data, width, height, channels }: Pixels): Sharp =>
   sharp(data, { raw: { width, height, channels }, limitInputPixels: false })
 
+/** How libvips and its codecs say that the child's memory is used up: the picture may be sound. */
+const outOfMemory = /out of memory|failed to allocate|cannot allocate|insufficient memory/i
+
 /** Runs the pipeline. What a decoder says about the file is for the developer's log only: the picture is damaged, and that is the answer. */
 export async function run(pipeline: Sharp): Promise<{ readonly data: Buffer; readonly info: OutputInfo }> {
   try {
     return await pipeline.toBuffer({ resolveWithObject: true })
   } catch (cause) {
-    throw new Refusal('malformed', 'decoder', { cause })
+    throw new Refusal(outOfMemory.test(String(cause)) ? 'limit-memory' : 'malformed', 'codec', { cause })
   }
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import sharp from 'sharp'
 import { defaultLimits, type Limits } from '../../../sanitizer/limits.ts'
 import { defaultDisarmOptions, type FormatId } from '../../../sanitizer/protocol.ts'
@@ -167,6 +168,24 @@ describe('limits of pictures, at and one past', () => {
       .tiff()
       .toBuffer()
     await assert.rejects(sharp(tiff).png().toBuffer(), /unsupported/)
+  })
+})
+
+describe('a codec that runs out of memory', () => {
+  it('is not called a damaged picture', async function () {
+    if (spawnSync('prlimit', ['--version']).status !== 0) {
+      console.log('      skipped: prlimit is not installed')
+      return this.skip()
+    }
+    this.timeout(60_000)
+    const codec = new URL('../../../sanitizer/formats/image/codec.ts', import.meta.url).href
+    const code = `
+      const { fromPixels, run, warmCodecs } = await import(${JSON.stringify(codec)})
+      await warmCodecs()
+      const picture = { data: Buffer.alloc(10_000 * 10_000 * 3), width: 10_000, height: 10_000, channels: 3 }
+      await run(fromPixels(picture).webp({ effort: 0 })).then(() => console.log('done'), (error) => console.log(error.code))`
+    const { stdout } = spawnSync('prlimit', ['--data=1000000000', process.execPath, '--input-type=module', '-e', code])
+    assert.equal(stdout.toString().trim(), 'limit-memory')
   })
 })
 
