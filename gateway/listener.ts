@@ -93,19 +93,20 @@ export async function startListener(
     log,
     authenticate: (request) => authenticate(sessions, request),
   })
+  const tidy = (): void =>
+    void sweep(database, domain)
+      .then(() => feed.recheck())
+      .catch((error: unknown) => log.warn('sweep failed', { error }))
   const notices = await listen({
     url: databaseUrl,
     channels: [`${domain}_event`, 'room_changed', sessionRevokedChannel],
     onNotice: (channel, payload) => onNotice(feed, domain, channel, payload, log),
     onGap: () => {
       feed.wake()
-      sweep(database, domain).catch((error: unknown) => log.warn('sweep failed', { error }))
+      tidy()
     },
   })
-  const sweeping = setInterval(
-    () => void sweep(database, domain).catch((error: unknown) => log.warn('sweep failed', { error })),
-    sweepMilliseconds,
-  )
+  const sweeping = setInterval(tidy, sweepMilliseconds)
   const tls = loadTls(assignment.tls ?? { certificateFile: '', keyFile: '' })
   const server = await startServer(app, {
     ...configuration.listen[domain],
@@ -143,10 +144,9 @@ async function authenticate(sessions: Sessions, request: Request): Promise<Sessi
 }
 
 function onNotice(feed: Feed, domain: Domain, channel: string, payload: string, log: Logger): void {
-  if (channel === `${domain}_event`) return feed.wake()
-  if (channel === 'room_changed')
-    return void feed.refreshRooms(payload).catch((error: unknown) => log.warn('rooms not refreshed', { error }))
-  const revoked = readRevokedSession(payload)
+  if (channel === `${domain}_event`) feed.wake()
+  if (channel === 'room_changed') feed.refreshRoom(payload).catch((error: unknown) => log.warn('rooms not refreshed', { error }))
+  const revoked = channel === sessionRevokedChannel ? readRevokedSession(payload) : undefined
   if (revoked?.domain === domain) feed.endWhere(({ id }) => id === revoked.session, 'session-ended')
 }
 

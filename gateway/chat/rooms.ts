@@ -47,14 +47,20 @@ export async function requireMember(database: Database, domain: Domain, room: st
   if (!member) throw new Problem('not-found')
 }
 
-export async function roomIdsOf(database: Database, domain: Domain, person: string): Promise<string[]> {
+/** The rooms of each of these people on this side. */
+export async function membershipsOf(database: Database, domain: Domain, people: readonly string[]): Promise<Map<string, string[]>> {
+  const rooms = new Map<string, string[]>()
+  if (people.length === 0) return rooms
   const rows = await database
-    .selectFrom('register.room_member')
-    .select('room')
-    .where('person', '=', person)
-    .where(domain, '=', true)
+    .selectFrom('register.room_member as m')
+    .innerJoin('register.room as r', 'r.id', 'm.room')
+    .select(['m.person', 'm.room'])
+    .where('m.person', 'in', people)
+    .where(`m.${domain}`, '=', true)
+    .where('r.archived_at', 'is', null)
     .execute()
-  return rows.map(({ room }) => room)
+  for (const { person, room } of rows) rooms.set(person, [...(rooms.get(person) ?? []), room])
+  return rooms
 }
 
 interface RoomRow {

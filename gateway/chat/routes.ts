@@ -82,7 +82,7 @@ export function chatRoutes(parts: ChatParts): Route[] {
           })
         const posted = await postMessage(chat, session, params.roomId, body, key.data)
         return {
-          body: await oneMessage(parts, posted.id),
+          body: posted.message,
           ...(posted.replayed ? { status: 200, headers: { 'Idempotency-Replayed': 'true' } } : {}),
         }
       },
@@ -171,11 +171,9 @@ export function chatRoutes(parts: ChatParts): Route[] {
         if (parts.feed.streamsOf(session.device?.id ?? session.person.id) >= parts.streamsPerDevice) {
           throw new Problem('rate-limited', { detail: 'too many event streams', retryAfterSeconds: 5 })
         }
-        let left = (): void => undefined
-        const stream = openEventStream(request, response, () => left())
-        const client = await parts.feed.open(session, stream, request.get('Last-Event-ID'))
-        left = () => parts.feed.leave(client)
-        if (stream.closed) left()
+        // Asking for the headers only would leave a stream behind that nobody reads.
+        if (request.method === 'HEAD') return { headers: { 'Content-Type': 'text/event-stream; charset=utf-8' } }
+        await parts.feed.open(session, openEventStream(request, response), request.get('Last-Event-ID'))
         return undefined
       },
     }),

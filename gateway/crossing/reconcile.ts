@@ -93,5 +93,7 @@ export async function tidy(crossing: Crossing, domain: Domain): Promise<void> {
     .returning('blob')
     .execute()
   for (const { blob } of orphans) await crossing.blobs.remove('quarantine', blob as BlobId<'quarantine'>)
-  await crossing.database.deleteFrom(`${domain}.event`).where('at', '<=', sql<Date>`now() - make_interval(days => ${eventDays})`).execute()
+  // The newest stays: it tells a reader who comes back how much there has been.
+  await sql`delete from ${sql.table(`${domain}.event`)} where at <= now() - make_interval(days => ${eventDays})
+    and id < (select max(id) from ${sql.table(`${domain}.event`)})`.execute(crossing.database)
 }
