@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { AuditEvent, AuditLog } from '../audit/index.ts'
+import { insertion, outboxEvents } from '../audit/outbox.ts'
 import type { AttachmentPayload, MessagePayload } from '../crossing/payload.ts'
 import type { Direction } from '../crossing/states.ts'
 import { Problem } from '../http/problem.ts'
@@ -12,6 +13,7 @@ import { errorCode } from '../store/fault.ts'
 import { uuid7 } from '../store/uuid.ts'
 import { requireMember } from './rooms.ts'
 import { cleanText } from './text.ts'
+import { type MessageView, messageViews } from './views.ts'
 
 export interface ChatLimits {
   readonly messageCharacters: number
@@ -39,7 +41,7 @@ export interface Chat {
 }
 
 export interface Posted {
-  readonly id: string
+  readonly message: MessageView
   /** The same request has been answered before. */
   readonly replayed: boolean
 }
@@ -51,31 +53,26 @@ export async function postMessage(chat: Chat, session: Session, room: string, wi
     throw new Problem('too-large', { members: { limit: chat.limits.messageCharacters, unit: 'characters' } })
   if (wish.attachments.length > chat.limits.attachments)
     throw new Problem('too-many-files', { members: { limit: chat.limits.attachments } })
-  if (text.trim() === '' && wish.attachments.length === 0)
-    throw new Problem('bad-request', { members: { mistakes: [{ path: 'body.text', message: 'no visible text' }] } })
-  await requireMember(chat.database, chat.domain, room, session.person.id)
+  if (text.trim() === '' && wish.attachments.length === 0) throw mistake('body.text', 'no visible text')
   const hash = createHash('sha256')
     .update(JSON.stringify([room, wish.text, wish.attachments]))
     .digest()
   const repeat = idempotencyKey === undefined ? undefined : { key: idempotencyKey, hash }
-  if (repeat) {
-    const earlier = await alreadyPosted(chat, session, repeat)
-    if (earlier) return earlier
-  }
+  const content: Content = { id: uuid7(), sentAt: new Date(), text, removed, attachments: [] }
   try {
-    const id = await chat.database
-      .transaction()
-      .execute((transaction) => write(transaction, chat, session, room, { text, removed, uploads: wish.attachments }, repeat))
-    return { id, replayed: false }
+    return { message: await write(chat, session, room, content, wish.attachments, repeat), replayed: false }
   } catch (error) {
-    // Two requests with one key at the same moment: the second waits for the first, and is told its answer.
-    const earlier = repeat && errorCode(error) === '23505' ? await alreadyPosted(chat, session, repeat) : undefined
-    if (earlier) return earlier
+    // Of two requests with one key at the same moment the second waits for the first, and is told its answer.
+    const earlier = repeat && errorCode(error) === uniqueViolation ? await alreadyPosted(chat, session, repeat) : undefined
+    if (earlier) return { message: earlier, replayed: true }
     throw error
   }
 }
 
-async function alreadyPosted(chat: Chat, session: Session, repeat: { key: string; hash: Buffer }): Promise<Posted | undefined> {
+const uniqueViolation = '23505'
+const mistake = (path: string, message: string): Problem => new Problem('bad-request', { members: { mistakes: [{ path, message }] } })
+
+async function alreadyPosted(chat: Chat, session: Session, repeat: { key: string; hash: Buffer }): Promise<MessageView | undefined> {
   const found = await chat.database
     .selectFrom(`${chat.domain}.message`)
     .select(['id', 'idempotency_hash'])
@@ -84,68 +81,120 @@ async function alreadyPosted(chat: Chat, session: Session, repeat: { key: string
     .executeTakeFirst()
   if (!found) return undefined
   if (!found.idempotency_hash?.equals(repeat.hash)) throw new Problem('idempotency-conflict')
-  return { id: found.id, replayed: true }
+  return (await messageViews(chat.database, chat.domain, sql`m.id = ${found.id}`, 1))[0]
 }
 
 interface Content {
+  readonly id: string
+  readonly sentAt: Date
   readonly text: string
   readonly removed: number
-  readonly uploads: readonly string[]
+  readonly attachments: readonly AttachmentPayload[]
 }
 
+type Repeat = { readonly key: string; readonly hash: Buffer } | undefined
+
 async function write(
-  transaction: DatabaseTransaction,
   chat: Chat,
   session: Session,
   room: string,
   content: Content,
-  repeat: { key: string; hash: Buffer } | undefined,
-): Promise<string> {
-  const id = uuid7()
-  const sentAt = new Date()
-  // Order of the room: whoever holds this lock commits before the next one gets a sequence number (law 8).
-  await lockInTransaction(transaction, `room/${room}`)
-  await transaction
-    .insertInto(`${chat.domain}.message`)
-    .values({
-      id,
-      room,
-      author: session.person.id,
-      device: session.device?.id ?? null,
-      origin: chat.domain,
-      body: content.text,
-      removed_characters: content.removed,
-      sent_at: sentAt,
-      state: 'accepted',
-      reason: null,
-      unsent_at: null,
-      idempotency_key: repeat?.key ?? null,
-      idempotency_hash: repeat?.hash ?? null,
-    })
-    .execute()
-  const attachments = await claimUploads(transaction, chat.domain, session, id, content.uploads)
+  uploads: readonly string[],
+  repeat: Repeat,
+): Promise<MessageView> {
+  // Text alone is one statement, which is a transaction of its own.
+  if (uploads.length === 0)
+    return newView(chat, session, room, content, await insertMessage(chat.database, chat, session, room, content, repeat))
+  return chat.database.transaction().execute(async (transaction) => {
+    const attachments = await readUploads(transaction, chat.domain, session, uploads)
+    const whole = { ...content, attachments }
+    const sequence = await insertMessage(transaction, chat, session, room, whole, repeat)
+    await claimUploads(transaction, chat.domain, session, content.id, attachments)
+    return newView(chat, session, room, whole, sequence)
+  })
+}
+
+/**
+ * The message, its crossings, its event and its audit records in one statement.
+ * @returns the sequence number @throws Problem not-found for a room that the author is not in
+ */
+async function insertMessage(
+  database: Database,
+  chat: Chat,
+  session: Session,
+  room: string,
+  content: Content,
+  repeat: Repeat,
+): Promise<number> {
+  const { domain } = chat
+  const { id, sentAt, text, removed, attachments } = content
   const payload: MessagePayload = {
-    body: content.text,
-    removedCharacters: content.removed,
+    body: text,
+    removedCharacters: removed,
     sentAt: sentAt.toISOString(),
     attachments: attachments.map(({ blob: _blob, sha256: _sha256, ...shown }) => shown),
   }
-  const crossing = crossingRow(chat.domain, session, room, id)
-  await transaction
-    .insertInto('boundary.crossing')
-    .values([
-      { ...crossing, id, kind: 'message', payload: JSON.stringify(payload) },
-      ...attachments.map((attachment) => ({
-        ...crossing,
-        id: attachment.id,
-        kind: 'attachment' as const,
-        payload: JSON.stringify(attachment),
-      })),
-    ])
-    .execute()
-  await transaction.insertInto(`${chat.domain}.event`).values({ room, kind: 'message', message: id }).execute()
-  await chat.audit.enqueue(transaction, acceptances(chat, session, room, id, attachments))
-  return id
+  const crossings = [
+    { id, kind: 'message', payload },
+    ...attachments.map((attachment) => ({ id: attachment.id, kind: 'attachment', payload: attachment })),
+  ]
+  const { direction, organisation, actor, device, trust } = crossingRow(domain, session, room, id)
+  const { rows } = await sql<{ sequence: number }>`
+    with
+    -- Order of the room: whoever holds this lock commits before the next one gets a sequence number (law 8).
+    turn as materialized (select pg_advisory_xact_lock(hashtextextended(${`room/${room}`}, 0))),
+    allowed as materialized (
+      select r.id from turn, register.room r join register.room_member m on m.room = r.id
+      where r.id = ${room} and m.person = ${actor} and m.${sql.ref(domain)} and r.archived_at is null
+    ),
+    message as (
+      insert into ${sql.table(`${domain}.message`)}
+        (id, room, author, device, origin, body, removed_characters, sent_at, state, idempotency_key, idempotency_hash)
+      select ${id}::uuid, a.id, ${actor}::uuid, ${device}::uuid, ${domain}, ${text}, ${removed}::integer, ${sentAt.toISOString()}::timestamptz, 'accepted',
+        ${repeat?.key ?? null}::text, ${repeat?.hash ?? null}::bytea
+      from allowed a returning sequence
+    ),
+    crossing as (
+      insert into boundary.crossing (id, kind, direction, organisation, room, message, actor, device, trust, payload)
+      select c.id, c.kind, ${direction}, ${organisation}, a.id, ${id}::uuid, ${actor}::uuid, ${device}::uuid, ${trust}, c.payload
+      from allowed a, jsonb_to_recordset(${JSON.stringify(crossings)}::jsonb) as c (id uuid, kind text, payload jsonb)
+    ),
+    event as (insert into ${sql.table(`${domain}.event`)} (room, kind, message) select a.id, 'message', ${id}::uuid from allowed a),
+    record as (${insertion(outboxEvents(acceptances(chat, session, room, id, attachments)), sql`exists (select from allowed)`)})
+    select sequence from message`.execute(database)
+  const [written] = rows
+  if (!written) throw new Problem('not-found')
+  return written.sequence
+}
+
+/** What the sender sees at once; the same as a list would show. */
+function newView({ domain }: Chat, { person }: Session, room: string, content: Content, sequence: number): MessageView {
+  return {
+    id: content.id,
+    roomId: room,
+    sequence,
+    author: { id: person.id, name: person.name, section: person.section },
+    origin: domain,
+    text: content.text,
+    removedCharacters: content.removed,
+    sentAt: content.sentAt.toISOString(),
+    state: 'accepted',
+    reason: null,
+    unsentAt: null,
+    attachments: content.attachments.map(({ id, position, name, bytes }) => ({
+      id,
+      position,
+      name,
+      bytes,
+      state: 'queued',
+      reason: null,
+      type: null,
+      method: null,
+      removed: [],
+      clean: null,
+    })),
+    readBy: [],
+  }
 }
 
 export const crossingRow = (domain: Domain, session: Session, room: string, message: string | null) => ({
@@ -158,35 +207,53 @@ export const crossingRow = (domain: Domain, session: Session, room: string, mess
   trust: session.device?.trust ?? ('T0' as const),
 })
 
-/** The attachments of the new message, from uploads that are the sender's own and unused. */
+/** The attachments that the ids name: uploads of the sender's own that no message has claimed. @throws Problem bad-request */
+async function readUploads(
+  transaction: DatabaseTransaction,
+  domain: Domain,
+  session: Session,
+  ids: readonly string[],
+): Promise<AttachmentPayload[]> {
+  const found = await transaction
+    .selectFrom(`${domain}.upload`)
+    .select(['id', 'name', 'bytes', 'sha256', 'blob'])
+    .where('id', 'in', ids)
+    .where('person', '=', session.person.id)
+    .where('message', 'is', null)
+    .execute()
+  const byId = new Map(found.map((upload) => [upload.id, upload]))
+  return ids.map((id, position) => {
+    const upload = byId.get(id)
+    if (!upload || ids.indexOf(id) !== position) throw mistake(`body.attachments.${position}`, 'no such upload')
+    return { ...upload, position }
+  })
+}
+
+/** @throws Problem bad-request when another message was faster */
 async function claimUploads(
   transaction: DatabaseTransaction,
   domain: Domain,
   session: Session,
   message: string,
-  ids: readonly string[],
-): Promise<AttachmentPayload[]> {
-  if (ids.length === 0) return []
+  attachments: readonly AttachmentPayload[],
+): Promise<void> {
   const claimed = await transaction
     .updateTable(`${domain}.upload`)
     .set({ message })
-    .where('id', 'in', ids)
+    .where(
+      'id',
+      'in',
+      attachments.map(({ id }) => id),
+    )
     .where('person', '=', session.person.id)
     .where('message', 'is', null)
-    .returningAll()
+    .returning('id')
     .execute()
-  const byId = new Map(claimed.map((upload) => [upload.id, upload]))
-  const attachments = ids.map((id, position): AttachmentPayload => {
-    const upload = byId.get(id)
-    if (!upload || new Set(ids).size !== ids.length)
-      throw new Problem('bad-request', { members: { mistakes: [{ path: `body.attachments.${position}`, message: 'no such upload' }] } })
-    return { id, position, name: upload.name, bytes: upload.bytes, sha256: upload.sha256, blob: upload.blob }
-  })
+  if (claimed.length !== attachments.length) throw mistake('body.attachments', 'no such upload')
   await transaction
     .insertInto(`${domain}.attachment`)
     .values(attachments.map(({ id, position, name, bytes }) => ({ id, message, position, name, bytes, state: 'queued' as const })))
     .execute()
-  return attachments
 }
 
 function acceptances(chat: Chat, session: Session, room: string, message: string, attachments: readonly AttachmentPayload[]): AuditEvent[] {

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** These processes and all below them. */
+export function processTree(roots: readonly number[]): number[] {
+  const children = new Map<number, number[]>()
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    try {
+      const parent = Number(
+        readFileSync(`/proc/${name}/stat`, 'utf8')
+          .replace(/^.*\) \S /, '')
+          .split(' ')[0],
+      )
+      children.set(parent, [...(children.get(parent) ?? []), Number(name)])
+    } catch {
+      // it has ended meanwhile
+    }
+  }
+  const all: number[] = []
+  const visit = (pid: number): void => {
+    all.push(pid)
+    for (const child of children.get(pid) ?? []) visit(child)
+  }
+  for (const root of roots) visit(root)
+  return all
+}
+
+/** Proportional set size counts shared pages once; in KiB. */
+export function memoryOf(pids: readonly number[]): { pss: number; rss: number } {
+  const sum = { pss: 0, rss: 0 }
+  for (const pid of pids) {
+    try {
+      const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
+      sum.pss += Number(/^Pss:\s+(\d+)/m.exec(text)?.[1] ?? 0)
+      sum.rss += Number(/^Rss:\s+(\d+)/m.exec(text)?.[1] ?? 0)
+    } catch {
+      // it has ended meanwhile
+    }
+  }
+  return sum
+}
