@@ -222,24 +222,24 @@ describe('a phone', function () {
     const code = await bench.code(yamada.id)
     const { registrationId, options } = await phone.beginRegistration(code)
     const before = await devices()
-    bench.breakAudit(true)
+    await bench.breakAudit(true)
     try {
       const credential = phone.authenticator.create(options)
       assert.equal(codeOf(await phone.fetch('/registration/verify', { body: { registrationId, credential } })), '500 fault')
       assert.equal(await devices(), before)
       phone.authenticator.credentials.length = 0
     } finally {
-      bench.breakAudit(false)
+      await bench.breakAudit(false)
     }
     // The code was not spent by what was undone.
     await phone.register(code)
     phone.cookie = undefined
-    bench.breakAudit(true)
+    await bench.breakAudit(true)
     try {
       assert.equal((await phone.trySignIn()).status, 500)
       assert.equal(phone.cookie, undefined)
     } finally {
-      bench.breakAudit(false)
+      await bench.breakAudit(false)
     }
   })
 

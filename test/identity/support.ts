@@ -1,16 +1,18 @@
 /** Both listeners of identity for one test file: real PostgreSQL with the roles' own logins, real HTTPS, real routes. */
 import { readFileSync } from 'node:fs'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { Registry } from 'prom-client'
 import { ensureDevelopmentCertificates } from '../../certs/development.ts'
 import { loadTls } from '../../certs/tls.ts'
-import { type AuditEvent, auditEventSchema } from '../../gateway/audit/index.ts'
+import { createAuditClient } from '../../gateway/audit/client.ts'
+import type { AuditEvent, AuditLog } from '../../gateway/audit/index.ts'
+import { createAuditWriter } from '../../gateway/audit/writer.ts'
 import { createApp } from '../../gateway/http/app.ts'
 import { createRateLimiter } from '../../gateway/http/limiter.ts'
 import { createHttpMetrics } from '../../gateway/http/metrics.ts'
 import type { Domain, Role } from '../../gateway/http/route.ts'
 import { startServer } from '../../gateway/http/server.ts'
-import type { AuditLog } from '../../gateway/identity/audit.ts'
 import { issueCode } from '../../gateway/identity/codes.ts'
 import { ensureFirstAdministrator, identityInternetRoutes, identityLgwanRoutes, openSeal, Sessions } from '../../gateway/identity/index.ts'
 import { createPerson } from '../../gateway/identity/persons.ts'
@@ -44,42 +46,51 @@ export interface IdentityBench {
   code(person: string, approvalAfter?: boolean): Promise<string>
   /** Forgets counted attempts, so that one test's wrong guesses are not another's wait. */
   calm(): Promise<void>
-  /** While broken, nothing can be recorded. */
-  breakAudit(now: boolean): void
+  /** While broken, the listeners cannot record anything. */
+  breakAudit(now: boolean): Promise<void>
   stop(): Promise<void>
 }
 
 const generous = { perDevice: { requests: 100_000, seconds: 60 }, perAddress: { requests: 100_000, seconds: 60 } }
 const limits = { read: generous, write: generous, upload: generous, signIn: generous }
 
-/** Takes the place of the log's writer: refuses what the log would refuse, and keeps what is committed. */
-function recorder(recorded: AuditEvent[], broken: () => boolean): AuditLog {
-  const check = (events: readonly AuditEvent[]): void => {
-    if (broken()) throw new Error('the audit log cannot be written')
-    for (const event of events) auditEventSchema.parse(event)
-  }
-  return {
-    append: async (events) => {
-      check(events)
-      recorded.push(...events)
-      return []
-    },
-    enqueue: async (_transaction, events) => {
-      check(events)
-      recorded.push(...events)
-    },
-  }
-}
+/** The real log, with what it took noted in order. */
+const noted = (log: AuditLog, recorded: AuditEvent[]): Pick<AuditLog, 'append' | 'enqueue'> => ({
+  async append(events) {
+    const records = await log.append(events)
+    recorded.push(...events)
+    return records
+  },
+  async enqueue(transaction, events) {
+    await log.enqueue(transaction, events)
+    recorded.push(...events)
+  },
+})
 
 export async function startIdentity(): Promise<IdentityBench> {
   const postgres = await startTestPostgres()
+  try {
+    return await startOn(postgres)
+  } catch (error) {
+    // A server left running would keep the test run from ending.
+    await postgres.stop()
+    throw error
+  }
+}
+
+async function startOn(postgres: TestPostgres): Promise<IdentityBench> {
   const { folder, urls } = postgres
   const owner = openDatabase(urls.owner)
   const databases = { internet: openDatabase(urls.internet), lgwan: openDatabase(urls.lgwan) }
   const pools = { internet: pool(urls.internet), lgwan: pool(urls.lgwan) }
   const recorded: AuditEvent[] = []
-  let broken = false
-  const audit = recorder(recorded, () => broken)
+  const boundary = openDatabase(urls.boundary)
+  const auditFiles = { directory: folder.at('audit'), keyFile: folder.at('keys', 'audit.pem'), origin: `sekisho.invalid/${organisation}` }
+  const writer = await createAuditWriter({ database: boundary, url: urls.boundary, ...auditFiles })
+  const clients = {
+    internet: await createAuditClient({ database: databases.internet, url: urls.internet }),
+    lgwan: await createAuditClient({ database: databases.lgwan, url: urls.lgwan }),
+  }
   const seal = openSeal(folder.at('secrets', 'totp'))
   const certificates = await ensureDevelopmentCertificates(folder.at('certs'))
   const [internetPort = 0, lgwanPort = 0] = await freePorts(2)
@@ -90,7 +101,7 @@ export async function startIdentity(): Promise<IdentityBench> {
   const listener = async (domain: Domain) => {
     const sessions = new Sessions({ domain, pool: pools[domain], limits: { idleSeconds: 1_800, absoluteSeconds: 36_000 } })
     const relyingParty = { id: 'localhost', name: '関所', origins: [origins[domain]] }
-    const common = { database: databases[domain], sessions, audit, relyingParty }
+    const common = { database: databases[domain], sessions, audit: noted(clients[domain], recorded), relyingParty }
     const codes = { minutes: 30, attempts: 5, approvalAfter: false }
     const routes = domain === 'internet' ? identityInternetRoutes(common) : identityLgwanRoutes({ ...common, seal, codes })
     const app = createApp({
@@ -122,16 +133,16 @@ export async function startIdentity(): Promise<IdentityBench> {
   const administrator = await ensureFirstAdministrator({
     database: owner,
     seal,
-    audit,
+    audit: writer,
     organisation: { code: organisation, name: '試験区' },
   })
   if (administrator === undefined) throw new Error('the database was not empty')
   await owner.insertInto('register.organisation').values({ code: otherOrganisation, name: '試験市' }).execute()
 
   const authority = readFileSync(certificates.authority, 'utf8')
-  const clients: { close(): void }[] = []
+  const callers: { close(): void }[] = []
   const kept = <T extends { close(): void }>(client: T): T => {
-    clients.push(client)
+    callers.push(client)
     return client
   }
   let signedIn: Promise<Staff> | undefined
@@ -164,17 +175,27 @@ export async function startIdentity(): Promise<IdentityBench> {
       const rules = { minutes: 30, attempts: 5, approvalAfter }
       return (await issueCode(owner, { person, issuedBy: undefined, purpose: 'fieldwork', rules })).code
     },
-    breakAudit(now) {
-      broken = now
+    async breakAudit(now) {
+      const change = now ? 'REVOKE INSERT ON audit.outbox FROM' : 'GRANT INSERT ON audit.outbox TO'
+      await sql`${sql.raw(change)} sekisho_internet, sekisho_lgwan`.execute(owner)
     },
     async calm() {
       await owner.deleteFrom('internet.throttle').execute()
       await owner.deleteFrom('lgwan.throttle').execute()
     },
     async stop() {
-      for (const client of clients) client.close()
+      for (const client of callers) client.close()
       await Promise.all([internet.server.close(), lgwan.server.close()])
-      await Promise.all([owner.destroy(), databases.internet.destroy(), databases.lgwan.destroy(), pools.internet.end(), pools.lgwan.end()])
+      await Promise.all([clients.internet.close(), clients.lgwan.close()])
+      await writer.close()
+      await Promise.all([
+        owner.destroy(),
+        boundary.destroy(),
+        databases.internet.destroy(),
+        databases.lgwan.destroy(),
+        pools.internet.end(),
+        pools.lgwan.end(),
+      ])
       await postgres.stop()
     },
   }
