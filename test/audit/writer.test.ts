@@ -242,6 +242,7 @@ describe('audit: outbox, writer, index', function () {
     await Promise.all([holder.end(), gate.end(), superuser.end()])
     await opened(createAuditWriter(options))
     await until('drained', outboxIsEmpty)
+    await until('indexed', async () => (await indexed()) === (await sizeOnDisk()))
     const leaves = await leavesOf()
     assert.deepEqual(leaves.map(({ leaf }) => leaf.actor.id).sort(), [0, 1, 2].flatMap((round) => Array.from({ length: 700 }, (_, at) => `r${round}-${at}`)).sort()) // biome-ignore format: one thought
     assert.deepEqual(await asOwner('select index, id, leaf from audit.record where action = $1 order by index', ['message.accept']), leaves.map(({ index, leaf }) => ({ index, id: leaf.id, leaf }))) // biome-ignore format: one thought
