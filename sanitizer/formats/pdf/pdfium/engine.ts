@@ -136,20 +136,21 @@ export function withDocument<T>(bytes: Uint8Array, use: (document: OpenDocument,
   })
 }
 
-/** The pages in a new document, without what belongs to the document: PDFium's own reading of a file that another parser reads otherwise. */
+/**
+ * The document as PDFium reads it, written out by PDFium: for a file that another parser reads otherwise. Not by importing the
+ * pages into a new document: on a page tree without kids that never ends.
+ */
 export function normalise(bytes: Uint8Array): Uint8Array {
   return withDocument(bytes, (source, api) => {
-    const target = api.FPDF_CreateNewDocument()
-    api.FPDF_ImportPagesByIndex(target, source.handle, 0, 0, 0)
+    api.EPDF_RemoveEncryption(source.handle)
     const writer = api.PDFiumExt_OpenFileWriter()
-    api.PDFiumExt_SaveAsCopy(target, writer)
+    api.PDFiumExt_SaveAsCopy(source.handle, writer)
     const size = api.PDFiumExt_GetFileWriterSize(writer)
     const at = api.pdfium.wasmExports.malloc(size)
     api.PDFiumExt_GetFileWriterData(writer, at, size)
     const written = api.pdfium.HEAPU8.slice(at, at + size)
     api.pdfium.wasmExports.free(at)
     api.PDFiumExt_CloseFileWriter(writer)
-    api.FPDF_CloseDocument(target)
     return written
   })
 }
