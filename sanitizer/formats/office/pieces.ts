@@ -24,9 +24,14 @@ export class Pieces {
   /** `attributes` begins with a space or is empty, and is escaped. */
   open(name: string, attributes: string, prefix: Prefix): void {
     this.use(prefix)
-    this.#opened.push(this.#pieces.length)
-    this.#low.push(this.#pendingLow)
-    this.#high.push(this.#pendingHigh)
+    // The root is never blanked, so what it uses needs no record for every element.
+    const isNew =
+      this.#low.length === 0 || (this.#pendingLow & ~(this.#low[0] ?? 0)) !== 0 || (this.#pendingHigh & ~(this.#high[0] ?? 0)) !== 0
+    if (isNew) {
+      this.#opened.push(this.#pieces.length)
+      this.#low.push(this.#pendingLow)
+      this.#high.push(this.#pendingHigh)
+    }
     this.#pendingLow = 0
     this.#pendingHigh = 0
     this.#pieces.push(`<${name}${attributes}`)
@@ -34,8 +39,10 @@ export class Pieces {
   text(text: string): void {
     this.#pieces.push(escapeText(text))
   }
-  close(name: string): void {
-    this.#pieces.push(`</${name}>`)
+  /** `at` is the index of the opening tag: an element that is still empty stays one piece, marked by a slash at its end. */
+  close(name: string, at: number): void {
+    if (at === this.#pieces.length - 1 && this.#pieces[at] !== '') this.#pieces[at] += '/'
+    else this.#pieces.push(`</${name}>`)
   }
   /** The next opening tag uses this namespace, too. */
   use(prefix: Prefix): void {
@@ -84,12 +91,14 @@ export class Pieces {
         isOpen = false
         if (isEnd) continue
       }
-      out += piece
-      if (isTag && !isEnd) {
-        if (isRoot) out += declarations
-        isRoot = false
-        isOpen = true
+      if (!isTag || isEnd) {
+        out += piece
+        continue
       }
+      isOpen = !piece.endsWith('/')
+      if (isRoot) out += (isOpen ? piece : piece.slice(0, -1)) + declarations + (isOpen ? '' : '/>')
+      else out += isOpen ? piece : `${piece}>`
+      isRoot = false
     }
     return out
   }

@@ -1,44 +1,14 @@
 import { decodeXml } from '../../container/xml/decode.ts'
-import { escapeValue } from '../../container/xml/escape.ts'
 import { type NameTable, scanXml, type XmlHandler } from '../../container/xml/scanner.ts'
-import type { Findings } from '../../findings.ts'
-import type { Limits } from '../../limits.ts'
-import { type Book, definedNameFault, moveSheetIndex } from './book.ts'
+import { Attributes, type PartContext, valueAt } from './attributes.ts'
 import { type ElementPlan, elementPlan } from './elements.ts'
 import { FieldCodes } from './fieldcodes.ts'
 import { formulaFault } from './formulas.ts'
+import { type Frame, openFrame } from './frame.ts'
 import { type Prefix, prefixOf } from './namespaces.ts'
 import { Pieces } from './pieces.ts'
-import { attributeOnly, carriers, formulaElements, reported, silent, takenAlong, unwrapped } from './rules.ts'
+import { formulaElements, reported, silent, takenAlong, unwrapped } from './rules.ts'
 import { understood } from './vocabulary/index.ts'
-
-/** What the walker knows about the part beside its bytes. */
-export interface PartContext {
-  /** Relationship ids that stay, and whether they lead outside. */
-  readonly relationships: ReadonlyMap<string, { readonly isExternal: boolean }>
-  readonly book: Book | undefined
-  readonly findings: Findings
-  readonly limits: Limits
-}
-
-interface Frame {
-  readonly plan: ElementPlan
-  /** Index of the opening piece; for an unwrapped element, where its children begin. */
-  readonly at: number
-  readonly isWritten: boolean
-  /** Set when the element must not be in the output after all. */
-  isCancelled: boolean
-  /** Formula text, judged at the end. */
-  formula: string | undefined
-  /** `w:fldChar@w:fldCharType` */
-  fieldCharacter: string
-  /** `p:graphicFrame` around an OLE object: where its preview picture was written. */
-  preview: readonly [number, number] | undefined
-  hasObject: boolean
-  /** `mc:AlternateContent`: how many choices were written, and which pieces are its own markup. */
-  choices: number
-  markup: [number, number][] | undefined
-}
 
 const nameTable: NameTable<ElementPlan, string> = {
   // Only a name without any namespace may match the one row that has none.
@@ -67,16 +37,16 @@ class Walker implements XmlHandler<ElementPlan, string> {
   readonly #pieces = new Pieces()
   readonly #fields: FieldCodes
   readonly #frames: Frame[] = []
+  readonly #attributes: Attributes
   readonly #ignorable = new Set<Prefix>()
   readonly #lostSharedFormulas = new Set<string>()
-  /** Namespaces of the attributes just written. */
-  readonly #uses: Prefix[] = []
   #skipping = 0
   #isWrongRoot = false
 
   constructor(root: string, context: PartContext) {
     this.#root = root
     this.#context = context
+    this.#attributes = new Attributes(context, this.#frames)
     this.#fields = new FieldCodes(this.#pieces, context.findings, context.limits)
   }
 
@@ -102,14 +72,14 @@ class Walker implements XmlHandler<ElementPlan, string> {
   }
 
   #openListed(plan: ElementPlan, names: readonly string[], values: readonly string[]): void {
-    const attributes = this.#attributes(plan, names, values)
+    const attributes = this.#attributes.write(plan, names, values)
     if (attributes === undefined) {
       this.#skipping = 1
       return
     }
     const isWritten = plan.key !== 'w:fldSimple' || this.#fields.simple(valueAt(names, values, 'w:instr'))
     if (isWritten) {
-      for (const prefix of this.#uses) this.#pieces.use(prefix)
+      for (const prefix of this.#attributes.uses) this.#pieces.use(prefix)
       this.#pieces.open(plan.written, attributes, plan.prefix)
     }
     const frame = this.#push(plan, isWritten)
@@ -120,18 +90,7 @@ class Walker implements XmlHandler<ElementPlan, string> {
   }
 
   #push(plan: ElementPlan, isWritten: boolean): Frame {
-    const frame: Frame = {
-      plan,
-      at: isWritten ? this.#pieces.length - 1 : this.#pieces.length,
-      isWritten,
-      isCancelled: false,
-      formula: undefined,
-      fieldCharacter: '',
-      preview: undefined,
-      hasObject: false,
-      choices: 0,
-      markup: undefined,
-    }
+    const frame = openFrame(plan, isWritten ? this.#pieces.length - 1 : this.#pieces.length, isWritten)
     this.#frames.push(frame)
     return frame
   }
@@ -173,80 +132,6 @@ class Walker implements XmlHandler<ElementPlan, string> {
     }
   }
 
-  /** @returns the attributes as text, or undefined when the whole element must go */
-  #attributes(plan: ElementPlan, names: readonly string[], values: readonly string[]): string | undefined {
-    if (plan.key === 'x:definedName' && this.#isUnsafeName(names, values)) return undefined
-    let out = ''
-    this.#uses.length = 0
-    for (let index = 0; index < names.length; index++) {
-      const name = names[index] ?? ''
-      const attribute = plan.attribute(name)
-      let value = values[index] ?? ''
-      if (!attribute) {
-        this.#reportAttribute(plan.key, name)
-        continue
-      }
-      if (attribute.isReference && value !== '') {
-        const relationship = this.#context.relationships.get(value)
-        if (!relationship || (relationship.isExternal && /^a:hlink(?:Hover|MouseOver)$/.test(plan.key))) {
-          if (attributeOnly.has(plan.key)) continue
-          if (plan.key === 'x:sheet') this.#context.book?.positions.push(undefined)
-          return undefined
-        }
-      } else if (attribute.rule) {
-        const verdict = attribute.rule(value)
-        if (typeof verdict === 'object') {
-          if (verdict.write !== value && plan.key === 'x:sheet') this.#context.findings.add('hidden-content')
-          value = verdict.write
-        } else {
-          this.#refuseValue(plan.key, name, verdict)
-          if (verdict === 'omit' || (verdict === 'object' && this.#frames.some((frame) => frame.hasObject))) continue
-          return undefined
-        }
-      }
-      if (this.#context.book && plan.prefix === 'x') {
-        const moved = moveSheetIndex(this.#context.book, plan.key, name, value)
-        if (moved === 'omit-element') return undefined
-        if (moved === undefined) continue
-        value = moved
-      }
-      if (attribute.prefix) this.#uses.push(attribute.prefix)
-      out += `${attribute.written}${escapeValue(value)}"`
-    }
-    return out
-  }
-
-  #refuseValue(key: string, name: string, verdict: 'omit' | 'omit-element' | 'cancel' | 'object'): void {
-    if (name.endsWith('conformance')) return
-    const frame = verdict === 'object' ? this.#frames.findLast((open) => open.plan.key === 'p:graphicFrame') : undefined
-    if (frame) {
-      frame.hasObject = true
-      return
-    }
-    this.#context.findings.add(
-      reported[`${key}@${name}`] ?? (name === 'action' || name === 'location' || name === 'w:anchor' ? 'unsafe-link' : 'unknown'),
-    )
-    if (verdict === 'cancel' || verdict === 'object') {
-      const carrier = this.#frames.findLast((frame) => carriers.has(frame.plan.key))
-      if (carrier) carrier.isCancelled = true
-    }
-  }
-
-  #reportAttribute(key: string, name: string): void {
-    if (name.startsWith('mc:')) return
-    const kind = reported[`${key}@${name}`]
-    if (kind) this.#context.findings.add(kind)
-    else if (name === 'href' || name === 'o:href' || name === 'src' || name === 'r:link' || name === 'r:href')
-      this.#context.findings.add('external-reference')
-    else this.#context.findings.add('metadata')
-  }
-
-  #isUnsafeName(names: readonly string[], values: readonly string[]): boolean {
-    const kind = definedNameFault((name) => valueAt(names, values, name))
-    if (kind) this.#context.findings.add(kind)
-    return kind !== undefined
-  }
-
   #openFormula(frame: Frame, names: readonly string[], values: readonly string[]): void {
     frame.formula = ''
     // A shared formula stands once, with its index; the others only name the index (ECMA-376 Part 1 §18.3.1.40).
@@ -273,7 +158,7 @@ class Walker implements XmlHandler<ElementPlan, string> {
     const frame = this.#frames.pop()
     if (!frame) return
     if (frame.formula !== undefined) this.#closeFormula(frame, frame.formula)
-    if (frame.isWritten) this.#pieces.close(frame.plan.written)
+    if (frame.isWritten) this.#pieces.close(frame.plan.written, frame.at)
     const end = this.#pieces.length
     if (frame.plan.key === 'mc:AlternateContent') this.#closeAlternate(frame)
     if (frame.hasObject && frame.plan.key === 'p:graphicFrame') this.#keepPreview(frame)
@@ -383,9 +268,4 @@ class Walker implements XmlHandler<ElementPlan, string> {
     else if (frame.choices === 0)
       for (const [from, to] of [[frame.at, frame.at + 1], [end - 1, end], ...(frame.markup ?? [])] as const) this.#pieces.blank(from, to)
   }
-}
-
-function valueAt(names: readonly string[], values: readonly string[], name: string): string {
-  const index = names.indexOf(name)
-  return index < 0 ? '' : (values[index] ?? '')
 }

@@ -1,0 +1,109 @@
+import { escapeValue } from '../../container/xml/escape.ts'
+import type { Findings } from '../../findings.ts'
+import type { Limits } from '../../limits.ts'
+import { type Book, definedNameFault, moveSheetIndex } from './book.ts'
+import type { ElementPlan } from './elements.ts'
+import type { Frame } from './frame.ts'
+import type { Prefix } from './namespaces.ts'
+import { attributeOnly, carriers, reported } from './rules.ts'
+
+/** What the walker knows about the part beside its bytes. */
+export interface PartContext {
+  /** Relationship ids that stay, and whether they lead outside. */
+  readonly relationships: ReadonlyMap<string, { readonly isExternal: boolean }>
+  readonly book: Book | undefined
+  readonly findings: Findings
+  readonly limits: Limits
+}
+
+/** Writes the attributes of one element through its allow-list and the rules for values and relationships. */
+export class Attributes {
+  readonly #context: PartContext
+  readonly #frames: readonly Frame[]
+  /** Namespaces of the attributes just written. */
+  readonly uses: Prefix[] = []
+
+  constructor(context: PartContext, frames: readonly Frame[]) {
+    this.#context = context
+    this.#frames = frames
+  }
+
+  /** @returns the attributes as text, or undefined when the whole element must go */
+  write(plan: ElementPlan, names: readonly string[], values: readonly string[]): string | undefined {
+    if (plan.key === 'x:definedName' && this.#isUnsafeName(names, values)) return undefined
+    let out = ''
+    this.uses.length = 0
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index] ?? ''
+      const attribute = plan.attribute(name)
+      let value = values[index] ?? ''
+      if (!attribute) {
+        this.#reportAttribute(plan.key, name)
+        continue
+      }
+      if (attribute.isReference && value !== '') {
+        const relationship = this.#context.relationships.get(value)
+        if (!relationship || (relationship.isExternal && /^a:hlink(?:Hover|MouseOver)$/.test(plan.key))) {
+          if (attributeOnly.has(plan.key)) continue
+          if (plan.key === 'x:sheet') this.#context.book?.positions.push(undefined)
+          return undefined
+        }
+      } else if (attribute.rule) {
+        const verdict = attribute.rule(value)
+        if (typeof verdict === 'object') {
+          if (verdict.write !== value && plan.key === 'x:sheet') this.#context.findings.add('hidden-content')
+          value = verdict.write
+        } else {
+          this.#refuseValue(plan.key, name, verdict)
+          if (verdict === 'omit' || (verdict === 'object' && this.#frames.some((frame) => frame.hasObject))) continue
+          return undefined
+        }
+      }
+      if (this.#context.book && plan.prefix === 'x') {
+        const moved = moveSheetIndex(this.#context.book, plan.key, name, value)
+        if (moved === 'omit-element') return undefined
+        if (moved === undefined) continue
+        value = moved
+      }
+      if (attribute.prefix) this.uses.push(attribute.prefix)
+      out += `${attribute.written}${escapeValue(value)}"`
+    }
+    return out
+  }
+
+  #refuseValue(key: string, name: string, verdict: 'omit' | 'omit-element' | 'cancel' | 'object'): void {
+    if (name.endsWith('conformance')) return
+    const frame = verdict === 'object' ? this.#frames.findLast((open) => open.plan.key === 'p:graphicFrame') : undefined
+    if (frame) {
+      frame.hasObject = true
+      return
+    }
+    this.#context.findings.add(
+      reported[`${key}@${name}`] ?? (name === 'action' || name === 'location' || name === 'w:anchor' ? 'unsafe-link' : 'unknown'),
+    )
+    if (verdict === 'cancel' || verdict === 'object') {
+      const carrier = this.#frames.findLast((frame) => carriers.has(frame.plan.key))
+      if (carrier) carrier.isCancelled = true
+    }
+  }
+
+  #reportAttribute(key: string, name: string): void {
+    if (name.startsWith('mc:')) return
+    const kind = reported[`${key}@${name}`]
+    if (kind) this.#context.findings.add(kind)
+    else if (name === 'href' || name === 'o:href' || name === 'src' || name === 'r:link' || name === 'r:href')
+      this.#context.findings.add('external-reference')
+    else this.#context.findings.add('metadata')
+  }
+
+  #isUnsafeName(names: readonly string[], values: readonly string[]): boolean {
+    const kind = definedNameFault((name) => valueAt(names, values, name))
+    if (kind) this.#context.findings.add(kind)
+    return kind !== undefined
+  }
+}
+
+export function valueAt(names: readonly string[], values: readonly string[], name: string): string {
+  const index = names.indexOf(name)
+  return index < 0 ? '' : (values[index] ?? '')
+}
