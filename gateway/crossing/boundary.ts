@@ -6,6 +6,7 @@ import { runAttachment } from './attachment.ts'
 import { runLane } from './lane.ts'
 import type { Crossing } from './pipeline.ts'
 import { deleteOriginals, expireHolds, requeue, tidy } from './reconcile.ts'
+import { laneName, laneOf } from './work.ts'
 
 export interface BoundaryOptions {
   readonly parts: Omit<Crossing, 'wakeLane' | 'wakeAttachment'>
@@ -46,7 +47,7 @@ export async function startBoundary(options: BoundaryOptions): Promise<Boundary>
   const attachmentJobs = new Map<string, number>()
   const wakeLane = enqueue(() => lanes, laneJobs)
   const wakeAttachment = enqueue(() => attachments, attachmentJobs)
-  const crossing: Crossing = { ...parts, wakeLane: (room, direction, delay) => wakeLane(`${room}/${direction}`, delay), wakeAttachment }
+  const crossing: Crossing = { ...parts, wakeLane: (lane, delay) => wakeLane(laneName(lane), delay), wakeAttachment }
 
   const runningLanes = new LaneRuns(crossing)
   const lanes = await queues.open('lane', options.laneConcurrency, async (lane) => {
@@ -110,17 +111,15 @@ class LaneRuns {
       // Between the last reading and here a notice may have come.
       const again = this.#running.get(lane)
       this.#running.delete(lane)
-      const [room = '', direction = ''] = lane.split('/')
-      if (again) this.#crossing.wakeLane(room, direction)
+      if (again) this.#crossing.wakeLane(laneOf(lane))
     }
   }
 
   async #work(lane: string): Promise<void> {
-    const [room = '', direction = ''] = lane.split('/')
     do {
       this.#running.set(lane, false)
-      const wait = await runLane(this.#crossing, room, direction)
-      if (wait !== undefined) this.#crossing.wakeLane(room, direction, wait)
+      const wait = await runLane(this.#crossing, laneOf(lane))
+      if (wait !== undefined) this.#crossing.wakeLane(laneOf(lane), wait)
     } while (this.#running.get(lane))
   }
 }

@@ -12,19 +12,27 @@ import { destinationOf, originOf, type Work } from './work.ts'
 
 const bothEnds: readonly Domain[] = ['internet', 'lgwan']
 
-/** One event a message and kind; all go out with one statement a domain. */
+interface EventRow {
+  readonly room: string
+  readonly kind: EventKind
+  readonly message: string
+}
+
+/** One event a message and kind; all go out with one statement. */
 export class Events {
-  readonly #rows: Record<Domain, { room: string; kind: EventKind; message: string }[]> = { internet: [], lgwan: [] }
+  readonly #rows: Record<Domain, EventRow[]> = { internet: [], lgwan: [] }
   add(domain: Domain, room: string, kind: EventKind, message: string): void {
     this.#rows[domain].push({ room, kind, message })
   }
   async write(transaction: DatabaseTransaction): Promise<void> {
-    for (const domain of bothEnds) {
-      const rows = this.#rows[domain]
-      if (rows.length > 0) await transaction.insertInto(`${domain}.event`).values(rows).execute()
-    }
+    const { internet, lgwan } = this.#rows
+    if (internet.length + lgwan.length === 0) return
+    await sql`with i as (${insertionOf('internet', internet)}), l as (${insertionOf('lgwan', lgwan)}) select`.execute(transaction)
   }
 }
+
+const insertionOf = (domain: Domain, rows: readonly EventRow[]) => sql`insert into ${sql.table(`${domain}.event`)} (room, kind, message)
+  select * from unnest(${rows.map(({ room }) => room)}::uuid[], ${rows.map(({ kind }) => kind)}::text[], ${rows.map(({ message }) => message)}::uuid[])`
 
 type TextPermit = RelayPermit<Extract<Deliverable, { kind: 'text' }>>
 

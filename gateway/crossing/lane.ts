@@ -1,49 +1,50 @@
-/** Everything of one room and direction but the files: in order, many at a time, each decided by itself. */
+/** Everything but the files: each room in order, many at a time, each decided by itself. */
+import { sql } from 'kysely'
 import { type Decision, decide } from '../../policies/decide.ts'
 import type { Facts } from '../../policies/facts.ts'
 import type { AuditEvent } from '../audit/index.ts'
 import { deliverMessages, deliverReceipts, deliverUnsend, Events, markMessages } from './delivery.ts'
 import { type Disclosure, disclose } from './disclosure/disclose.ts'
-import { end, postpone } from './faults.ts'
+import { end, fromSurroundings, postpone } from './faults.ts'
 import { hold } from './hold.ts'
 import { RelayPermit } from './permit.ts'
 import type { Crossing } from './pipeline.ts'
 import { about, decided, decisionRecord } from './record.ts'
 import { sourcesOf } from './states.ts'
-import { commonFacts, destinationOf, isKind, readLane, readWork, type Work } from './work.ts'
+import { commonFacts, destinationOf, isKind, type Lane, nextInLane, readLane, readWork, type Work } from './work.ts'
 
 /** So many are read, recorded and delivered together; more would make the first of them wait. */
 const batch = 64
 
 /**
- * Works a lane until nothing is left in it, or until its head has to wait.
- * @returns milliseconds after which the head is to be tried again
+ * Works a lane until nothing is left in it but what has to wait.
+ * @returns milliseconds after which the lane is to be looked at again
  */
-export async function runLane(crossing: Crossing, room: string, direction: string): Promise<number | undefined> {
+export async function runLane(crossing: Crossing, lane: Lane): Promise<number | undefined> {
   for (;;) {
-    const works = await readLane(crossing.database, room, direction, batch)
-    const head = works[0]
-    if (!head) return undefined
-    const wait = head.due_at.getTime() - Date.now()
-    if (head.attempts > 0 && wait > 0) return wait
+    const works = await readLane(crossing.database, lane, batch)
+    if (works.length === 0) return nextInLane(crossing.database, lane)
     try {
       await step(crossing, works)
     } catch (error) {
-      crossing.log.debug('lane goes on one by one', { room, direction, error })
-      const next = await oneByOne(crossing, works)
-      if (next !== undefined) return next
+      crossing.log.debug('lane goes on one by one', { ...lane, error })
+      const wait = await oneByOne(crossing, works)
+      if (wait !== undefined) return wait
     }
   }
 }
 
-/** One of a batch has failed: find out which, without holding up those before it. */
+/** One of a batch has failed: find out which. Its room waits for it; the others go on. @returns a wait when the surroundings fail, and so would all */
 async function oneByOne(crossing: Crossing, works: readonly Work[]): Promise<number | undefined> {
+  const waiting = new Set<string>()
   for (const work of works) {
+    if (waiting.has(work.room)) continue
     try {
       await step(crossing, [work])
     } catch (error) {
       const wait = await postpone(crossing, work, error)
-      if (wait !== undefined) return wait
+      if (wait !== undefined && fromSurroundings(error)) return wait
+      if (wait !== undefined) waiting.add(work.room)
     }
   }
   return undefined
@@ -115,20 +116,14 @@ async function deliver(
   relayed: readonly Judged[],
   approvals: readonly Approval[],
 ): Promise<void> {
+  const control = works.filter(({ kind }) => kind !== 'message')
+  if (relayed.length + control.length === 0) return
   const ready: string[] = []
   const blobs: string[] = []
-  const finished = new Date()
   await crossing.database.transaction().execute(async (transaction) => {
     const events = new Events()
     const texts = relayed.map(({ work }) => work)
-    const control = works.filter(({ kind }) => kind !== 'message')
-    const done = await transaction
-      .updateTable('boundary.crossing')
-      .set({ state: 'delivered', reason: null, finished_at: finished })
-      .where('id', 'in', [...texts, ...control].map(({ id }) => id).concat(nobody))
-      .where('state', 'in', sourcesOf('delivered'))
-      .returning('id')
-      .execute()
+    const done = await finish(transaction, [...relayed, ...control.map((work) => ({ work, decision: undefined }))])
     const mine = new Set(done.map(({ id }) => id))
     for (const domain of ['internet', 'lgwan'] as const) {
       const deliveries = texts
@@ -136,7 +131,6 @@ async function deliver(
         .map((work) => ({ work, permit: RelayPermit.forText(work.id, work.payload.body) }))
       await deliverMessages(transaction, domain, deliveries, events)
     }
-    for (const { work, decision } of relayed) await remember(transaction, work, decision)
     await markMessages(
       transaction,
       texts.filter(({ id }) => mine.has(id)),
@@ -173,12 +167,17 @@ const nobody = ['00000000-0000-0000-0000-000000000000']
 
 type Transaction = Parameters<typeof deliverMessages>[0]
 
-async function remember(transaction: Transaction, work: Work, decision: Decision): Promise<void> {
-  await transaction
-    .updateTable('boundary.crossing')
-    .set({ rule: decision.rule, policy: decision.policySha256 })
-    .where('id', '=', work.id)
-    .execute()
+/** Ends the crossings that are still open, with the rule that let them pass. @returns those */
+async function finish(
+  transaction: Transaction,
+  passed: readonly { work: Work; decision: Decision | undefined }[],
+): Promise<{ id: string }[]> {
+  const { rows } = await sql<{ id: string }>`
+    update boundary.crossing c set state = 'delivered', reason = null, finished_at = now(), rule = p.rule, policy = p.policy
+    from unnest(${passed.map(({ work }) => work.id)}::uuid[], ${passed.map(({ decision }) => decision?.rule ?? null)}::text[],
+      ${passed.map(({ decision }) => decision?.policySha256 ?? null)}::text[]) as p (id, rule, policy)
+    where c.id = p.id and c.state = any(${[...sourcesOf('delivered')]}) returning c.id`.execute(transaction)
+  return rows
 }
 
 /** The attachments of delivered messages may be worked on now, and those that an approver has let go. */

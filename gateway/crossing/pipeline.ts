@@ -1,7 +1,7 @@
 /**
  * The boundary, in the order a message travels. Read this first.
  *
- *   lane        text, receipts, unsends and approvals of one room and direction, strictly in order (lane.ts)
+ *   lane        text, receipts, unsends and approvals of one organisation and direction, each room strictly in order (lane.ts)
  *     decide ▸ audit ▸ permit ▸ deliver
  *   attachment  one file at a time, as soon as its message is there (attachment.ts)
  *     unseal ▸ identify* ▸ decide ▸ audit ▸ disarm* ▸ inspect* ▸ permit ▸ audit ▸ deliver        * in a sandboxed child
@@ -17,6 +17,7 @@ import type { BlobStore } from '../store/blobs.ts'
 import type { Database } from '../store/database.ts'
 import type { Locks } from '../store/locks.ts'
 import type { CrossingMetrics } from './metrics.ts'
+import type { Lane } from './work.ts'
 
 export interface Crossing {
   readonly database: Database
@@ -30,7 +31,7 @@ export interface Crossing {
   policyOf(organisation: string): Promise<Policy>
   readonly settings: CrossingSettings
   /** Work that other parts of the pipeline have made possible. */
-  wakeLane(room: string, direction: string, delayMilliseconds?: number): void
+  wakeLane(lane: Lane, delayMilliseconds?: number): void
   wakeAttachment(id: string, delayMilliseconds?: number): void
 }
 

@@ -8,7 +8,7 @@ import type { BlobId } from '../store/blobs.ts'
 import { end } from './faults.ts'
 import type { Crossing } from './pipeline.ts'
 import { boundaryActor } from './record.ts'
-import { readWork } from './work.ts'
+import { laneName, laneOf, readWork } from './work.ts'
 
 const batch = 500
 
@@ -16,7 +16,7 @@ const batch = 500
 export async function requeue(crossing: Crossing, graceSeconds: number): Promise<number> {
   const due = await crossing.database
     .selectFrom('boundary.crossing')
-    .select(['id', 'kind', 'room', 'direction', 'state'])
+    .select(['id', 'kind', 'organisation', 'direction'])
     .where('finished_at', 'is', null)
     .where('due_at', '<=', sql<Date>`now() - make_interval(secs => ${graceSeconds})`)
     .where((where) =>
@@ -28,11 +28,8 @@ export async function requeue(crossing: Crossing, graceSeconds: number): Promise
     .orderBy('sequence')
     .limit(batch)
     .execute()
-  const lanes = new Set(due.filter(({ kind }) => kind !== 'attachment').map(({ room, direction }) => `${room}/${direction}`))
-  for (const lane of lanes) {
-    const [room = '', direction = ''] = lane.split('/')
-    crossing.wakeLane(room, direction)
-  }
+  const lanes = new Set(due.filter(({ kind }) => kind !== 'attachment').map(laneName))
+  for (const lane of lanes) crossing.wakeLane(laneOf(lane))
   for (const { id, kind } of due) if (kind === 'attachment') crossing.wakeAttachment(id)
   return due.length
 }

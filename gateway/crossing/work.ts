@@ -29,6 +29,19 @@ export interface Work<K extends CrossingKind = CrossingKind> {
   readonly roles: readonly Role[]
 }
 
+/** What is worked on in one go: everything that an organisation sends one way. Rooms keep their order within it. */
+export interface Lane {
+  readonly organisation: string
+  readonly direction: string
+}
+
+export const laneName = ({ organisation, direction }: Lane): string => `${organisation}/${direction}`
+
+export function laneOf(name: string): Lane {
+  const [organisation = '', direction = ''] = name.split('/')
+  return { organisation, direction }
+}
+
 export const isKind = <K extends CrossingKind>(work: Work, kind: K): work is Work<K> => work.kind === kind
 
 export const originOf = (direction: Direction): Domain => (direction === 'inbound' ? 'internet' : 'lgwan')
@@ -39,12 +52,24 @@ const select = sql`
     c.approved_by, c.attempts, c.due_at, c.created_at, r.label as room_label, p.roles
   from boundary.crossing c join register.room r on r.id = c.room join register.person p on p.id = c.actor`
 
-/** The head of a lane, in order. */
-export async function readLane(database: Database, room: string, direction: string, limit: number): Promise<Work[]> {
+const inLane = sql`c.state = 'accepted' and c.kind <> 'attachment'`
+
+/** The head of a lane, in order, without the rooms whose own head has to wait: nothing overtakes it there (law 8). */
+export async function readLane(database: Database, { organisation, direction }: Lane, limit: number): Promise<Work[]> {
   const { rows } = await sql<Work>`${select}
-    where c.room = ${room} and c.direction = ${direction} and c.kind <> 'attachment' and c.state = 'accepted' and c.finished_at is null
+    where c.organisation = ${organisation} and c.direction = ${direction} and ${inLane}
+      and not exists (select from boundary.crossing w where w.room = c.room and w.direction = c.direction
+        and w.state = 'accepted' and w.kind <> 'attachment' and w.attempts > 0 and w.due_at > now())
     order by c.sequence limit ${limit}`.execute(database)
   return rows.map(checked)
+}
+
+/** @returns milliseconds until the first of the waiting heads is due */
+export async function nextInLane(database: Database, { organisation, direction }: Lane): Promise<number | undefined> {
+  const { rows } = await sql<{ due: Date | null }>`select min(c.due_at) as due from boundary.crossing c
+    where c.organisation = ${organisation} and c.direction = ${direction} and ${inLane} and c.attempts > 0`.execute(database)
+  const due = rows[0]?.due
+  return due ? Math.max(100, due.getTime() - Date.now()) : undefined
 }
 
 export async function readWork(database: Database, id: string): Promise<Work | undefined> {

@@ -33,13 +33,14 @@ CREATE TABLE boundary.crossing (
   CHECK ((finished_at IS NOT NULL) = (state IN ('delivered', 'refused', 'rejected', 'expired', 'failed'))),
   CHECK ((kind IN ('message', 'attachment')) = (message IS NOT NULL))
 );
-CREATE INDEX crossing_open ON boundary.crossing (room, direction, sequence) WHERE finished_at IS NULL;
+CREATE INDEX crossing_lane ON boundary.crossing (organisation, direction, sequence) WHERE state = 'accepted' AND kind <> 'attachment';
+CREATE INDEX crossing_waiting ON boundary.crossing (room, direction) WHERE state = 'accepted' AND kind <> 'attachment' AND attempts > 0;
 CREATE INDEX crossing_due ON boundary.crossing (due_at) WHERE finished_at IS NULL;
 CREATE INDEX crossing_by_message ON boundary.crossing (message) WHERE message IS NOT NULL;
 
 CREATE FUNCTION boundary.announce_crossing() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM pg_notify('crossing', NEW.room || '/' || NEW.direction);
+  PERFORM pg_notify('crossing', NEW.organisation || '/' || NEW.direction);
   RETURN NULL;
 END $$;
 CREATE TRIGGER crossing_written AFTER INSERT ON boundary.crossing FOR EACH ROW
