@@ -24,7 +24,7 @@ export async function startOperations({ host, port, probe }: OperationsOptions):
     '/metrics': async () => [200, 'text/plain; version=0.0.4; charset=utf-8', metrics(await probe())],
   }
   const server = createServer((request, response) => {
-    const page = request.method === 'GET' ? pages[request.url ?? ''] : undefined
+    const page = request.method === 'GET' ? pages[request.url?.split('?')[0] ?? ''] : undefined
     const answer = page ? page() : Promise.resolve<Answer>([404, 'application/json', '{"error":"not found"}\n'])
     answer.then(
       ([status, type, body]) => response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' }).end(body),

@@ -4,17 +4,22 @@ import { z } from 'zod'
 import type { AuditLog } from '../audit/index.ts'
 import { Problem } from '../http/problem.ts'
 import type { Domain, Session } from '../http/route.ts'
+import { shortText } from '../identity/index.ts'
 import type { Database, DatabaseTransaction } from '../store/database.ts'
 import { uuid7 } from '../store/uuid.ts'
 
 const label = z.enum(['3A', '3B', '3C', '2', '1'])
 
 const memberChoice = z
-  .strictObject({ personId: z.uuid(), internet: z.boolean().meta({ description: 'takes part from a phone' }), lgwan: z.boolean() })
+  .strictObject({
+    personId: z.uuid().toLowerCase(),
+    internet: z.boolean().meta({ description: 'takes part from a phone' }),
+    lgwan: z.boolean(),
+  })
   .refine((member) => member.internet || member.lgwan, { error: 'a member takes part on at least one side' })
 
 export const newRoom = z.strictObject({
-  name: z.string().trim().min(1).max(100),
+  name: shortText(100),
   label: label.nullable().default(null).meta({ description: '自治体機密性 of what is said here' }),
   members: z.array(memberChoice).min(1).max(500),
 })
@@ -112,7 +117,7 @@ export async function createRoom(database: Database, audit: AuditLog, session: S
       .values({
         id,
         organisation: session.organisation,
-        name: wish.name.normalize('NFC'),
+        name: wish.name,
         label: wish.label,
         created_by: session.person.id,
         archived_at: null,
@@ -156,14 +161,15 @@ const roomEvent = (session: Session, action: 'room.create' | 'room.change', room
     count,
   }) as const
 
-/** @throws Problem bad-request for people who are not active members of the organisation */
+/** Whoever is named twice takes part as said last. @throws Problem bad-request for people who are not active members of the organisation */
 async function putMembers(
   transaction: DatabaseTransaction,
   organisation: string,
   room: string,
   members: z.output<typeof newMembers>['members'],
 ): Promise<void> {
-  const ids = [...new Set(members.map(({ personId }) => personId))]
+  const wanted = new Map(members.map((member) => [member.personId, member]))
+  const ids = [...wanted.keys()]
   const known = await transaction
     .selectFrom('register.person')
     .select('id')
@@ -175,7 +181,7 @@ async function putMembers(
     throw new Problem('bad-request', { members: { mistakes: [{ path: 'body.members', message: 'unknown person' }] } })
   await transaction
     .insertInto('register.room_member')
-    .values(members.map(({ personId, internet, lgwan }) => ({ room, person: personId, internet, lgwan })))
+    .values([...wanted.values()].map(({ personId, internet, lgwan }) => ({ room, person: personId, internet, lgwan })))
     .onConflict((conflict) =>
       conflict
         .columns(['room', 'person'])

@@ -23,8 +23,10 @@ export interface ChatParts {
   readonly streamsPerDevice: number
 }
 
-const roomParams = z.strictObject({ roomId: z.uuid() })
-const messageParams = z.strictObject({ messageId: z.uuid() })
+/** One spelling each: an id is also the subject of locks and part of hashes. */
+const uuid = z.uuid().toLowerCase()
+const roomParams = z.strictObject({ roomId: uuid })
+const messageParams = z.strictObject({ messageId: uuid })
 const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,100}$/)
 
 const page = z.strictObject({
@@ -72,7 +74,9 @@ export function chatRoutes(parts: ChatParts): Route[] {
       access: 'session',
       params: roomParams,
       body: newMessage,
+      headers: { 'Idempotency-Key': '1 to 100 printable ASCII characters of the client’s choice, per person' },
       success: { status: 201, schema: messageView },
+      also: { 200: 'This Idempotency-Key was answered before; the message is not sent again' },
       problems: ['not-found', 'too-large', 'too-many-files', 'idempotency-conflict'],
       async handle({ params, body, session, request }) {
         const key = idempotencyKey.optional().safeParse(request.get('Idempotency-Key'))
@@ -94,7 +98,7 @@ export function chatRoutes(parts: ChatParts): Route[] {
       summary: 'Everything up to this message has been read by me',
       access: 'session',
       params: roomParams,
-      body: z.strictObject({ upTo: z.uuid().meta({ description: 'id of the last message seen' }) }),
+      body: z.strictObject({ upTo: uuid.meta({ description: 'id of the last message seen' }) }),
       success: { status: 200, schema: z.object({ marked: z.int() }) },
       problems: ['not-found'],
       handle: async ({ params, body, session }) => ({ body: { marked: await markRead(chat, session, params.roomId, body.upTo) } }),
@@ -150,7 +154,7 @@ export function chatRoutes(parts: ChatParts): Route[] {
       operationId: 'downloadAttachment',
       summary: 'The clean file, never the original',
       access: 'session',
-      params: z.strictObject({ attachmentId: z.uuid() }),
+      params: z.strictObject({ attachmentId: uuid }),
       success: { status: 200, mediaType: 'application/octet-stream' },
       problems: ['not-found', 'not-ready', 'content-refused'],
       async handle({ params, session, response }) {
@@ -165,6 +169,7 @@ export function chatRoutes(parts: ChatParts): Route[] {
       operationId: 'streamEvents',
       summary: 'Server-sent events of my rooms: message, message-state, attachment, receipt, unsend, room; resumes from Last-Event-ID',
       access: 'session',
+      headers: { 'Last-Event-ID': 'of the last event seen; what came after it is sent first' },
       success: { status: 200, mediaType: 'text/event-stream' },
       problems: ['rate-limited'],
       async handle({ request, response, session }) {

@@ -17,12 +17,12 @@ export function cleanText(untrusted: string): CleanText {
   let count = 0
   const text = untrusted
     .toWellFormed()
-    .normalize('NFC')
     .replaceAll(/\r\n?/gu, '\n')
     .replaceAll(removed, (character) => {
       if (kept.has(character)) return character
       count++
       return ''
     })
-  return { text, removed: count }
+  // Last, because what was taken out may have kept a letter and its mark apart.
+  return { text: text.normalize('NFC'), removed: count }
 }

@@ -28,23 +28,22 @@ export function createApp(options: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple')
   app.use(helmet(securityHeaders))
-  app.use((_request, response, next) => {
+  app.use((request, response, next) => {
     response.setHeader('Cache-Control', 'no-store')
+    // RFC 9112 §3.2: refused before anything is made of it.
+    if (request.headers.host === undefined) throw new Problem('bad-request', { detail: 'no Host' })
     next()
   })
   const json = express.json({ limit: options.jsonBodyBytes, strict: true, type: 'application/json' })
-  const document = openApiDocument(options.domain, options.routes)
-  app.get('/openapi.json', (_request, response) => void response.json(document))
+  const document = JSON.stringify(openApiDocument(options.domain, options.routes))
+  app.get('/openapi.json', (_request, response) => void response.type('application/json').send(document))
   for (const route of options.routes) {
     const path = apiRoot + route.path
     const stages = [admit(options, route), ...(route.body ? [requireJson, json] : []), perform(options, route)]
     app[route.method](path, ...stages)
   }
-  for (const path of new Set(options.routes.map((route) => apiRoot + route.path))) {
-    app.all(path, () => {
-      throw new Problem('method-not-allowed')
-    })
-  }
+  for (const path of new Set(options.routes.map((route) => route.path))) app.all(apiRoot + path, refuseMethod(options.routes, path))
+  app.all('/openapi.json', refuseMethod([{ method: 'get', path: '/' }], '/'))
   app.use(() => {
     throw new Problem('not-found')
   })
@@ -124,6 +123,17 @@ function requireSameOrigin(request: Request, origin: string): void {
 function requireJson(request: Request, _response: Response, next: NextFunction): void {
   if (!request.is('application/json')) throw new Problem('unsupported-media-type')
   next()
+}
+
+/** RFC 9110 §15.5.6: what would be allowed. */
+function refuseMethod(routes: readonly Pick<Route, 'method' | 'path'>[], path: string) {
+  const methods = routes
+    .filter((route) => route.path === path)
+    .flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
+  return (_request: Request, response: Response): never => {
+    response.setHeader('Allow', methods.join(', '))
+    throw new Problem('method-not-allowed')
+  }
 }
 
 export const addressOf = (request: Request): string => request.socket.remoteAddress ?? 'unknown'

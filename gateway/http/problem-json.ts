@@ -59,6 +59,9 @@ const machineErrors: Readonly<Record<string, ProblemCode>> = {
 const field = (error: unknown, name: string): unknown =>
   typeof error === 'object' && error !== null && name in error ? (error as Record<string, unknown>)[name] : undefined
 
+/** What PostgreSQL says of a value that no column of its type can hold: U+0000 in text, half a surrogate pair in JSON, a number too large. */
+const valueErrors: ReadonlySet<string> = new Set(['22021', '22P05', '22003'])
+
 /** Anything thrown becomes one of the closed list; what is unknown is a fault, and its text stays in the log. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
@@ -69,7 +72,11 @@ export function toProblem(error: unknown): Problem {
   const code = errorCode(error)
   if (code !== undefined && Object.hasOwn(machineErrors, code))
     return new Problem(machineErrors[code] ?? 'fault', { cause: error, retryAfterSeconds: 5 })
-  if (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message)) {
+  if (code !== undefined && valueErrors.has(code)) return new Problem('bad-request', { cause: error })
+  if (
+    error instanceof Error &&
+    /Connection terminated|timeout exceeded when trying to connect|enableOfflineQueue|max retries per request/.test(error.message)
+  ) {
     return new Problem('unavailable', { cause: error, retryAfterSeconds: 5 })
   }
   return new Problem('fault', { cause: error })

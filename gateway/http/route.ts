@@ -57,6 +57,10 @@ export interface Route {
   readonly body?: z.ZodType
   /** What a success looks like: status, and its JSON schema or media type. */
   readonly success: { readonly status: number; readonly schema?: z.ZodType; readonly mediaType?: string }
+  /** Other statuses of a success with the same body, and when. */
+  readonly also?: Readonly<Record<number, string>>
+  /** Headers that the handler reads, for the document: name and meaning. */
+  readonly headers?: Readonly<Record<string, string>>
   readonly problems: readonly ProblemCode[]
   /** Bucket of the rate limits; `sign-in` is the strict one. */
   readonly limit: 'read' | 'write' | 'upload' | 'sign-in'

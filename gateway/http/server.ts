@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http'
+import { type RequestListener, STATUS_CODES } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { Socket } from 'node:net'
 import { errorCode, StartFault } from '../store/fault.ts'
@@ -60,12 +60,15 @@ export async function startServer(app: RequestListener, options: ServerOptions):
       handshakeTimeout: 10_000,
       connectionsCheckingInterval: 1_000,
       noDelay: true,
-      requireHostHeader: true,
+      // The application refuses a request without one, with a sentence.
+      requireHostHeader: false,
     },
     app,
   )
   server.maxHeadersCount = 100
   server.on('clientError', answerBrokenRequest)
+  // RFC 9110 §10.1.1: an expectation that we do not know may be ignored.
+  server.on('checkExpectation', app)
   await listenOn(server, options)
   const address = server.address()
   return { port: typeof address === 'object' && address ? address.port : options.port, close: () => close(server) }
@@ -75,10 +78,20 @@ function answerBrokenRequest(error: Error, socket: Socket): void {
   if (errorCode(error) === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   const { status, body } = problemBody(new Problem(parserProblems[errorCode(error) ?? ''] ?? 'bad-request'))
   const text = JSON.stringify(body)
-  socket.end(
-    `HTTP/1.1 ${status} \r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
-  )
+  const headers = { ...bareHeaders, 'Content-Length': String(Buffer.byteLength(text)) }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${text}`)
 }
+
+/** Of an answer that no application has seen: the ones that matter for text which nobody should render. */
+const bareHeaders = {
+  'Content-Type': 'application/problem+json',
+  'Content-Security-Policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox",
+  'X-Content-Type-Options': 'nosniff',
+  'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
+  'Cache-Control': 'no-store',
+  Connection: 'close',
+} as const
 
 function listenOn(server: Server, { host, port }: ServerOptions): Promise<void> {
   return new Promise((done, fail) => {

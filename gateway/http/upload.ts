@@ -36,6 +36,8 @@ export function createReceiver(blobs: BlobStore, limits: UploadLimits) {
       },
     },
     defParamCharset: 'latin1',
+    // The second byte of 表 or ソ in CP932 is that of a backslash: the name is cut after it is decoded (chat/names.ts), not before.
+    preservePath: true,
     limits: { files: limits.files, fields: 0, parts: limits.files, headerPairs: 20, fieldNameSize: 20 },
   }).array('file')
 

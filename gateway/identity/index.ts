@@ -21,7 +21,7 @@ export const identityLgwanRoutes = (parts: LgwanIdentity): Route[] => [
 export { type CodeRules, issueCode, type Purpose, purposes } from './codes.ts'
 export { cookieName } from './cookie.ts'
 export { ensureFirstAdministrator, type FirstAdministrator } from './first.ts'
-export type { InternetIdentity, LgwanIdentity } from './parts.ts'
+export { type InternetIdentity, type LgwanIdentity, shortText } from './parts.ts'
 export { type RevokedSession, readRevokedSession, sessionRevokedChannel, sweep } from './revoked.ts'
 export { openSeal, type Seal } from './seal.ts'
 export { type SessionLimits, Sessions } from './sessions.ts'

@@ -101,6 +101,7 @@ export const registrationRoutes = (parts: InternetIdentity): Route[] => [
     access: 'anyone',
     limit: 'sign-in',
     body: z.strictObject({ registrationId: z.uuid(), credential: registrationCredential }),
+    also: { 202: 'Registered, and waiting for an approver; there is no session yet' },
     success: { status: 201, schema: registered },
     problems: ['code-wrong', 'code-used', 'code-expired', 'registration-failed', 'screen-lock-required', 'rate-limited'],
     handle: async ({ body, address }) => {
