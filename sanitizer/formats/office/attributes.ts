@@ -1,11 +1,12 @@
 import { escapeValue } from '../../container/xml/escape.ts'
 import type { Findings } from '../../findings.ts'
 import type { Limits } from '../../limits.ts'
+import { Refusal } from '../../refusal.ts'
 import { type Book, definedNameFault, moveSheetIndex } from './book.ts'
 import type { ElementPlan } from './elements.ts'
 import type { Frame } from './frame.ts'
 import type { Prefix } from './namespaces.ts'
-import { attributeOnly, carriers, reported } from './rules.ts'
+import { attributeOnly, carriers, leadsOutside, reported } from './rules.ts'
 
 /** What the walker knows about the part beside its bytes. */
 export interface PartContext {
@@ -35,6 +36,8 @@ export class Attributes {
     this.uses.length = 0
     for (let index = 0; index < names.length; index++) {
       const name = names[index] ?? ''
+      // One name may be spelt twice through two prefixes, or through its Strict and its Transitional namespace.
+      if (index > 0 && names.indexOf(name) !== index && !name.startsWith('?:')) throw new Refusal('malformed', 'attribute twice')
       const attribute = plan.attribute(name)
       let value = values[index] ?? ''
       if (!attribute) {
@@ -43,7 +46,7 @@ export class Attributes {
       }
       if (attribute.isReference && value !== '') {
         const relationship = this.#context.relationships.get(value)
-        if (!relationship || (relationship.isExternal && /^a:hlink(?:Hover|MouseOver)$/.test(plan.key))) {
+        if (!relationship || (relationship.isExternal && !leadsOutside.has(plan.key))) {
           if (attributeOnly.has(plan.key)) continue
           if (plan.key === 'x:sheet') this.#context.book?.positions.push(undefined)
           return undefined

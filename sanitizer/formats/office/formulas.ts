@@ -1,4 +1,4 @@
-import { worksheetFunctions } from './functions.ts'
+import { reservedFunctions, worksheetFunctions } from './functions.ts'
 import { isLocalPlace, isSafeLink } from './links.ts'
 
 /**
@@ -28,8 +28,10 @@ export function formulaFault(formula: string, isKnownName: (name: string) => boo
   }
   if (OTHER_BOOK.test(plain)) return 'external-reference'
   for (const [, called = ''] of plain.matchAll(CALLS)) {
-    const name = called.toUpperCase().replace(FUTURE, '')
-    if (!worksheetFunctions.has(name) && !name.startsWith('_XLPM.') && !isKnownName(name)) return 'formula'
+    const upper = called.toUpperCase()
+    const name = upper.replace(FUTURE, '')
+    if (worksheetFunctions.has(name) || name.startsWith('_XLPM.')) continue
+    if (upper !== name || reservedFunctions.test(name) || !isKnownName(name)) return 'formula'
   }
   return undefined
 }

@@ -1,4 +1,5 @@
 import type { FindingKind } from '../../findings.ts'
+import { formulaFault } from './formulas.ts'
 import { isLocalPlace, isSafeAction } from './links.ts'
 import { namespaces, transitional } from './namespaces.ts'
 
@@ -60,6 +61,12 @@ export const reported: Readonly<Record<string, FindingKind>> = {
   'xdr:sp@macro': 'macro',
   'xdr:pic@macro': 'macro',
   'xdr:cxnSp@macro': 'macro',
+  'x:cfvo@val': 'formula',
+  'x:cacheField@formula': 'formula',
+  'x:calculatedItem@formula': 'formula',
+  'xdr:sp@textlink': 'formula',
+  'cx:series@layoutId': 'external-reference',
+  'cx:geography': 'external-reference',
   'a:blip@r:link': 'external-reference',
   'v:imagedata@r:href': 'external-reference',
   'v:imagedata@src': 'external-reference',
@@ -143,6 +150,9 @@ export const prunedWhenEmpty: ReadonlySet<string> = new Set([
 /** A relationship that is gone takes the attribute with it, not the element: text of a link, a picture's frame. */
 export const attributeOnly: ReadonlySet<string> = new Set(['w:hyperlink', 'a:blip', 'v:fill', 'v:stroke', 'x:pageSetup', 'dgm:shape'])
 
+/** Only these may name a relationship that leads outside: a picture may not be fetched through the relationship of a link. */
+export const leadsOutside: ReadonlySet<string> = new Set(['w:hyperlink', 'a:hlinkClick', 'x:hyperlink'])
+
 /** The nearest of these goes when its content cannot stay, so that what is left is whole. */
 export const carriers: ReadonlySet<string> = new Set([
   'w:drawing',
@@ -206,7 +216,11 @@ export const valueRules: Readonly<Record<string, ValueRule>> = {
   'w:hyperlink@w:anchor': localPlace,
   'x:hyperlink@location': localPlace,
   '@macro': onlyEmpty,
-  '@textlink': onlyEmpty,
+  '@textlink': (value) => (value === '' || !formulaFault(value) ? keep(value) : 'omit'),
+  '@formula': (value) => (formulaFault(value) ? 'omit' : keep(value)),
+  'x:cfvo@val': (value) => (formulaFault(value) ? 'omit' : keep(value)),
+  // A map chart asks an online service for its outlines.
+  'cx:series@layoutId': (value) => (value === 'regionMap' ? 'omit-element' : keep(value)),
   '@style': vmlStyle,
   // The output is Transitional whatever the source was.
   '@conformance': () => 'omit',

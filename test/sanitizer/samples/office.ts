@@ -492,6 +492,9 @@ const wordSamples: readonly OfficeSample[] = [
       rels: [external(DOC, 'hyperlink', target.replaceAll('&', '&amp;').replaceAll('<', '&lt;'))],
     }),
   ),
+  word('picture through the relationship of a safe link', undefined, picture('r:embed="rIdE"'), {
+    rels: [external(DOC, 'hyperlink', EVIL.replace(MARKER, 'tracker'))],
+  }),
   word('anchor with a scheme', 'unsafe-link', paragraph(`<w:hyperlink w:anchor="file://${MARKER}">${text(KEPT)}</w:hyperlink>`)),
 ]
 
@@ -869,6 +872,11 @@ const dropped = (name: string, content: string | Uint8Array): OfficeSample =>
     parts: [{ path: 'word/header1.xml', type: wordType('header'), content }],
     rels: [internal(DOC, `${R}header`, 'header1.xml')],
   })
+const twice = refusedWord(
+  'one attribute in Strict and Transitional names',
+  'malformed',
+  `<w:hdr ${W} xmlns:s="http://purl.oclc.org/ooxml/wordprocessingml/main"><w:p><w:fldSimple w:instr="PAGE" s:instr="DDE ${MARKER}"/></w:p></w:hdr>`,
+)
 const droppedSamples: readonly OfficeSample[] = [
   dropped('external entity (XXE)', `<!DOCTYPE w [<!ENTITY e SYSTEM "file:///etc/${MARKER}">]><w:hdr ${W}><w:p>&e;</w:p></w:hdr>`),
   dropped('billion laughs', `<!DOCTYPE w [<!ENTITY a "${MARKER}"><!ENTITY b "&a;&a;">]><w:hdr ${W}>&b;</w:hdr>`),
@@ -877,4 +885,11 @@ const droppedSamples: readonly OfficeSample[] = [
   dropped('declared as UTF-16, is UTF-8', `<?xml version="1.0" encoding="UTF-16"?><w:hdr ${W}><w:p>${MARKER}</w:p></w:hdr>`),
 ]
 
-export const officeSamples: readonly OfficeSample[] = [...wordSamples, ...sheetSamples, ...slideSamples, ...xmlSamples, ...droppedSamples]
+export const officeSamples: readonly OfficeSample[] = [
+  ...wordSamples,
+  ...sheetSamples,
+  ...slideSamples,
+  ...xmlSamples,
+  ...droppedSamples,
+  twice,
+]

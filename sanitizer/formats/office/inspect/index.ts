@@ -2,7 +2,7 @@ import { type Finding, Findings } from '../../../findings.ts'
 import type { Limits } from '../../../limits.ts'
 import { Refusal } from '../../../refusal.ts'
 import { extensions, hyperlink, image, mainTypes, parts } from './expected.ts'
-import { inspectPart, isPlainAddress, isPlainPlace } from './part.ts'
+import { inspectPart, isPlainAddress, isPlainPlace, type References } from './part.ts'
 import { isWholePicture } from './pictures.ts'
 import { tokens } from './tokens.ts'
 import { unzipOwn } from './unzip.ts'
@@ -21,7 +21,7 @@ export async function inspectOffice(format: 'docx' | 'xlsx' | 'pptx', bytes: Uin
   const findings = new Findings()
   const types = contentTypes(files, findings, limits)
   const reached = new Set<string>()
-  const references = new Map<string, ReadonlySet<string>>()
+  const references = new Map<string, References>()
   for (const [name, content] of files)
     if (name.endsWith('.rels')) references.set(sourceOf(name), relationships(name, content, files, types, reached, findings, limits))
   const main = [...types].filter(([, type]) => Object.values<string>(mainTypes).includes(type))
@@ -29,7 +29,7 @@ export async function inspectOffice(format: 'docx' | 'xlsx' | 'pptx', bytes: Uin
   for (const [name, content] of files) {
     if (name === '[Content_Types].xml' || name.endsWith('.rels')) continue
     if (!reached.has(name)) findings.add('unknown')
-    if (types.has(name)) inspectPart(content, references.get(name) ?? new Set(), findings, limits)
+    if (types.has(name)) inspectPart(content, references.get(name) ?? new Map(), findings, limits)
     else if (!/\/media\/image\d+\.(?:png|jpg|gif)$/.test(name) || !isWholePicture(name.slice(name.lastIndexOf('.') + 1), content))
       findings.add('embedded-file')
   }
@@ -63,9 +63,9 @@ function relationships(
   reached: Set<string>,
   findings: Findings,
   limits: Limits,
-): ReadonlySet<string> {
+): References {
   const source = sourceOf(file)
-  const ids = new Set<string>()
+  const ids = new Map<string, boolean>()
   if (source !== '' && !types.has(source)) findings.add('unknown')
   for (const token of tokens(bytes, limits)) {
     if (token.kind !== 'open' || token.name === 'Relationships') continue
@@ -73,7 +73,7 @@ function relationships(
     const type = token.attributes.get('Type') ?? ''
     const target = token.attributes.get('Target') ?? ''
     if (token.name !== 'Relationship' || ids.has(id)) throw new Refusal('malformed', 'relationship')
-    ids.add(id)
+    ids.set(id, token.attributes.has('TargetMode'))
     if (token.attributes.has('TargetMode')) {
       if (token.attributes.get('TargetMode') !== 'External' || type !== hyperlink || !isPlainAddress(target))
         findings.add(type === hyperlink ? 'unsafe-link' : 'external-relationship')

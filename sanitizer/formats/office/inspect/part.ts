@@ -30,7 +30,7 @@ interface OpenField {
 }
 
 /** Looks at every element, attribute and text of one part. @throws Refusal when it is not our XML */
-export function inspectPart(bytes: Uint8Array, references: ReadonlySet<string>, findings: Findings, limits: Limits): void {
+export function inspectPart(bytes: Uint8Array, references: References, findings: Findings, limits: Limits): void {
   const fields: OpenField[] = []
   const path: string[] = []
   let formula = ''
@@ -73,6 +73,11 @@ function followField(fields: OpenField[], type: string, findings: Findings): voi
   if (type === 'end') fields.pop()
 }
 
+/** Relationship ids of a part, and whether each leads outside. */
+export type References = ReadonlyMap<string, boolean>
+const OUTWARD = new Set(['w:hyperlink', 'a:hlinkClick', 'hyperlink'])
+const FORMULA_ATTRIBUTES = new Set(['formula', 'textlink'])
+
 const prefixOf = (name: string): string => (name.includes(':') ? name.slice(0, name.indexOf(':')) : '')
 
 function checkElement(name: string, depth: number, findings: Findings): void {
@@ -81,14 +86,7 @@ function checkElement(name: string, depth: number, findings: Findings): void {
   if (!prefixes.has(prefixOf(name)) || (depth > 0 && name === 'xml')) findings.add('unknown')
 }
 
-function checkAttribute(
-  element: string,
-  name: string,
-  value: string,
-  depth: number,
-  references: ReadonlySet<string>,
-  findings: Findings,
-): void {
+function checkAttribute(element: string, name: string, value: string, depth: number, references: References, findings: Findings): void {
   if (name === 'xmlns' || name.startsWith('xmlns:')) {
     if (depth > 0 || prefixes.get(name.slice(6)) !== value) findings.add('unknown')
     return
@@ -96,7 +94,15 @@ function checkAttribute(
   const fault = forbiddenAttributes.get(name)
   if (fault) findings.add(fault)
   if (name !== 'xml:space' && name.includes(':') && !prefixes.has(prefixOf(name))) findings.add('unknown')
-  if ((prefixOf(name) === 'r' || name === 'o:relid') && value !== '' && !references.has(value)) findings.add('external-relationship')
+  if ((prefixOf(name) === 'r' || name === 'o:relid') && value !== '') {
+    const isOutward = references.get(value)
+    if (isOutward === undefined || (isOutward && !OUTWARD.has(element))) findings.add('external-relationship')
+  }
+  if (FORMULA_ATTRIBUTES.has(name) || (element === 'cfvo' && name === 'val')) {
+    const kind = formulaFaultSeen(value)
+    if (kind) findings.add(kind)
+  }
+  if (name === 'layoutId' && value === 'regionMap') findings.add('external-reference')
   if (name === 'macro' && value !== '') findings.add('macro')
   if (name === 'action' && value !== '' && !ACTION.test(value)) findings.add('action')
   if (name === 'w:instr') {

@@ -394,29 +394,23 @@ wall mods
 `
 
 export const cx = `
-address address1 countryRegion adminDistrict1 adminDistrict2 postalCode locality isoCountryCode
 aggregation
 axis id hidden
 axisId"
 binCount"
 binSize"
-binary"
 binning intervalClosed underflow overflow
 catScaling gapWidth
 chart r:id
 chartData
 chartSpace
-clear
 clrMapOvr bg1 tx1 bg2 tx2 accent1 accent2 accent3 accent4 accent5 accent6 hlink folHlink
-copyright"
-copyrights
 data id
 dataId val
 dataLabel idx pos
 dataLabelHidden idx
 dataLabels pos
 dataPt idx
-entityType"
 evenFooter"
 evenHeader"
 ext uri
@@ -427,34 +421,6 @@ firstFooter"
 firstHeader"
 fmtOvr idx
 fmtOvrs
-geoCache provider
-geoChildEntities
-geoChildEntitiesQuery entityId
-geoChildEntitiesQueryResult
-geoChildEntitiesQueryResults
-geoChildTypes
-geoData entityName entityId east west north south
-geoDataEntityQuery entityType entityId
-geoDataEntityQueryResult
-geoDataEntityQueryResults
-geoDataPointQuery entityType latitude longitude
-geoDataPointToEntityQuery entityType entityId
-geoDataPointToEntityQueryResult
-geoDataPointToEntityQueryResults
-geoEntity entityName entityType
-geoHierarchyEntity entityName entityId entityType
-geoLocation latitude longitude entityName entityType
-geoLocationQuery countryRegion adminDistrict1 adminDistrict2 postalCode entityType
-geoLocationQueryResult
-geoLocationQueryResults
-geoLocations
-geoParentEntitiesQuery entityId
-geoParentEntitiesQueryResult
-geoParentEntitiesQueryResults
-geoParentEntity entityId
-geoPolygon polygonId numPoints pcaRings
-geoPolygons
-geography projectionType viewedRegionType cultureLanguage cultureRegion attribution
 headerFooter alignWithMargins differentOddEven differentFirst
 idx val
 layoutPr
