@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Configuration, loadConfiguration } from '../../config/load.ts'
 import { type Installation, start } from '../../gateway/main.ts'
+import { type RoleName, roleNames } from '../../gateway/roles.ts'
 import { Phone, Staff } from './phone.ts'
 import { freePorts } from './ports.ts'
 
@@ -32,7 +33,11 @@ const generous = Object.fromEntries(
   ),
 )
 
-export async function startInstallation(environment: Record<string, string> = {}): Promise<TestInstallation> {
+/** @param roles that run under the supervisor; a test that has its own boundary leaves it out */
+export async function startInstallation(
+  environment: Record<string, string> = {},
+  roles: readonly RoleName[] = roleNames,
+): Promise<TestInstallation> {
   const folder = mkdtempSync(join(tmpdir(), 'sekisho-journey-'))
   chmodSync(folder, 0o711)
   const [internet = 0, lgwan = 0, operations = 0] = await freePorts(3)
@@ -49,7 +54,7 @@ export async function startInstallation(environment: Record<string, string> = {}
       ...environment,
     },
   })
-  const installation = await start(configuration)
+  const installation = await start(configuration, roles)
   const { firstStart, authorityFile } = installation
   assert.ok(firstStart && authorityFile)
   const authority = readFileSync(authorityFile)
@@ -94,7 +99,7 @@ export async function startInstallation(environment: Record<string, string> = {}
     },
     async restart() {
       await sekisho.running.stop()
-      sekisho.running = await start(configuration)
+      sekisho.running = await start(configuration, roles)
     },
     async stop() {
       for (const client of clients) client.close()
