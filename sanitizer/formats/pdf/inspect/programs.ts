@@ -15,7 +15,7 @@ export function isCalculator(text: string): boolean {
 }
 
 const cMapToken =
-  /^(?:\/[^\s()<>[\]{}/%]*|\((?:[^()\\]|\\[\s\S])*\)|<[0-9A-Fa-f]*>|<<|>>|\[|\]|[+-]?\d+\.?\d*|findresource|begin|end|dict|def|dup|pop|usecmap|usefont|defineresource|currentdict|CMapName|true|false|null|(?:begin|end)(?:cmap|codespacerange|cidrange|cidchar|bfrange|bfchar|notdefrange|notdefchar|rearrangedfont|usematrix))$/
+  /^(?:\/[^\s()<>[\]{}/%]*|\((?:[^()\\]|\\[\s\S])*\)|<[0-9A-Fa-f]*>|<<|>>|\[|\]|[+-]?(?:\d+\.?\d*|\.\d+)|findresource|begin|end|dict|def|dup|pop|usecmap|usefont|defineresource|currentdict|CMapName|true|false|null|(?:begin|end)(?:cmap|codespacerange|cidrange|cidchar|bfrange|bfchar|notdefrange|notdefchar|rearrangedfont|usematrix))$/
 
 /** 9.7.5, as our writer lays it out: one token a line. */
 export const isCMap = (text: string): boolean => splitLines(text).every((line) => cMapToken.test(line))
