@@ -14,7 +14,11 @@ export interface Appearance {
 const HIDDEN = 2
 const NO_VIEW = 32
 
-/** ISO 32000-2, 12.5.5: annotations and form fields leave as what they look like, without what they do. */
+/**
+ * ISO 32000-2, 12.5.5: annotations and form fields leave as what they look like, without what they do.
+ * KNOWN GAP: an annotation without an appearance stream (a free text or highlight that viewers draw themselves) is dropped and
+ * reported; links are dropped with their targets.
+ */
 export function appearances(walk: Walk, page: PDFDict, layers: Layers): readonly Appearance[] {
   const drawn: Appearance[] = []
   for (const one of walk.array(page.get(key('Annots'))) ?? []) {
