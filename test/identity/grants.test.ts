@@ -3,7 +3,9 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { Problem } from '../../gateway/http/problem.ts'
+import { hashRegistrationCode, readRegistrationCode } from '../../gateway/identity/code.ts'
 import { Sessions } from '../../gateway/identity/index.ts'
+import { openPool } from '../../gateway/store/database.ts'
 import { type IdentityBench, startIdentity } from './support.ts'
 
 describe('a listener that is taken over', function () {
@@ -65,6 +67,31 @@ describe('a listener that is taken over', function () {
     await assert.rejects(as('internet', `select register.claim_device('AAAA', '\\x00', '${randomUUID()}', 'x', 'T3')`), { code: 'P0001' })
   })
 
+  it('cannot spend a code twice either: who comes second waits for the first, and then hears that it is used', async () => {
+    const typed = await bench.code(person.id)
+    const parts = readRegistrationCode(typed) ?? assert.fail(typed)
+    const hash = await hashRegistrationCode(parts)
+    const claim = (client: pg.Client) =>
+      client.query('select outcome from register.claim_device($1, $2, $3, $4, $5)', [parts.selector, hash, randomUUID(), 'x', 'T1'])
+    const clients = [1, 2].map(() => new pg.Client({ connectionString: bench.postgres.urls.internet }))
+    const [first, second] = clients
+    if (!first || !second) throw new Error('two clients')
+    try {
+      for (const client of clients) {
+        await client.connect()
+        await client.query('begin')
+      }
+      assert.equal((await claim(first)).rows[0].outcome, 'open')
+      const late = claim(second)
+      const waits = () => sql<{ n: number }>`select count(*)::integer as n from pg_locks where not granted`.execute(bench.owner)
+      while (((await waits()).rows[0]?.n ?? 0) === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+      await first.query('commit')
+      assert.equal((await late).rows[0].outcome, 'used')
+    } finally {
+      for (const client of clients) await client.end()
+    }
+  })
+
   it('on the LGWAN side reads no session or credential of the internet side', async () => {
     for (const table of ['session', 'credential', 'challenge', 'throttle']) {
       await denied('lgwan', `select 1 from internet.${table}`)
@@ -116,7 +143,7 @@ describe('a session', function () {
   const statements: string[] = []
   before(async () => {
     bench = await startIdentity()
-    pool = new pg.Pool({ connectionString: bench.postgres.urls.internet, max: 2 })
+    pool = openPool(bench.postgres.urls.internet, 2)
   })
   after(async () => {
     await pool?.end()

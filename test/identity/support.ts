@@ -1,7 +1,6 @@
 /** Both listeners of identity for one test file: real PostgreSQL with the roles' own logins, real HTTPS, real routes. */
 import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
-import pg from 'pg'
 import { Registry } from 'prom-client'
 import { ensureDevelopmentCertificates } from '../../certs/development.ts'
 import { loadTls } from '../../certs/tls.ts'
@@ -17,7 +16,7 @@ import { issueCode } from '../../gateway/identity/codes.ts'
 import { ensureFirstAdministrator, identityInternetRoutes, identityLgwanRoutes, openSeal, Sessions } from '../../gateway/identity/index.ts'
 import { createPerson } from '../../gateway/identity/persons.ts'
 import { createLog } from '../../gateway/log.ts'
-import { type Database, openDatabase } from '../../gateway/store/database.ts'
+import { type Database, openDatabase, openPool } from '../../gateway/store/database.ts'
 import { Phone, Staff } from '../support/phone.ts'
 import { freePorts } from '../support/ports.ts'
 import { startTestPostgres, type TestPostgres } from '../support/postgres.ts'
@@ -82,7 +81,7 @@ async function startOn(postgres: TestPostgres): Promise<IdentityBench> {
   const { folder, urls } = postgres
   const owner = openDatabase(urls.owner)
   const databases = { internet: openDatabase(urls.internet), lgwan: openDatabase(urls.lgwan) }
-  const pools = { internet: pool(urls.internet), lgwan: pool(urls.lgwan) }
+  const pools = { internet: openPool(urls.internet, 4), lgwan: openPool(urls.lgwan, 4) }
   const recorded: AuditEvent[] = []
   const boundary = openDatabase(urls.boundary)
   const auditFiles = { directory: folder.at('audit'), keyFile: folder.at('keys', 'audit.pem'), origin: `sekisho.invalid/${organisation}` }
@@ -200,12 +199,6 @@ async function startOn(postgres: TestPostgres): Promise<IdentityBench> {
     },
   }
   return bench
-}
-
-function pool(url: string): pg.Pool {
-  const made = new pg.Pool({ connectionString: url, max: 4 })
-  made.on('error', () => undefined)
-  return made
 }
 
 /** Faults are part of what is tested; their stacks would drown the report. */
