@@ -1,0 +1,33 @@
+/** npm run bench [-- crossing | crossing-redis | sanitize …]: everything, or what is named. Numbers mean something on a quiet machine only. */
+import { cpus, loadavg } from 'node:os'
+import { redisInstalled, startRedis } from '../test/support/redis.ts'
+import { benchCrossing } from './crossing.ts'
+import { benchSanitize } from './sanitize.ts'
+import { heading } from './table.ts'
+
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  async crossing() {
+    heading('A crossing, queue on PostgreSQL')
+    await benchCrossing()
+  },
+  async 'crossing-redis'() {
+    heading('A crossing, queue on Redis')
+    if (!redisInstalled()) return console.log('redis-server is not installed')
+    const redis = await startRedis()
+    await benchCrossing({ QUEUE_URL: redis.url }).finally(() => redis.stop())
+  },
+  async sanitize() {
+    heading('Cleaning files')
+    await benchSanitize()
+  },
+}
+
+const asked = process.argv.slice(2)
+const unknown = asked.filter((name) => !Object.hasOwn(benches, name))
+if (unknown.length > 0) {
+  console.error(`no such benchmark: ${unknown.join(' ')}; there are ${Object.keys(benches).join(', ')} (and bench/audit.ts by itself)`)
+  process.exit(2)
+}
+console.log(`Node ${process.version}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}`)
+for (const name of asked.length > 0 ? asked : Object.keys(benches)) await benches[name]?.()
+process.exit(0)
