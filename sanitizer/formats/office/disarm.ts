@@ -23,6 +23,12 @@ export const mediaTypes: Readonly<Record<OfficeId, string>> = {
  * Rebuilds an Office package: read strictly, plan which parts may exist, re-emit each through its vocabulary's allow-list, write
  * a new package around them. Macro-enabled kinds and templates come out as the plain document.
  *
+ * KNOWN GAP: pictures other than JPEG, PNG, GIF and WebP (EMF, WMF, TIFF, BMP, SVG) become an empty place; a preview of an OLE object is mostly EMF.
+ * KNOWN GAP: embedded workbooks of charts go, so the chart shows its values but "edit data" does not work; links of a chart are checked, its look is not.
+ * KNOWN GAP: authors of comments and tracked changes, hidden text (`w:vanish`), hidden rows and slides stay without a finding.
+ * KNOWN GAP: document protection goes without a finding; threaded comments, slicers, timelines, ink and 3D models go as `unknown`.
+ * KNOWN GAP: a pivot table over an external source stays as its cache; its source is gone and cannot be refreshed.
+ *
  * @throws Refusal
  */
 export async function disarmOffice(format: OfficeId, untrusted: Uint8Array, limits: Limits): Promise<Disarmed> {

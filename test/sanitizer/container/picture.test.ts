@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import sharp from 'sharp'
+import { blankPicture, disarmPicture, pictureSize } from '../../../sanitizer/container/picture.ts'
+import { isWholePicture } from '../../../sanitizer/formats/office/inspect/pictures.ts'
+import { defaultLimits } from '../../../sanitizer/limits.ts'
+
+const MARKER = 'SEKISHO-EVIL-7f3a'
+const blank = { create: { width: 8, height: 4, channels: 3, background: '#336699' } } as const
+
+describe('container: pictures inside documents', () => {
+  for (const [kind, extension] of [
+    ['jpeg', 'jpg'],
+    ['png', 'png'],
+    ['gif', 'gif'],
+    ['webp', 'png'],
+  ] as const)
+    it(`${kind}: pixels stay, metadata and trailing bytes go`, async () => {
+      const picture = await sharp(blank)
+        .withExif({ IFD0: { ImageDescription: MARKER } })
+        .toFormat(kind)
+        .toBuffer()
+      const rebuilt = await disarmPicture(Buffer.concat([picture, Buffer.from(`<script>${MARKER}</script>`)]), defaultLimits)
+      assert.ok(rebuilt)
+      assert.equal(rebuilt.extension, extension)
+      assert.equal(Buffer.from(rebuilt.bytes).indexOf(MARKER), -1)
+      assert.ok(isWholePicture(extension, rebuilt.bytes))
+      const { width, height } = await sharp(rebuilt.bytes).metadata()
+      assert.deepEqual([width, height], [8, 4])
+      if (kind !== 'webp') assert.ok(!isWholePicture(extension, Buffer.concat([rebuilt.bytes, Buffer.from('x')])))
+    })
+
+  it('applies the orientation before it goes', async () => {
+    const turned = await sharp(blank).withMetadata({ orientation: 6 }).jpeg().toBuffer()
+    const rebuilt = await disarmPicture(turned, defaultLimits)
+    const { width, height, orientation } = await sharp(rebuilt?.bytes).metadata()
+    assert.deepEqual([width, height, orientation], [4, 8, undefined])
+  })
+
+  it('is bound by the header before anything is decoded', async () => {
+    const picture = await sharp(blank).png().toBuffer()
+    assert.deepEqual(pictureSize(picture), { kind: 'png', width: 8, height: 4 })
+    assert.ok(await disarmPicture(picture, { ...defaultLimits, pixels: 32 }))
+    assert.equal(await disarmPicture(picture, { ...defaultLimits, pixels: 31 }), undefined)
+    assert.equal(await disarmPicture(picture, { ...defaultLimits, sidePixels: 7 }), undefined)
+  })
+
+  it('gives nothing for what it does not read', async () => {
+    const whole = await sharp(blank).png().toBuffer()
+    const others = ['', '\xd7\xcd\xc6\x9a wmf', '<svg xmlns="http://www.w3.org/2000/svg"/>', '%PDF-1.7', 'II*\0'].map((text) =>
+      Buffer.from(text.padEnd(64), 'latin1'),
+    )
+    for (const bytes of [...others, whole.subarray(0, 50)]) assert.equal(await disarmPicture(bytes, defaultLimits), undefined)
+  })
+
+  it('the empty place is a whole picture that stays as it is', async () => {
+    assert.ok(isWholePicture('png', blankPicture.bytes))
+    assert.deepEqual(Buffer.from((await disarmPicture(blankPicture.bytes, defaultLimits))?.bytes ?? []), blankPicture.bytes)
+  })
+})
