@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   audit: async () => (await import('./commands/audit.ts')).registerAudit,
   user: async () => (await import('./commands/user.ts')).registerUser,
   device: async () => (await import('./commands/device.ts')).registerDevice,
+  phone: async () => (await import('./commands/phone.ts')).registerPhone,
 }
 
 function version(): string {

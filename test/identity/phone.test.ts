@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
+import type { Lies } from '../../bin/phone/authenticator.ts'
 import { sweep } from '../../gateway/identity/index.ts'
-import type { Lies } from '../support/authenticator.ts'
 import type { Answer } from '../support/phone.ts'
 import { type IdentityBench, organisation, startIdentity } from './support.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
+import { Authenticator } from '../../bin/phone/authenticator.ts'
 import { fromBase32, totp } from '../../gateway/identity/totp.ts'
-import { Authenticator } from '../support/authenticator.ts'
 import type { Answer, Staff } from '../support/phone.ts'
 import { type IdentityBench, startIdentity } from './support.ts'
 

@@ -1,7 +1,7 @@
 /**
  * A phone's authenticator in software: ES256 credentials behind a screen lock, in the words of WebAuthn Level 3 §6, with CBOR
- * written by hand so that a reader sees every byte that is signed. Tests and benchmarks use it as the phone; each way to
- * lie is an option.
+ * written by hand so that a reader sees every byte that is signed. Nothing guards its keys: it is for trying out, tests and benchmarks. Each way
+ * to lie is an option, which only tests use.
  */
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 
@@ -113,7 +113,7 @@ export class Authenticator {
     }
   }
 
-  /** For a benchmark that starts again with phones registered before. */
+  /** The keys, as JSON in the clear; for a phone that signs in again in another process. */
   export(): string {
     return JSON.stringify(
       this.credentials.map((one) => ({ ...one, id: one.id.toString('base64url'), key: one.key.export({ format: 'jwk' }) })),
