@@ -7,27 +7,72 @@ import { isLocalPlace, isSafeLink } from './links.ts'
  */
 export type FormulaFault = 'formula' | 'dde' | 'external-reference'
 
-const STRINGS = /"(?:[^"]|"")*"/g
-const QUOTED_SHEETS = /'((?:[^']|'')*)'(!?)/g
 const CALLS = /([\p{L}_\\][\p{L}\p{N}_.\\]*)\s*\(/gu
 const FUTURE = /^(?:_XLFN\.|_XLWS\.)+/
 const LINK_CALL = /\bHYPERLINK\s*\(\s*(?:"((?:[^"]|"")*)"\s*[,)])?/gi
-/** `[1]Sheet!A1` and `[Book.xlsx]Sheet!A1`: a bracket that does not follow a table's name or another bracket begins a book. */
-const OTHER_BOOK = /(?:^|[^\p{L}\p{N}_.\\\]['@,:])\[[^[\]]*\][^,\s)]*!|(?:^|[=(,;+\-*/^&<>\s{])\[\d+\]/u
+/** A bracket with a sheet behind it is another book; so is a bare number. Columns of a table have neither. */
+const OTHER_BOOK = /\[\][^\s,;()+\-*/^&<>=]*!/u
+const BOOK_NUMBER = /^\d+$/
+
+interface Outline {
+  /** The formula with `""` for each string, `S` for each quoted sheet, `[]` for each bracket: only operators, names and numbers are left. */
+  readonly skeleton: string
+  readonly sheets: readonly string[]
+  readonly brackets: readonly string[]
+}
+
+/** Where a run that began at `from` ends; the mark, doubled inside, stands for itself. Negative when it does not end. */
+function quotedEnd(formula: string, from: number, mark: string): number {
+  let at = formula.indexOf(mark, from + 1)
+  while (at >= 0 && formula[at + 1] === mark) at = formula.indexOf(mark, at + 2)
+  return at
+}
+
+/** Inside the brackets of a table an apostrophe is no quotation mark: it takes the meaning from the next character (§18.17.2.2). */
+function bracketEnd(formula: string, from: number): number {
+  let depth = 0
+  for (let at = from; at < formula.length; at++) {
+    const character = formula[at]
+    if (character === "'") at++
+    else if (character === '[') depth++
+    else if (character === ']' && --depth === 0) return at
+  }
+  return -1
+}
+
+/** @returns undefined when a string, a sheet or a bracket never ends */
+function outlineOf(formula: string): Outline | undefined {
+  const sheets: string[] = []
+  const brackets: string[] = []
+  let skeleton = ''
+  for (let at = 0; at < formula.length; at++) {
+    const character = formula[at] ?? ''
+    if (character !== '"' && character !== "'" && character !== '[') {
+      skeleton += character
+      continue
+    }
+    const end = character === '[' ? bracketEnd(formula, at) : quotedEnd(formula, at, character)
+    if (end < 0) return undefined
+    const inside = formula.slice(at + 1, end)
+    if (character === '[') brackets.push(inside)
+    if (character === "'") sheets.push(inside)
+    skeleton += character === '[' ? '[]' : character === '"' ? '""' : 'S'
+    at = end
+  }
+  return { skeleton, sheets, brackets }
+}
 
 /** @returns undefined when the formula may stay. `isKnownName` says which other names may be called: LAMBDAs of this workbook. */
 export function formulaFault(formula: string, isKnownName: (name: string) => boolean = () => false): FormulaFault | undefined {
   for (const [, address] of formula.matchAll(LINK_CALL)) if (!isSafeAddress(address)) return 'formula'
-  const bare = formula.replace(STRINGS, '""')
-  const plain = bare.replace(QUOTED_SHEETS, (_, __, mark: string) => `S${mark}`)
-  // A bar is no operator of the language: outside strings and table columns it joins a DDE server and its topic.
-  if (plain.replace(/\[[^[\]]*\]/g, '[]').includes('|')) return 'dde'
-  for (const [, sheet = '', mark = ''] of bare.matchAll(QUOTED_SHEETS)) {
-    if (mark === '!' && sheet.includes('|')) return 'dde'
-    if (mark === '!' && /[[\]\\/:]/.test(sheet) && !isSheetRange(sheet)) return 'external-reference'
-  }
-  if (OTHER_BOOK.test(plain)) return 'external-reference'
-  for (const [, called = ''] of plain.matchAll(CALLS)) {
+  const outline = outlineOf(formula)
+  if (!outline) return 'formula'
+  const { skeleton, sheets, brackets } = outline
+  // A bar is no operator of the language: it joins a DDE server and its topic.
+  if (skeleton.includes('|') || sheets.some((sheet) => sheet.includes('|'))) return 'dde'
+  if (sheets.some((sheet) => /[[\]\\/:]/.test(sheet) && !isSheetRange(sheet))) return 'external-reference'
+  if (OTHER_BOOK.test(skeleton) || brackets.some((inside) => BOOK_NUMBER.test(inside))) return 'external-reference'
+  for (const [, called = ''] of skeleton.matchAll(CALLS)) {
     const upper = called.toUpperCase()
     const name = upper.replace(FUTURE, '')
     if (worksheetFunctions.has(name) || name.startsWith('_XLPM.')) continue

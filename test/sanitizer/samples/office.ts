@@ -569,6 +569,7 @@ const sheetSamples: readonly OfficeSample[] = [
     'CUBEVALUE',
     'SQL.REQUEST',
   ].map((name) => sheet(`function ${name}`, 'formula', formulaRow(`1+${name}("${MARKER}")`))),
+  sheet('banned function between escaped brackets', 'formula', formulaRow(`Table1['[]+WEBSERVICE("${MARKER}")+Table1[']]`)),
   sheet('function with a space before its parenthesis', 'formula', formulaRow(`WEBSERVICE ("${MARKER}")`)),
   sheet(
     'banned function in a shared formula',

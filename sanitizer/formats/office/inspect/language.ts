@@ -62,13 +62,13 @@ const BANNED = new Set(
 /** Reads a formula once, character by character, outside string literals. */
 export function formulaFaultSeen(formula: string): FindingKind | undefined {
   let word = ''
-  let brackets = 0
   let literal = ''
   let linking = false
   for (let at = 0; at < formula.length; at++) {
     const character = formula[at] ?? ''
     if (character === '"' || character === "'") {
       const end = quotedEnd(formula, at, character)
+      if (end >= formula.length) return 'formula'
       const quoted = formula.slice(at + 1, end)
       if (character === "'" && formula[end + 1] === '!' && /[|[\]\\]/.test(quoted))
         return quoted.includes('|') ? 'dde' : 'external-reference'
@@ -82,11 +82,18 @@ export function formulaFaultSeen(formula: string): FindingKind | undefined {
       continue
     }
     if (character === '[') {
-      if (brackets === 0 && word === '' && /^\[[^\]@#']*\][^\s,)\]]*!/.test(formula.slice(at, at + 300))) return 'external-reference'
-      brackets++
-    } else if (character === ']') brackets--
-    else if (character === '|' && brackets <= 0) return 'dde'
-    else if (character === '(') {
+      const end = columnsEnd(formula, at)
+      if (end >= formula.length) return 'formula'
+      // What follows a bracket up to an exclamation mark is a sheet, and then the bracket is a book.
+      let after = end + 1
+      while (after < formula.length && !' \n\t,;()+-*/^&<>=!'.includes(formula[after] ?? '')) after++
+      if (formula[after] === '!' || /^[0-9]+$/.test(formula.slice(at + 1, end))) return 'external-reference'
+      at = end
+      word = ''
+      continue
+    }
+    if (character === '|') return 'dde'
+    if (character === '(') {
       const name = word.toUpperCase().replace(/^(?:_XLFN\.|_XLWS\.)+/, '')
       if (BANNED.has(name) || name.startsWith('_XLL.') || name.startsWith('_XLUDF.')) return 'formula'
       if (name === 'HYPERLINK') {
@@ -102,6 +109,20 @@ export function formulaFaultSeen(formula: string): FindingKind | undefined {
     word = /[\p{L}\p{N}_.\\]/u.test(character) ? word + character : /\s/.test(character) ? word : ''
   }
   return linking && literal !== '' && !literal.startsWith('#') && !isPlainAddress(literal.replaceAll(' ', '%20')) ? 'formula' : undefined
+}
+
+/** Where the brackets of a table end; an apostrophe in them takes the meaning from the next character. */
+function columnsEnd(text: string, from: number): number {
+  let open = 0
+  let at = from
+  while (at < text.length) {
+    if (text[at] === "'") at++
+    else if (text[at] === '[') open++
+    else if (text[at] === ']') open--
+    if (open === 0) return at
+    at++
+  }
+  return text.length
 }
 
 /** Where a quoted run ends: the mark, doubled inside, stands for itself. */
