@@ -6,7 +6,7 @@
 import { SanitizerFault } from '../../sanitizer/sanitize.ts'
 import { AuditFault } from '../audit/index.ts'
 import type { AttachmentState, MessageState } from '../chat/tables.ts'
-import { errorCode } from '../store/fault.ts'
+import { databaseAway, errorCode } from '../store/fault.ts'
 import { Events, markAttachments, markMessages } from './delivery.ts'
 import type { Crossing } from './pipeline.ts'
 import { about } from './record.ts'
@@ -16,21 +16,21 @@ import type { Work } from './work.ts'
 
 const surroundings = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EMFILE', 'ENFILE', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'])
 
-/** PostgreSQL: connection exceptions (08), insufficient resources (53), operator intervention (57), serialization (40). */
-const databaseClasses = ['08', '53', '57', '40']
+/** PostgreSQL class 40: two transactions got in each other's way and one was rolled back. */
+const rolledBack = /^40[0-9A-Z]{3}$/
 
 export function fromSurroundings(error: unknown): boolean {
   if (error instanceof AuditFault) return error.code !== 'invalid'
   if (error instanceof SanitizerFault) return false
   const code = errorCode(error)
-  if (code !== undefined && (surroundings.has(code) || (code.length === 5 && databaseClasses.includes(code.slice(0, 2))))) return true
-  return (
-    error instanceof Error &&
-    /Connection terminated|connect ENOENT|timeout exceeded when trying to connect|Cannot use a pool after/.test(error.message)
-  )
+  return databaseAway(error) || (code !== undefined && (surroundings.has(code) || rolledBack.test(code)))
 }
 
 const longestWaitSeconds = 30
+
+/** Seconds. Text asks again at the shortest interval; a file, whose every try costs a whole sanitizing, after a tenth of its age. */
+const patience = ({ settings }: Crossing, { kind, created_at }: Work): number =>
+  Math.max(settings.backoffSeconds, kind === 'attachment' ? (Date.now() - created_at.getTime()) / 10_000 : 0)
 
 /** @returns milliseconds until the next try, or undefined when this was the last */
 export async function postpone(crossing: Crossing, work: Work, error: unknown): Promise<number | undefined> {
@@ -41,7 +41,7 @@ export async function postpone(crossing: Crossing, work: Work, error: unknown): 
     await end(crossing, [work], 'failed', 'machine-fault')
     return undefined
   }
-  const seconds = Math.min(longestWaitSeconds, crossing.settings.backoffSeconds * 2 ** Math.max(0, attempts - 1))
+  const seconds = Math.min(longestWaitSeconds, waiting ? patience(crossing, work) : crossing.settings.backoffSeconds * 2 ** (attempts - 1))
   await crossing.database
     .updateTable('boundary.crossing')
     .set({ attempts, due_at: new Date(Date.now() + seconds * 1000) })

@@ -1,4 +1,5 @@
-import { errorCode } from '../store/fault.ts'
+import { AuditFault } from '../audit/index.ts'
+import { databaseAway, errorCode } from '../store/fault.ts'
 import { Problem, type ProblemCode, problems } from './problem.ts'
 
 /** RFC 9457 §3. `title` is in the language that the client prefers; both sentences are in `title_ja` and `title_en`. */
@@ -46,11 +47,6 @@ const machineErrors: Readonly<Record<string, ProblemCode>> = {
   ECONNRESET: 'unavailable',
   ENOENT: 'unavailable',
   EPIPE: 'unavailable',
-  '57P01': 'unavailable',
-  '57P02': 'unavailable',
-  '57P03': 'unavailable',
-  '08006': 'unavailable',
-  '53300': 'unavailable',
   '53100': 'storage-full',
   ENOSPC: 'storage-full',
   EDQUOT: 'storage-full',
@@ -62,9 +58,16 @@ const field = (error: unknown, name: string): unknown =>
 /** What PostgreSQL says of a value that no column of its type can hold: U+0000 in text, half a surrogate pair in JSON, a number too large. */
 const valueErrors: ReadonlySet<string> = new Set(['22021', '22P05', '22003'])
 
+/** ioredis has no codes for a server that is away. */
+const redisAway = (error: unknown): boolean =>
+  error instanceof Error && /enableOfflineQueue|max retries per request|Connection is closed/.test(error.message)
+
 /** Anything thrown becomes one of the closed list; what is unknown is a fault, and its text stays in the log. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
+  // No record, no act (law 6): the act was not done.
+  if (error instanceof AuditFault)
+    return new Problem(error.code === 'disk-full' ? 'storage-full' : 'unavailable', { cause: error, retryAfterSeconds: 5 })
   const parser = field(error, 'type')
   if (typeof parser === 'string' && Object.hasOwn(parserErrors, parser))
     return new Problem(parserErrors[parser] ?? 'bad-request', { cause: error })
@@ -73,11 +76,8 @@ export function toProblem(error: unknown): Problem {
   if (code !== undefined && Object.hasOwn(machineErrors, code))
     return new Problem(machineErrors[code] ?? 'fault', { cause: error, retryAfterSeconds: 5 })
   if (code !== undefined && valueErrors.has(code)) return new Problem('bad-request', { cause: error })
-  if (
-    error instanceof Error &&
-    /Connection terminated|timeout exceeded when trying to connect|enableOfflineQueue|max retries per request/.test(error.message)
-  ) {
-    return new Problem('unavailable', { cause: error, retryAfterSeconds: 5 })
-  }
+  // No audit, no act (law 6); a record of the wrong form is our own mistake and stays a fault.
+  const unrecorded = error instanceof AuditFault && error.code !== 'invalid'
+  if (unrecorded || databaseAway(error) || redisAway(error)) return new Problem('unavailable', { cause: error, retryAfterSeconds: 5 })
   return new Problem('fault', { cause: error })
 }

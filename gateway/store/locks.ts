@@ -47,21 +47,16 @@ export class Locks {
   }
 
   #connected(): Promise<pg.Client> {
-    this.#client ??= this.#connect().catch((error: unknown) => {
-      this.#client = undefined
-      throw error
-    })
-    return this.#client
-  }
-
-  async #connect(): Promise<pg.Client> {
+    if (this.#client) return this.#client
     const client = new pg.Client({ connectionString: this.#url, keepAlive: true, application_name: 'sekisho-locks' })
+    const connecting = client.connect().then(() => client)
+    // A late word of an old connection must not make us forget the new one, and the locks on it.
     const lost = (): void => {
-      this.#client = undefined
+      if (this.#client === connecting) this.#client = undefined
     }
-    client.on('error', lost)
-    client.on('end', lost)
-    await client.connect()
-    return client
+    client.on('error', lost).on('end', lost)
+    connecting.catch(lost)
+    this.#client = connecting
+    return connecting
   }
 }
