@@ -1,4 +1,6 @@
 /** Entry of a role process. It is told what to be by its supervisor, and ends with it. */
+
+import { AuditFault } from './audit/fault.ts'
 import { createLog, type Logger } from './log.ts'
 import type { Assignment, FromRole, RoleName, RunningRole, ToRole } from './roles.ts'
 import { StartFault } from './store/fault.ts'
@@ -26,7 +28,7 @@ async function assign(assignment: Assignment): Promise<void> {
   } catch (error) {
     if (!(error instanceof StartFault)) log.error('the role cannot start', { error })
     const { ja, en } =
-      error instanceof StartFault
+      error instanceof StartFault || error instanceof AuditFault
         ? error
         : { ja: `${assignment.role} を開始できません: ${error}`, en: `${assignment.role} cannot start: ${error}` }
     tell({ type: 'fault', ja, en })

@@ -35,7 +35,7 @@ export async function handle(input: Input, circumstances: Circumstances): Promis
 async function clean({ file, under }: Input, { sanitizer, output, method, keepLocation, signal }: Circumstances): Promise<Handled> {
   const untrusted = await readWithin(file, bounds.inputBytes.value)
   const identity = await sanitizer.identify(untrusted, { fileName: path.basename(file), signal })
-  const result = await sanitizer.sanitize(untrusted, { identity, options: { method, keepLocation }, signal })
+  const result = await sanitizer.sanitize(untrusted, { identity, options: { method, keepLocation }, fallback: 'flatten', signal })
   if (result.outcome === 'refused') return { file, outcome: 'refused', identity, code: result.code }
   const written = await writeUnderFreeName(path.join(output, under), outputName(file, identity, result), result.bytes)
   return { file, outcome: 'clean', identity, output: written, result }
