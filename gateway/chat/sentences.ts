@@ -15,6 +15,14 @@ export const crossingReasons = {
     ja: '処理できませんでした。情報システム担当に連絡してください。',
     en: 'This could not be processed. Please tell the information-systems division.',
   },
+  'sender-unproven': {
+    ja: '送信者・端末・トークルームを登録簿で確認できないため、届けられません。',
+    en: 'The register does not confirm the sender, the device and the room, so this cannot cross.',
+  },
+  'intake-malformed': {
+    ja: '受け付けた内容が正しい形式ではないため、届けられません。',
+    en: 'What was handed in is not of the right shape, so it cannot cross.',
+  },
   'original-missing': {
     ja: '受け付けた原本を読み出せませんでした。送り直してください。',
     en: 'The original could not be read back. Please send it again.',

@@ -15,6 +15,7 @@ import { RelayPermit } from './permit.ts'
 import type { Crossing } from './pipeline.ts'
 import { about, decided, decisionRecord } from './record.ts'
 import { sourcesOf } from './states.ts'
+import { namedBlobs } from './sweep.ts'
 import { commonFacts, isKind, readWork, type Work } from './work.ts'
 
 /** Safe to call at any time and any number of times: it does nothing where there is nothing to do. */
@@ -39,8 +40,9 @@ export async function runAttachment(crossing: Crossing, id: string): Promise<voi
 const isOpen = (work: Work): boolean => work.state === 'ready' || (work.state === 'held' && work.due_at.getTime() <= Date.now())
 
 async function cross(crossing: Crossing, work: Work<'attachment'>): Promise<void> {
+  if (work.flaw) return end(crossing, [work], 'refused', work.flaw)
   const clock = stopwatch()
-  if (work.state === 'ready') await showProcessing(crossing, work)
+  if (work.state === 'ready' && !(await showProcessing(crossing, work))) return
   const original = await unseal(crossing, work)
   if (!original) return end(crossing, [work], 'failed', 'original-missing')
   clock.lap('unseal')
@@ -85,11 +87,19 @@ async function cross(crossing: Crossing, work: Work<'attachment'>): Promise<void
   )
 }
 
-async function showProcessing(crossing: Crossing, work: Work): Promise<void> {
-  await crossing.database.transaction().execute(async (transaction) => {
+/**
+ * Whoever held the lock before us may have died, or lost its connection, with its last commit under way: the row is waited for and
+ * looked at again, or a delivered file would be shown as being worked on for ever.
+ * @returns whether there is still something to do
+ */
+function showProcessing(crossing: Crossing, work: Work): Promise<boolean> {
+  return crossing.database.transaction().execute(async (transaction) => {
     const events = new Events()
+    const row = await transaction.selectFrom('boundary.crossing').select('state').where('id', '=', work.id).forUpdate().executeTakeFirst()
+    if (row?.state !== 'ready') return false
     await markAttachments(transaction, [work], { state: 'processing', reason: null }, events)
     await events.write(transaction)
+    return true
   })
 }
 
@@ -192,22 +202,18 @@ async function deliver(
     })
   } finally {
     // Taken back meanwhile, or failed: the next try writes its own file. A commit whose answer was lost counts as done.
-    if (!delivered && !(await wasDelivered(crossing, work.id))) await crossing.blobs.remove('clean', stored.id)
+    if (!delivered && !(await isNamed(crossing, stored.id))) await crossing.blobs.remove('clean', stored.id)
   }
   crossing.metrics.finished('attachment', work.direction, 'delivered')
   crossing.metrics.delivered('attachment', (Date.now() - work.created_at.getTime()) / 1000)
 }
 
-/** Whether the row says that a clean file is there; when the database cannot say, the file stays. */
-async function wasDelivered(crossing: Crossing, id: string): Promise<boolean> {
-  const row = await crossing.database
-    .selectFrom('boundary.crossing')
-    .select('state')
-    .where('id', '=', id)
-    .executeTakeFirst()
-    .catch(() => undefined)
-  return row === undefined || row.state === 'delivered'
-}
+/** Whether an attachment names this clean file; when the database cannot say, the file stays, and the sweep looks again. */
+const isNamed = (crossing: Crossing, blob: string): Promise<boolean> =>
+  namedBlobs(crossing.database, 'clean', [blob]).then(
+    (named) => named.has(blob),
+    () => true,
+  )
 
 /** Whole milliseconds per stage. */
 function stopwatch(): { laps: Record<string, number>; lap(name: string): void } {

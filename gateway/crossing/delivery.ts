@@ -31,8 +31,11 @@ export class Events {
   }
 }
 
+/** The room is the one that the message is in on that side, whatever the crossing says; a message that is not there has no events. */
 const insertionOf = (domain: Domain, rows: readonly EventRow[]) => sql`insert into ${sql.table(`${domain}.event`)} (room, kind, message)
-  select * from unnest(${rows.map(({ room }) => room)}::uuid[], ${rows.map(({ kind }) => kind)}::text[], ${rows.map(({ message }) => message)}::uuid[])`
+  select m.room, e.kind, m.id from unnest(${rows.map(({ room }) => room)}::uuid[], ${rows.map(({ kind }) => kind)}::text[],
+    ${rows.map(({ message }) => message)}::uuid[]) with ordinality as e (room, kind, message, position)
+  join ${sql.table(`${domain}.message`)} m on m.id = e.message and m.room = e.room order by e.position`
 
 type TextPermit = RelayPermit<Extract<Deliverable, { kind: 'text' }>>
 
@@ -192,7 +195,10 @@ export async function deliverUnsend(transaction: DatabaseTransaction, work: Work
     .updateTable(`${target}.message`)
     .set({ body: '', unsent_at: new Date(unsentAt) })
     .where('id', '=', message)
+    .where('room', '=', work.room)
     .where('author', '=', work.actor)
+    // The other side's own messages are not this side's to take back.
+    .where('origin', '=', originOf(work.direction))
     .where('unsent_at', 'is', null)
     .returning('id')
     .execute()
@@ -202,7 +208,9 @@ export async function deliverUnsend(transaction: DatabaseTransaction, work: Work
     .innerJoin(`${originOf(work.direction)}.message as m`, 'm.id', 'a.message')
     .select(['a.id', 'a.clean_blob'])
     .where('a.message', '=', message)
+    .where('m.room', '=', work.room)
     .where('m.author', '=', work.actor)
+    .where('m.origin', '=', originOf(work.direction))
     .execute()
   await markAttachments(
     transaction,

@@ -56,12 +56,15 @@ interface Judged {
   readonly disclosure: Disclosure
 }
 
-async function step(crossing: Crossing, works: readonly Work[]): Promise<void> {
+async function step(crossing: Crossing, untrusted: readonly Work[]): Promise<void> {
+  await turnAway(crossing, untrusted)
+  const works = untrusted.filter(({ flaw }) => flaw === null)
   const answered = await Promise.all(
     works.filter((work) => isKind(work, 'approval')).map((work) => readApproval(crossing, work as Work<'approval'>)),
   )
   const approvals = answered.flatMap((answer) => (answer ? [answer] : []))
-  const approvedTexts = approvals.flatMap(({ approved, target }) => (approved && isKind(target, 'message') ? [target] : []))
+  const approvedAll = approvals.flatMap(({ approved, target }) => (approved && isKind(target, 'message') ? [target] : []))
+  const approvedTexts = approvedAll.filter(({ flaw }) => flaw === null)
   const texts = [...works.filter((work) => isKind(work, 'message')), ...approvedTexts] as Work<'message'>[]
   const judged = await Promise.all(texts.map((work) => judge(crossing, work, approvedTexts.includes(work))))
 
@@ -78,8 +81,14 @@ async function step(crossing: Crossing, works: readonly Work[]): Promise<void> {
     if (decision.action === 'block') await end(crossing, [work], 'refused', decision.reason, decided(decision))
     else if (decision.action === 'hold') await hold(crossing, work, decision, { summary: work.payload.body, findings: disclosure.findings })
   }
+  await turnAway(crossing, approvedAll)
   for (const { target, approved } of approvals) if (!approved) await end(crossing, [target], 'rejected', 'approver-rejected')
   for (const { target, approved } of approvals) if (approved && isKind(target, 'attachment')) crossing.wakeAttachment(target.id)
+}
+
+/** What the register does not confirm ends here, in the log like any other refusal. */
+async function turnAway(crossing: Crossing, works: readonly Work[]): Promise<void> {
+  for (const work of works) if (work.flaw) await end(crossing, [work], 'refused', work.flaw)
 }
 
 async function judge(crossing: Crossing, work: Work<'message'>, approved: boolean): Promise<Judged> {
@@ -100,11 +109,12 @@ interface Approval {
   readonly approved: boolean
 }
 
-/** An answer counts if the register of approvals says the same, by the same person, and its question is still open. */
+/** An answer counts if the register of approvals says the same, by the same person, an approver, and its question is still open. */
 async function readApproval(crossing: Crossing, work: Work<'approval'>): Promise<Approval | undefined> {
   const answer = await crossing.database.selectFrom('lgwan.approval').selectAll().where('id', '=', work.payload.crossing).executeTakeFirst()
   const target = await readWork(crossing.database, work.payload.crossing)
   if (!answer || target?.state !== 'held' || answer.decided_by !== work.actor || answer.decided_by === target.actor) return undefined
+  if (!work.roles.includes('approver')) return undefined
   if (answer.organisation !== work.organisation || target.organisation !== work.organisation) return undefined
   const approved = answer.state === 'approved'
   return approved === work.payload.approved ? { work, target, approved } : undefined
@@ -215,6 +225,8 @@ async function withdraw(transaction: Transaction, work: Work<'unsend'>, events: 
     .set({ state: 'rejected', reason: 'withdrawn', finished_at: new Date() })
     .where('message', '=', message)
     .where('actor', '=', work.actor)
+    .where('room', '=', work.room)
+    .where('direction', '=', work.direction)
     .where('state', 'in', sourcesOf('rejected'))
     .returning(['id', 'kind'])
     .execute()

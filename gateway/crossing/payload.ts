@@ -1,16 +1,27 @@
 /** What a listener hands to the boundary: a copy of what was sent, of a closed shape. Read back through these schemas only. */
 import { z } from 'zod'
+import { cleanText } from '../chat/text.ts'
+
+/** A name without path, invisible characters or characters that reverse how it reads: what chat/names.ts leaves. */
+const name = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[^/\\<>:"|?*\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u)
+
+/** A text that has been through chat/text.ts; a listener that sends another is not ours. */
+const body = z.string().refine((text) => [...text].length <= 20_000 && cleanText(text).text === text)
 
 const attachment = z.strictObject({
   id: z.uuid(),
   position: z.int().min(0),
-  name: z.string().min(1).max(255),
+  name,
   bytes: z.int().min(0),
 })
 
 export const payloads = {
   message: z.strictObject({
-    body: z.string(),
+    body,
     removedCharacters: z.int().min(0),
     sentAt: z.iso.datetime(),
     attachments: z.array(attachment),

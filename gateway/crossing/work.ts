@@ -27,7 +27,12 @@ export interface Work<K extends CrossingKind = CrossingKind> {
   readonly created_at: Date
   readonly room_label: Exclude<Label, 'none'> | null
   readonly roles: readonly Role[]
+  /** Why this is not believed and will be refused; its payload is then not to be read. */
+  readonly flaw: Flaw | null
 }
+
+/** sender-unproven: the register does not confirm person, device, room and organisation. intake-malformed: no listener of ours writes that. */
+export type Flaw = 'sender-unproven' | 'intake-malformed'
 
 /** What is worked on in one go: everything that an organisation sends one way. Rooms keep their order within it. */
 export interface Lane {
@@ -47,10 +52,30 @@ export const isKind = <K extends CrossingKind>(work: Work, kind: K): work is Wor
 export const originOf = (direction: Direction): Domain => (direction === 'inbound' ? 'internet' : 'lgwan')
 export const destinationOf = (direction: Direction): Domain => (direction === 'inbound' ? 'lgwan' : 'internet')
 
+/**
+ * A listener that is taken over can write any row that its grants allow, so nothing in a row is believed that the register can say:
+ * the room is of the organisation, the person is active in both and takes part on that side, the device is the person's own and was
+ * usable when the row was written (`created_at` is the database's), its trust is the register's, and an attachment is one that its
+ * message announced. An approver need not be in the room, nor someone who takes back what they wrote while they were.
+ */
+const proven = sql`(r.organisation = c.organisation and p.organisation = c.organisation and p.state = 'active'
+    and (c.kind in ('approval', 'unsend') or exists (select from register.room_member m where m.room = c.room and m.person = c.actor
+      and case c.direction when 'inbound' then m.internet else m.lgwan end))
+    and (c.direction = 'outbound' or d.id is not null)
+    and (c.kind <> 'message' or c.message = c.id)
+    and (c.kind <> 'attachment' or exists (select from boundary.crossing w where w.id = c.message and w.kind = 'message'
+      and (w.direction, w.organisation, w.room, w.actor) = (c.direction, c.organisation, c.room, c.actor)
+      and w.device is not distinct from c.device
+      and w.payload -> 'attachments' @> jsonb_build_array(jsonb_build_object('id', c.id)))))`
+
 const select = sql`
-  select c.id, c.sequence, c.kind, c.direction, c.organisation, c.room, c.message, c.actor, c.device, c.trust, c.payload, c.state,
-    c.approved_by, c.attempts, c.due_at, c.created_at, r.label as room_label, p.roles
-  from boundary.crossing c join register.room r on r.id = c.room join register.person p on p.id = c.actor`
+  select c.id, c.sequence, c.kind, c.direction, c.organisation, c.room, c.message, c.actor, c.device, coalesce(d.trust, 'T0') as trust,
+    c.payload, c.state, c.approved_by, c.attempts, c.due_at, c.created_at, r.label as room_label, p.roles,
+    case when ${proven} then null else 'sender-unproven' end as flaw
+  from boundary.crossing c join register.room r on r.id = c.room join register.person p on p.id = c.actor
+  left join register.device d on d.id = c.device and c.direction = 'inbound' and d.person = c.actor and d.organisation = c.organisation
+    and d.approved_at <= c.created_at and (d.state = 'active' or d.revoked_at > c.created_at)
+    and d.expires_on >= (c.created_at at time zone 'Asia/Tokyo')::date`
 
 const inLane = sql`c.state = 'accepted' and c.kind <> 'attachment'`
 
@@ -77,10 +102,15 @@ export async function readWork(database: Database, id: string): Promise<Work | u
   return rows.map(checked)[0]
 }
 
-/** @throws for a payload that no listener of ours can have written */
+/** A row that cannot be read is refused like one that is not believed: were it thrown at, it would stop its lane for good. */
 function checked(row: Work): Work {
-  return { ...row, payload: payloads[row.kind].parse(row.payload) } as Work
+  const { success, data: payload } = payloads[row.kind].safeParse(row.payload)
+  if (!success) return { ...row, payload: nothing, flaw: 'intake-malformed' } as unknown as Work
+  const own = row.kind !== 'attachment' || ('blob' in payload && payload.id === row.id)
+  return { ...row, payload, flaw: row.flaw ?? (own ? null : 'intake-malformed') } as Work
 }
+
+const nothing = Object.freeze({})
 
 type Common = Omit<Extract<Facts, { kind: 'text' }>, 'kind' | 'text'>
 
