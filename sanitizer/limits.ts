@@ -36,9 +36,7 @@ export const bounds = {
 
 export type Limits = Readonly<Record<keyof typeof bounds, number>>
 
-export const defaultLimits: Limits = Object.freeze(
-  Object.fromEntries(Object.entries(bounds).map(([name, bound]) => [name, bound.value])),
-) as Limits
+export const defaultLimits: Limits = Object.freeze(Object.fromEntries(Object.entries(bounds).map(([name, bound]) => [name, bound.value]))) as Limits
 
 /** Refuses when `amount` is past the named bound; exactly at the bound passes. */
 export function within(limits: Limits, name: keyof typeof bounds, amount: number): void {
