@@ -6,7 +6,7 @@ import type { Identity, SanitizeResult } from '../../sanitizer/protocol.ts'
 import { Refusal } from '../../sanitizer/sanitize.ts'
 import type { AuditEvent } from '../audit/index.ts'
 import type { BlobId } from '../store/blobs.ts'
-import { errorCode } from '../store/fault.ts'
+import { databaseAway, errorCode } from '../store/fault.ts'
 import { deliverFile, Events, markAttachments } from './delivery.ts'
 import { disclose } from './disclosure/disclose.ts'
 import { end, postpone } from './faults.ts'
@@ -15,7 +15,6 @@ import { RelayPermit } from './permit.ts'
 import type { Crossing } from './pipeline.ts'
 import { about, decided, decisionRecord } from './record.ts'
 import { sourcesOf } from './states.ts'
-import { namedBlobs } from './sweep.ts'
 import { commonFacts, isKind, readWork, type Work } from './work.ts'
 
 /** Safe to call at any time and any number of times: it does nothing where there is nothing to do. */
@@ -179,13 +178,13 @@ async function deliver(
 ): Promise<void> {
   const permit = RelayPermit.forFile(work.id, result)
   const stored = await crossing.blobs.putClean(result.bytes)
-  let delivered = false
+  const takeBack = () => crossing.blobs.remove('clean', stored.id)
   try {
     await crossing.audit.append([
       about(work, 'crossing.sanitize', 'ok', record),
       about(work, 'crossing.permit', 'ok', { ...decided(decision), file: record.file }),
     ])
-    delivered = await crossing.database.transaction().execute(async (transaction) => {
+    const delivered = await crossing.database.transaction().execute(async (transaction) => {
       const events = new Events()
       const mine = await transaction
         .updateTable('boundary.crossing')
@@ -200,20 +199,16 @@ async function deliver(
       await crossing.audit.enqueue(transaction, [about(work, 'crossing.deliver', 'ok', { method: result.method, file: record.file })])
       return true
     })
-  } finally {
-    // Taken back meanwhile, or failed: the next try writes its own file. A commit whose answer was lost counts as done.
-    if (!delivered && !(await isNamed(crossing, stored.id))) await crossing.blobs.remove('clean', stored.id)
+    // Ended by somebody else meanwhile: taken back by the sender, or delivered by whom we had taken for dead.
+    if (!delivered) return await takeBack()
+  } catch (error) {
+    // The next try writes its own file. A commit whose answer was lost may have been done: then the sweep finds out what to do with this one.
+    if (!databaseAway(error)) await takeBack()
+    throw error
   }
   crossing.metrics.finished('attachment', work.direction, 'delivered')
   crossing.metrics.delivered('attachment', (Date.now() - work.created_at.getTime()) / 1000)
 }
-
-/** Whether an attachment names this clean file; when the database cannot say, the file stays, and the sweep looks again. */
-const isNamed = (crossing: Crossing, blob: string): Promise<boolean> =>
-  namedBlobs(crossing.database, 'clean', [blob]).then(
-    (named) => named.has(blob),
-    () => true,
-  )
 
 /** Whole milliseconds per stage. */
 function stopwatch(): { laps: Record<string, number>; lap(name: string): void } {

@@ -6,6 +6,7 @@ import { runAttachment } from './attachment.ts'
 import { runLane } from './lane.ts'
 import type { Crossing } from './pipeline.ts'
 import { deleteOriginals, expireHolds, requeue, tidy } from './reconcile.ts'
+import { shelves, sweepShelf } from './sweep.ts'
 import { laneName, laneOf } from './work.ts'
 
 export interface BoundaryOptions {
@@ -146,6 +147,7 @@ function startReconciler(
         await deleteOriginals(crossing)
         for (const domain of ['internet', 'lgwan'] as const) await tidy(crossing, domain)
         await crossing.blobs.sweepIncoming(incomingMilliseconds)
+        await sweepShelf(crossing, Math.floor(round / slowRound) % shelves)
       } catch (error) {
         crossing.log.warn('reconciler will try again', { error })
       }

@@ -30,6 +30,9 @@ export interface StoredBlob<Z extends Zone> {
   readonly bytes: number
 }
 
+/** Milliseconds since 1970: the first 48 bits of a UUIDv7 (RFC 9562 §5.7). */
+const bornAt = (id: string): number => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)
+
 export class BlobTooLarge extends Error {
   override readonly name = 'BlobTooLarge'
 }
@@ -161,12 +164,20 @@ export class BlobStore {
   async sweepIncoming(olderThanMilliseconds: number): Promise<number> {
     let removed = 0
     for (const name of await readdir(join(this.#root, 'incoming'))) {
-      const born = Number.parseInt(name.replaceAll('-', '').slice(0, 12), 16)
-      if (Date.now() - born < olderThanMilliseconds) continue
+      if (Date.now() - bornAt(name) < olderThanMilliseconds) continue
       await rm(join(this.#root, 'incoming', name), { force: true })
       removed++
     }
     return removed
+  }
+
+  /** The blobs of one of the 256 shelves of a zone that were made before `olderThanMilliseconds`. */
+  async shelf<Z extends Zone>(zone: Z, shelf: number, olderThanMilliseconds: number): Promise<BlobId<Z>[]> {
+    const names = await readdir(join(this.#root, zone, shelf.toString(16).padStart(2, '0'))).catch((error: unknown) => {
+      if (errorCode(error) === 'ENOENT') return []
+      throw error
+    })
+    return names.filter((name) => Date.now() - bornAt(name) >= olderThanMilliseconds) as BlobId<Z>[]
   }
 
   async #settle(temporary: string, zone: Zone, id: string): Promise<void> {
