@@ -29,7 +29,9 @@ export function setUp() {
     stdio: ['ignore', 2, 2],
   })
   if (status !== 0) {
-    process.stderr.write('部品を取り込めませんでした。ネットワークと npm を確認してください / npm install failed; check the network and npm\n')
+    process.stderr.write(
+      '部品を取り込めませんでした。ネットワークと npm を確認してください / npm install failed; check the network and npm\n',
+    )
     return false
   }
   writeFileSync(stamp, wanted)
