@@ -3,6 +3,7 @@
  * What the surroundings cause (no database, no room on a disk, no audit log) is waited out for as long as it takes; what one
  * crossing causes by itself is tried a set number of times, and then it ends as failed, recorded like any other end.
  */
+import { sql } from 'kysely'
 import { SanitizerFault } from '../../sanitizer/sanitize.ts'
 import { AuditFault } from '../audit/index.ts'
 import type { AttachmentState, MessageState } from '../chat/tables.ts'
@@ -100,6 +101,7 @@ export async function end(
       events,
     )
     const followers = await stopAttachments(transaction, messages, state, events)
+    await keepOriginals(transaction, [...mine, ...followers])
     await events.write(transaction)
     await crossing.audit.enqueue(transaction, [
       ...mine.map((work) => about(work, actionOf[state], outcomeOf[state], { reason, ...more })),
@@ -146,4 +148,15 @@ async function stopAttachments(
   })
   await markAttachments(transaction, followers, { state, reason: 'message-stopped' }, events)
   return followers
+}
+
+/** A listener that is taken over may have written anything there. */
+const uuid = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+
+/** Originals of files that end before anyone has opened them are deleted in their time like all others. */
+export async function keepOriginals(transaction: Transaction, works: readonly Pick<Work, 'id'>[]): Promise<void> {
+  if (works.length === 0) return
+  await sql`insert into boundary.original (crossing, blob) select id, (payload ->> 'blob')::uuid from boundary.crossing
+    where id = any(${works.map(({ id }) => id)}) and kind = 'attachment' and payload ->> 'blob' ~ ${uuid}
+    on conflict do nothing`.execute(transaction)
 }

@@ -5,7 +5,7 @@ import type { Facts } from '../../policies/facts.ts'
 import type { AuditEvent } from '../audit/index.ts'
 import { deliverMessages, deliverReceipts, deliverUnsend, Events, markMessages } from './delivery.ts'
 import { type Disclosure, disclose } from './disclosure/disclose.ts'
-import { end, fromSurroundings, postpone } from './faults.ts'
+import { end, fromSurroundings, keepOriginals, postpone } from './faults.ts'
 import { hold } from './hold.ts'
 import { RelayPermit } from './permit.ts'
 import type { Crossing } from './pipeline.ts'
@@ -76,13 +76,14 @@ async function step(crossing: Crossing, untrusted: readonly Work[]): Promise<voi
   ]
   if (before.length > 0) await crossing.audit.append(before)
 
-  await deliver(crossing, works, relayed, approvals)
+  // What does not pass comes first: once an approver's answer counts as delivered, nobody would act on it any more.
+  for (const { target, approved } of approvals) if (!approved) await end(crossing, [target], 'rejected', 'approver-rejected')
+  await turnAway(crossing, approvedAll)
   for (const { work, decision, disclosure } of judged) {
     if (decision.action === 'block') await end(crossing, [work], 'refused', decision.reason, decided(decision))
     else if (decision.action === 'hold') await hold(crossing, work, decision, { summary: work.payload.body, findings: disclosure.findings })
   }
-  await turnAway(crossing, approvedAll)
-  for (const { target, approved } of approvals) if (!approved) await end(crossing, [target], 'rejected', 'approver-rejected')
+  await deliver(crossing, works, relayed, approvals)
   for (const { target, approved } of approvals) if (approved && isKind(target, 'attachment')) crossing.wakeAttachment(target.id)
 }
 
@@ -151,7 +152,7 @@ async function deliver(
     for (const work of control) {
       if (!mine.has(work.id)) continue
       if (isKind(work, 'receipt')) await deliverReceipts(transaction, work, events)
-      if (isKind(work, 'unsend')) blobs.push(...(await withdraw(transaction, work, events)))
+      if (isKind(work, 'unsend')) blobs.push(...(await withdraw(crossing, transaction, work, events)))
     }
     ready.push(
       ...(await release(
@@ -218,7 +219,7 @@ async function release(transaction: Transaction, texts: readonly Work[], approva
 }
 
 /** 送信取消: what has not been delivered yet never will be. */
-async function withdraw(transaction: Transaction, work: Work<'unsend'>, events: Events): Promise<string[]> {
+async function withdraw(crossing: Crossing, transaction: Transaction, work: Work<'unsend'>, events: Events): Promise<string[]> {
   const { message } = work.payload
   const stopped = await transaction
     .updateTable('boundary.crossing')
@@ -238,6 +239,12 @@ async function withdraw(transaction: Transaction, work: Work<'unsend'>, events: 
     .execute()
   const own = stopped.filter(({ kind }) => kind === 'message').map(({ id }) => ({ ...work, id }))
   await markMessages(transaction, own, 'rejected', 'withdrawn', events)
+  const ended = stopped.flatMap(({ id, kind }) => (kind === 'message' || kind === 'attachment' ? [{ ...work, id, kind, message }] : []))
+  await keepOriginals(transaction, ended)
+  await crossing.audit.enqueue(
+    transaction,
+    ended.map((one) => about(one, 'crossing.reject', 'denied', { reason: 'withdrawn' })),
+  )
   return deliverUnsend(transaction, work, events)
 }
 
