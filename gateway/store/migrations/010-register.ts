@@ -3,7 +3,7 @@
  * on each side. A login sees no more than its work needs, so a listener that is taken over cannot read the other's secrets:
  * registration codes are only reachable through functions that take a code and never give one.
  */
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 const tables = `
 CREATE SCHEMA IF NOT EXISTS register;

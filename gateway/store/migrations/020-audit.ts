@@ -3,7 +3,7 @@
  * index for searching, which can be rebuilt from the files at any time. The listeners may only add to the outbox; who added a
  * row is taken from the login, so that a listener that is taken over cannot record in another's name.
  */
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 const tables = `
 CREATE SCHEMA IF NOT EXISTS audit;

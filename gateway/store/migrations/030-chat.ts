@@ -2,7 +2,7 @@
  * The conversation. A room exists once; each domain keeps its own copy of what was said in it, filled by its own listener and
  * by the boundary's deliveries, so that neither login needs to read the other's schema.
  */
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 const rooms = `
 CREATE TABLE register.room (

@@ -2,7 +2,7 @@
  * The intake of the boundary. A listener may append its own direction here, in the transaction that writes the message, and
  * never read it back; everything after that is the boundary's.
  */
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 const sql = `
 CREATE SCHEMA IF NOT EXISTS boundary;

@@ -2,7 +2,7 @@
  * Policies, every revision for good. LGWAN writes drafts and decides about them, the boundary reads, the internet side sees
  * nothing. The text of a revision is never changed: there is no grant for it. A trigger keeps the ways between the states.
  */
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 const sql = `
 CREATE SCHEMA IF NOT EXISTS boundary;

@@ -3,13 +3,9 @@ import { migration as audit } from './020-audit.ts'
 import { migration as chat } from './030-chat.ts'
 import { migration as crossing } from './040-crossing.ts'
 import { migration as policy } from './050-policy.ts'
+import type { Migration } from './migration.ts'
 
-/** Every migration in order. A migration is plain SQL with its grants beside its tables; once landed it is never edited. */
-export interface Migration {
-  readonly name: string
-  readonly sql: string
-}
-
+/** Every migration in order. */
 export const migrations: readonly Migration[] = [
   // One line each, in the order of their numbers.
   register,
