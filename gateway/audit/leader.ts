@@ -5,8 +5,8 @@ import type { AuditRecord } from './index.ts'
 import { Indexer } from './indexer.ts'
 import { FileLog, maximumBatch } from './log.ts'
 import type { NoteSigner } from './note.ts'
+import type { AuditWriterOptions } from './options.ts'
 import { deleteRows, invalid, leafOfRow, type OutboxRow, selectOutbox, settleRows } from './outbox.ts'
-import type { AuditWriterOptions } from './writer.ts'
 
 /**
  * The one process that writes. Its lock lives on its database connection: when that breaks it stops at once and lets go of the

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Database, DatabaseTransaction } from '../store/database.ts'
+import type { DatabaseTransaction } from '../store/database.ts'
 import { AuditClient } from './client.ts'
 import { CheckpointCopies } from './copies.ts'
 import { appendMilliseconds, within } from './deadline.ts'
@@ -9,26 +9,7 @@ import type { AuditHealth, AuditLog, AuditRecord } from './index.ts'
 import { loadSigner } from './keys.ts'
 import { Leader } from './leader.ts'
 import type { NoteSigner } from './note.ts'
-
-/**
- * The audit log of a boundary process. One of them leads: it holds the lock in PostgreSQL and the lock of the folder, writes
- * the files, and drains the outbox. The others hand their records to it and take over when it is gone.
- */
-export interface AuditWriterOptions {
-  readonly database: Database
-  /** Of the boundary's login: for the lock, LISTEN, the outbox and the index. */
-  readonly url: string
-  readonly directory: string
-  /** PKCS#8 PEM, 0600; made when there is no log yet. */
-  readonly keyFile: string
-  /** Name of the log and of its key, e.g. sekisho.example/131016. */
-  readonly origin: string
-  readonly batchMilliseconds?: number | undefined
-  /** Default 60 s. */
-  readonly heartbeatSeconds?: number | undefined
-  readonly checkpointCopyTo?: string | undefined
-  readonly checkpointCopySeconds?: number | undefined
-}
+import type { AuditWriterOptions } from './options.ts'
 
 const electionMilliseconds = 500
 
@@ -40,6 +21,10 @@ export async function createAuditWriter(options: AuditWriterOptions): Promise<Au
   return writer
 }
 
+/**
+ * The audit log of a boundary process. One of them leads: it holds the lock in PostgreSQL and the lock of the folder, writes
+ * the files, and drains the outbox. The others hand their records to it and take over when it is gone.
+ */
 class AuditWriter implements AuditLog {
   readonly #options: AuditWriterOptions
   readonly #signer: NoteSigner

@@ -1,4 +1,4 @@
-import type { DecodedText } from './encoding.ts'
+import type { DecodedText } from './decoded.ts'
 
 export interface Removal {
   readonly text: DecodedText

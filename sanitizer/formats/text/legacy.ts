@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util'
-import type { DecodedText, Encoding } from './encoding.ts'
+import type { DecodedText, Encoding } from './decoded.ts'
 
 type Pairs = Uint16Array
 const pairTables = new Map<string, Pairs>()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import type { Encoding } from '../../../sanitizer/formats/text/encoding.ts'
+import type { Encoding } from '../../../sanitizer/formats/text/decoded.ts'
 import { decodeText, encodeText } from '../../../sanitizer/formats/text/encoding.ts'
 import { defaultLimits } from '../../../sanitizer/limits.ts'
 import { Refusal } from '../../../sanitizer/refusal.ts'
