@@ -62,8 +62,9 @@ export async function postMessage(chat: Chat, session: Session, room: string, wi
   try {
     return { message: await write(chat, session, room, content, wish.attachments, repeat), replayed: false }
   } catch (error) {
-    // Of two requests with one key at the same moment the second waits for the first, and is told its answer.
-    const earlier = repeat && errorCode(error) === uniqueViolation ? await alreadyPosted(chat, session, repeat) : undefined
+    // A repeated request finds its key taken, or its uploads; at the same moment it waits for the first, and is told its answer.
+    const spent = errorCode(error) === uniqueViolation || (error instanceof Problem && error.code === 'bad-request')
+    const earlier = repeat && spent ? await alreadyPosted(chat, session, repeat) : undefined
     if (earlier) return { message: earlier, replayed: true }
     throw error
   }
@@ -220,6 +221,9 @@ async function readUploads(
     .where('id', 'in', ids)
     .where('person', '=', session.person.id)
     .where('message', 'is', null)
+    // Whoever wants the same ones waits here, in one order, and then finds them claimed.
+    .orderBy('id')
+    .forUpdate()
     .execute()
   const byId = new Map(found.map((upload) => [upload.id, upload]))
   return ids.map((id, position) => {

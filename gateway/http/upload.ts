@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream'
 import type { Request, Response } from 'express'
 import multer from 'multer'
 import type { BlobStore, StoredBlob } from '../store/blobs.ts'
@@ -25,7 +26,10 @@ export function createReceiver(blobs: BlobStore, limits: UploadLimits) {
   const receive = multer({
     storage: {
       _handleFile(_request, file, done) {
-        blobs.quarantine(file.stream, limits.bytes).then(
+        // In between, so that giving up is heard from here, with its cause, and not from the stream that was given up.
+        const body = file.stream.pipe(new PassThrough())
+        file.stream.once('error', (error) => body.destroy(error))
+        blobs.quarantine(body, limits.bytes).then(
           (blob) => done(null, { blob } as Partial<Received>),
           (error: unknown) => done(error),
         )
