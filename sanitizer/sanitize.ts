@@ -147,9 +147,17 @@ function unfitBySize(untrusted: Uint8Array, limits: Limits): RefusalCode | undef
   return untrusted.length > limits.inputBytes ? 'limit-bytes' : undefined
 }
 
+/** Types without a format that have an answer of their own. */
+const answers: Readonly<Record<string, RefusalCode>> = {
+  unknown: 'type-unknown',
+  'ooxml-encrypted': 'encrypted',
+  'ooxml-rights-managed': 'rights-managed',
+}
+
 function unfitByType({ type, family, format }: Identity): RefusalCode | undefined {
   if (format) return undefined
-  if (type === 'unknown') return 'type-unknown'
+  const own = answers[type]
+  if (own) return own
   return programs.has(family) ? 'type-forbidden' : 'type-unsupported'
 }
 
