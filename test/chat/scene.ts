@@ -9,6 +9,7 @@ import type { Client, Phone, Staff } from '../support/phone.ts'
 export interface Message {
   readonly id: string
   readonly sequence: number
+  readonly author: { readonly id: string }
   readonly state: string
   readonly text: string
   readonly removedCharacters: number
