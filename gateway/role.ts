@@ -14,6 +14,10 @@ const starters: Readonly<Record<RoleName, () => Promise<Starter>>> = {
   lgwan: async () => (await import('./lgwan/listener.ts')).startLgwan,
 }
 
+const stopMilliseconds = 15_000
+/** The supervisor was killed and its database goes with it: the next start wants our ports and locks, and is used to crashes. */
+const orphanMilliseconds = 1_000
+
 let running: RunningRole | undefined
 let stopping = false
 const tell = (message: FromRole): void => void process.send?.(message)
@@ -36,18 +40,19 @@ async function assign(assignment: Assignment): Promise<void> {
   }
 }
 
-async function stop(): Promise<void> {
+/** @param milliseconds after which whatever hangs does not hold up the others */
+async function stop(milliseconds: number): Promise<void> {
   if (stopping) return
   stopping = true
-  // Whatever hangs does not hold up the others.
-  setTimeout(() => process.exit(1), 15_000).unref()
-  await running?.close()
-  process.exit(0)
+  setTimeout(() => process.exit(1), milliseconds)
+  // Not in good order, but stopping all the same: what was acknowledged is durable.
+  const code = await running?.close().then(() => 0, () => 1) // biome-ignore format: one thought
+  process.exit(code)
 }
 
 process.on('message', (message: ToRole) => {
   if (message.type === 'assign') void assign(message.assignment)
-  if (message.type === 'stop') void stop()
+  if (message.type === 'stop') void stop(stopMilliseconds)
   if (message.type === 'probe') {
     const { id } = message
     running?.probe().then(
@@ -58,5 +63,5 @@ process.on('message', (message: ToRole) => {
 })
 // The supervisor decides when to stop; a signal to the whole group must not cut the order short. Without it, so do we.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
-process.on('disconnect', () => void stop())
+process.on('disconnect', () => void stop(orphanMilliseconds))
 tell({ type: 'hello' })

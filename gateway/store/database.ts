@@ -23,8 +23,16 @@ export function openPool(url: string, poolSize = 6): pg.Pool {
     application_name: 'sekisho',
     keepAlive: true,
   })
-  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  return surviving(pool)
+}
+
+/**
+ * A connection that breaks while nothing is asked of it says so by an event, idle in the pool or in the middle of a transaction; without a
+ * listener that would end the process. Whoever holds it learns of it from the next query, and the pool replaces it.
+ */
+export function surviving(pool: pg.Pool): pg.Pool {
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

@@ -35,7 +35,7 @@ export async function ensureLogins(url: string, folder: DataFolder): Promise<Log
     Login,
     string
   >
-  const client = new pg.Client({ connectionString: url })
+  const client = new pg.Client({ connectionString: url }).on('error', () => undefined)
   try {
     await client.connect()
   } catch (error) {

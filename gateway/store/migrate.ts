@@ -3,7 +3,7 @@ import { migrations } from './migrations/index.ts'
 
 /** Applies what is missing, each migration in its own transaction, one process at a time. @param url of the owner login */
 export async function migrate(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
+  const client = new pg.Client({ connectionString: url }).on('error', () => undefined)
   await client.connect()
   try {
     await client.query('select pg_advisory_lock(7236001)')

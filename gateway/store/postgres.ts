@@ -208,7 +208,7 @@ async function ready(child: ChildProcess, url: string): Promise<void> {
     exited = true
   })
   for (let wait = 0; wait < 60_000 && !exited; wait += 25) {
-    const client = new pg.Client({ connectionString: url })
+    const client = new pg.Client({ connectionString: url }).on('error', () => undefined)
     try {
       await client.connect()
       await client.end()

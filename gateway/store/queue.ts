@@ -1,6 +1,7 @@
 import { createPostgresBackend, type JobsOptions, Queue, runMigrations, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import pg from 'pg'
+import { surviving } from './database.ts'
 
 /**
  * The work queue: BullMQ on our PostgreSQL, or on Redis where a URL is given. A job holds an id and nothing else: what the
@@ -20,7 +21,7 @@ const schema = 'bullmq'
 
 /** Lays BullMQ's tables, as the owner, and lets the boundary's login use them. */
 export async function migrateQueue(ownerUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl })
+  const client = new pg.Client({ connectionString: ownerUrl }).on('error', () => undefined)
   await client.connect()
   try {
     await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema} AUTHORIZATION sekisho_owner`)
@@ -46,7 +47,7 @@ const runRetryDelay = 500
 const spent: JobsOptions = { removeOnComplete: true, removeOnFail: true, attempts: 1 }
 
 function postgres(url: string): Connection {
-  const pool = new pg.Pool({
+  const connections = new pg.Pool({
     connectionString: url,
     max: 6,
     // What the queue loses the reconciler finds, so it need not wait for the disk; and NOTIFY serialises commits for as long as they take.
@@ -54,7 +55,7 @@ function postgres(url: string): Connection {
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   })
-  pool.on('error', () => undefined)
+  const pool = surviving(connections)
   const settings = { connection: pool as never }
   return {
     queue: (name) => new Queue(name, settings, createPostgresBackend as never),

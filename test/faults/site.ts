@@ -117,20 +117,13 @@ export async function send(site: Site, origin: Sent['origin'], kinds: readonly K
 
 const repertoire: readonly (readonly Kind[])[] = [[], [], ['txt'], [], ['jpg'], [], ['csv', 'exe'], []]
 
-/** Both sides write into both rooms until stopped, and for no more than `most` messages each. */
-export function startLoad(site: Site, most: number): { stop(): Promise<void> } {
-  let stopped = false
-  const writers = ([0, 1] as const).flatMap((room) =>
-    (['internet', 'lgwan'] as const).map(async (origin) => {
-      for (let i = 0; i < most / 2 && !stopped; i++) await send(site, origin, repertoire[i % repertoire.length], room)
-    }),
+/** Both sides write into both rooms, four senders at once. @returns when all of it has been accepted */
+export async function load(site: Site, messagesPerSender: number): Promise<void> {
+  await Promise.all(
+    ([0, 1] as const).flatMap((room) =>
+      (['internet', 'lgwan'] as const).map(async (origin) => {
+        for (let i = 0; i < messagesPerSender; i++) await send(site, origin, repertoire[i % repertoire.length], room)
+      }),
+    ),
   )
-  const done = Promise.all(writers)
-  done.catch(() => undefined)
-  return {
-    async stop() {
-      stopped = true
-      await done
-    },
-  }
 }
