@@ -31,6 +31,8 @@ const environment: Readonly<Record<string, string>> = {
   UV_USE_IO_URING: '0',
   MALLOC_ARENA_MAX: '2',
   VIPS_CONCURRENCY: '1',
+  // libvips keeps pictures above 100 MB in a temporary file unless told otherwise; here there are no files.
+  VIPS_DISC_THRESHOLD: '16g',
   TZ: 'UTC',
 }
 

@@ -22,6 +22,7 @@ export const givenVariables: readonly string[] = [
   'UV_USE_IO_URING',
   'MALLOC_ARENA_MAX',
   'VIPS_CONCURRENCY',
+  'VIPS_DISC_THRESHOLD',
   'TZ',
   'PWD',
   'VIPSHOME',
