@@ -8,6 +8,10 @@ import { isLocalPlace, isSafeLink } from './links.ts'
 export type FormulaFault = 'formula' | 'dde' | 'external-reference'
 
 const CALLS = /([\p{L}_\\][\p{L}\p{N}_.\\]*)\s*\(/gu
+/** A function as a value, to be called later: `LET(f,WEBSERVICE,f(A1))` is written `_xleta.WEBSERVICE`, without parentheses. */
+const PREFIXED = /(?<![\p{L}\p{N}_.\\])_XL[A-Z]*\.[\p{L}\p{N}_.\\]*/giu
+const AS_VALUE = /^_XL(?:ETA|FN|WS)\./
+const OF_THE_BOOK = /^_XL(?:PM|NM)\./
 const FUTURE = /^(?:_XLFN\.|_XLWS\.)+/
 const LINK_CALL = /\bHYPERLINK\s*\(\s*(?:"((?:[^"]|"")*)"\s*[,)])?/gi
 /** A bracket with a sheet behind it is another book; so is a bare number. Columns of a table have neither. */
@@ -78,7 +82,15 @@ export function formulaFault(formula: string, isKnownName: (name: string) => boo
     if (worksheetFunctions.has(name) || name.startsWith('_XLPM.')) continue
     if (upper !== name || reservedFunctions.test(name) || !isKnownName(name)) return 'formula'
   }
+  for (const [name] of skeleton.matchAll(PREFIXED)) if (isCallableLater(name.toUpperCase())) return 'formula'
   return undefined
+}
+
+/** HYPERLINK as a value would be called with an address that nobody can judge. */
+function isCallableLater(name: string): boolean {
+  if (OF_THE_BOOK.test(name)) return false
+  const meant = name.replace(/^_XLETA\./, '').replace(FUTURE, '')
+  return !AS_VALUE.test(name) || !worksheetFunctions.has(meant) || (meant === 'HYPERLINK' && name.startsWith('_XLETA.'))
 }
 
 /** `'Jan:Mar'!A1` spans sheets of this book. */

@@ -106,6 +106,13 @@ export function formulaFaultSeen(formula: string): FindingKind | undefined {
       linking = false
       literal = ''
     }
+    // A function that is handed on by name and called later.
+    if (
+      /^_xleta\.(?:hyperlink|webservice|image|py|call|rtd|import|stock|filterxml|translate|detect|copilot|cube|sql|register|exec)/i.test(
+        word,
+      )
+    )
+      return 'formula'
     word = /[\p{L}\p{N}_.\\]/u.test(character) ? word + character : /\s/.test(character) ? word : ''
   }
   return linking && literal !== '' && !literal.startsWith('#') && !isPlainAddress(literal.replaceAll(' ', '%20')) ? 'formula' : undefined
