@@ -7,7 +7,7 @@ import { runLane } from './lane.ts'
 import type { Crossing } from './pipeline.ts'
 import { deleteOriginals, expireHolds, requeue, tidy } from './reconcile.ts'
 import { shelves, sweepShelf } from './sweep.ts'
-import { laneName, laneOf } from './work.ts'
+import { isLaneName, laneName, laneOf } from './work.ts'
 
 export interface BoundaryOptions {
   readonly parts: Omit<Crossing, 'wakeLane' | 'wakeAttachment'>
@@ -67,6 +67,8 @@ export async function startBoundary(options: BoundaryOptions): Promise<Boundary>
     url: options.databaseUrl,
     channels: ['crossing'],
     onNotice: (_channel, lane) => {
+      // Any login of the database may send a notice; only one of our own triggers is worth a job.
+      if (!isLaneName(lane)) return
       runningLanes.again(lane)
       wakeLane(lane)
     },

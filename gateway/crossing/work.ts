@@ -42,6 +42,8 @@ export interface Lane {
 
 export const laneName = ({ organisation, direction }: Lane): string => `${organisation}/${direction}`
 
+export const isLaneName = (name: string): boolean => /^[0-9]{6}\/(?:inbound|outbound)$/.test(name)
+
 export function laneOf(name: string): Lane {
   const [organisation = '', direction = ''] = name.split('/')
   return { organisation, direction }
