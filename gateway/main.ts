@@ -2,6 +2,7 @@
  * The composition root: configuration → data folder → database → certificates → roles. It starts them in the order in which
  * they need each other, starts again what falls over, and stops them in the opposite order.
  */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureDevelopmentCertificates } from '../certs/development.ts'
 import { loadTls, type TlsFiles } from '../certs/tls.ts'
@@ -39,7 +40,7 @@ export async function start(configuration: Configuration, roles: readonly RoleNa
     for (const side of ['internet', 'lgwan'] as const) if (roles.includes(side)) loadTls(certificates[side])
     const store = await openStore(configuration.database.url, folder, log)
     undo.push(() => store.stop())
-    const keys = await keyFiles(folder)
+    const keys = await keyFiles(folder, roles)
     const firstStart = store.urls.owner === undefined ? undefined : await prepareFirstStart(store.urls.owner, configuration, keys.seal)
     const supervisor = new Supervisor(log)
     undo.push(() => supervisor.stop())
@@ -90,7 +91,7 @@ interface KeyFiles {
   readonly seal: string
 }
 
-async function keyFiles(folder: DataFolder): Promise<KeyFiles> {
+async function keyFiles(folder: DataFolder, roles: readonly RoleName[]): Promise<KeyFiles> {
   const at = (name: string): string => join(folder.at('keys'), name)
   const keys = {
     blobPublic: at('quarantine-public.pem'),
@@ -98,7 +99,9 @@ async function keyFiles(folder: DataFolder): Promise<KeyFiles> {
     audit: at('audit.pem'),
     seal: at('totp-seal'),
   }
-  await ensureBlobKeys({ publicKeyFile: keys.blobPublic, privateKeyFile: keys.blobPrivate })
+  // A machine of listeners only is given the public half and never has the other.
+  const given = !roles.includes('boundary') && existsSync(keys.blobPublic)
+  if (!given) await ensureBlobKeys({ publicKeyFile: keys.blobPublic, privateKeyFile: keys.blobPrivate })
   return keys
 }
 
