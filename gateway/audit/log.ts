@@ -1,4 +1,4 @@
-import { mkdir, open, rename } from 'node:fs/promises'
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { signCheckpoint } from './checkpoint.ts'
@@ -28,6 +28,8 @@ export interface FileLogOptions {
 
 /** Records that one batch may hold; also what a crash may leave unsigned. */
 export const maximumBatch = 512
+/** Room for the largest record and the tiles that go with it. */
+const roomBytes = 128 * 1024
 /** From this many records in a batch on, the load is worth waiting for. */
 const worthWaiting = 4
 
@@ -224,12 +226,23 @@ export class FileLog {
   async #comeBack(): Promise<void> {
     try {
       await this.#recover('drop')
+      await this.#findRoom()
       this.#failure = undefined
     } catch (cause) {
       this.#failure = writeFault(cause)
       this.#retryLater()
     }
     this.#running = undefined
+  }
+
+  /** Reading back says nothing about a disk that is still full: not ready until a batch of some size could be written. */
+  async #findRoom(): Promise<void> {
+    const path = join(this.directory, 'room')
+    try {
+      await writeFile(path, Buffer.alloc(roomBytes), { mode: 0o600, flush: true })
+    } finally {
+      await rm(path, { force: true })
+    }
   }
 
   async #closeEdges(): Promise<void> {

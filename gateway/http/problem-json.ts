@@ -65,8 +65,8 @@ const redisAway = (error: unknown): boolean =>
 /** Anything thrown becomes one of the closed list; what is unknown is a fault, and its text stays in the log. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
-  // No record, no act (law 6): the act was not done.
-  if (error instanceof AuditFault)
+  // No record, no act (law 6): the act was not done. A record of the wrong form is our own mistake and stays a fault.
+  if (error instanceof AuditFault && error.code !== 'invalid')
     return new Problem(error.code === 'disk-full' ? 'storage-full' : 'unavailable', { cause: error, retryAfterSeconds: 5 })
   const parser = field(error, 'type')
   if (typeof parser === 'string' && Object.hasOwn(parserErrors, parser))
@@ -76,8 +76,6 @@ export function toProblem(error: unknown): Problem {
   if (code !== undefined && Object.hasOwn(machineErrors, code))
     return new Problem(machineErrors[code] ?? 'fault', { cause: error, retryAfterSeconds: 5 })
   if (code !== undefined && valueErrors.has(code)) return new Problem('bad-request', { cause: error })
-  // No audit, no act (law 6); a record of the wrong form is our own mistake and stays a fault.
-  const unrecorded = error instanceof AuditFault && error.code !== 'invalid'
-  if (unrecorded || databaseAway(error) || redisAway(error)) return new Problem('unavailable', { cause: error, retryAfterSeconds: 5 })
+  if (databaseAway(error) || redisAway(error)) return new Problem('unavailable', { cause: error, retryAfterSeconds: 5 })
   return new Problem('fault', { cause: error })
 }
