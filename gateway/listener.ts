@@ -93,10 +93,12 @@ export async function startListener(
     log,
     authenticate: (request) => authenticate(sessions, request),
   })
-  const tidy = (): void =>
-    void sweep(database, domain)
+  let tidying: Promise<void> = Promise.resolve()
+  const tidy = (): void => {
+    tidying = sweep(database, domain)
       .then(() => feed.recheck())
-      .catch((error: unknown) => log.warn('sweep failed', { error }))
+      .catch((error: unknown) => void log.warn('sweep failed', { error }))
+  }
   const notices = await listen({
     url: databaseUrl,
     channels: [`${domain}_event`, 'room_changed', sessionRevokedChannel],
@@ -125,6 +127,7 @@ export async function startListener(
       feed.endWhere(() => true, 'restart')
       await server.close()
       await notices.close()
+      await tidying
       await audit.close()
       await counters.close()
       await database.destroy()

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { type Command, Option } from 'commander'
 import { type Configuration, ConfigurationError, configurationFile, loadConfiguration } from '../../config/load.ts'
 import { type Installation, start } from '../../gateway/main.ts'
@@ -22,11 +23,18 @@ export function registerStart(program: Command): void {
         process.stdout.write(greeting(installation, configuration))
         stopOnSignal(installation)
       } catch (error) {
-        if (!(error instanceof StartFault)) throw error
-        process.stderr.write(`${error.message}\n`)
+        process.stderr.write(`${sentence(error)}\n`)
         process.exit(1)
       }
     })
+}
+
+/** What nobody foresaw still is one sentence; its stack is for a developer who asks for it. */
+function sentence(error: unknown): string {
+  if (error instanceof StartFault) return error.message
+  if (process.env.SEKISHO_LOG__LEVEL === 'debug') return inspect(error)
+  const why = error instanceof Error ? error.message : String(error)
+  return `関所を開始できません: ${why}\nSekisho cannot start: ${why}`
 }
 
 /** @returns undefined after telling the mistakes */
