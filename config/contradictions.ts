@@ -4,7 +4,7 @@ const isEvery = (host: string): boolean => host === '0.0.0.0' || host === '::'
 
 /** Values that are right one by one and wrong together. */
 export function contradictions(configuration: WrittenConfiguration): string[] {
-  const { listen, tls, sessions, database, queue } = configuration
+  const { listen, tls, sessions, database, queue, limits } = configuration
   const mistakes: string[] = []
   const listeners = Object.entries(listen).filter(([, { port }]) => port !== 0)
   for (const [index, [name, { host, port }]] of listeners.entries()) {
@@ -20,6 +20,9 @@ export function contradictions(configuration: WrittenConfiguration): string[] {
     if (sessions[side].idleMinutes > sessions[side].absoluteHours * 60) {
       mistakes.push(`sessions.${side}.idleMinutes: is longer than absoluteHours / absoluteHours より長くなっています`)
     }
+  }
+  if (limits.headersSeconds > limits.requestSeconds) {
+    mistakes.push('limits.headersSeconds: is longer than requestSeconds / requestSeconds より長くなっています')
   }
   for (const [name, { url, urlFile }] of Object.entries({ database, queue })) {
     if (url !== undefined && urlFile !== undefined) {

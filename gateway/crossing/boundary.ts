@@ -32,13 +32,13 @@ export async function startBoundary(options: BoundaryOptions): Promise<Boundary>
   const { log } = parts
   const enqueue =
     (queue: () => WorkQueue, waiting: Map<string, number>) =>
-    (id: string, delay = 0) => {
+    (id: string, delay = 0, key: string = randomUUID()) => {
       // One waiting job does for any number of notices: it reads whatever is there when it runs. Another process may have
       // run it, though, so after a moment it counts no longer.
       if (delay === 0 && (waiting.get(id) ?? 0) > Date.now()) return
       if (delay === 0) waiting.set(id, Date.now() + coalesceMilliseconds)
       queue()
-        .add(id, randomUUID(), delay)
+        .add(id, key, delay)
         .catch((error: unknown) => {
           waiting.delete(id)
           log.warn('queue does not take work; the reconciler will', { id, error })
@@ -74,6 +74,7 @@ export async function startBoundary(options: BoundaryOptions): Promise<Boundary>
     },
     onGap: () => void reconciler.now(0),
   })
+  queues.onReturn(() => void reconciler.now(0))
   return {
     waiting: async () => (await lanes.waiting()) + (await attachments.waiting()),
     ping: () => lanes.ping(),

@@ -32,7 +32,8 @@ export interface Crossing {
   readonly settings: CrossingSettings
   /** Work that other parts of the pipeline have made possible. */
   wakeLane(lane: Lane, delayMilliseconds?: number): void
-  wakeAttachment(id: string, delayMilliseconds?: number): void
+  /** @param key of the job: while one with the same key waits or runs, there is no second */
+  wakeAttachment(id: string, delayMilliseconds?: number, key?: string): void
 }
 
 export interface CrossingSettings {

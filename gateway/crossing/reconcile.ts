@@ -11,6 +11,8 @@ import { boundaryActor } from './record.ts'
 import { laneName, laneOf, readWork } from './work.ts'
 
 const batch = 500
+/** How long a file that waits its turn has one job of the reconciler's. */
+const keyMilliseconds = 600_000
 
 /** A crossing that is due and has not been finished is put on the queue again. @param graceSeconds leaves alone what has just come in */
 export async function requeue(crossing: Crossing, graceSeconds: number): Promise<number> {
@@ -30,7 +32,10 @@ export async function requeue(crossing: Crossing, graceSeconds: number): Promise
     .execute()
   const lanes = new Set(due.filter(({ kind }) => kind !== 'attachment').map(laneName))
   for (const lane of lanes) crossing.wakeLane(laneOf(lane))
-  for (const { id, kind } of due) if (kind === 'attachment') crossing.wakeAttachment(id)
+  // After a gap a job of a dead process may still look alive, so it gets a new one. From round to round one is enough, or a backlog of
+  // files would fill the queue with copies of itself; and should a key ever stay taken, the next one is free.
+  const time = graceSeconds === 0 ? Date.now() : Math.floor(Date.now() / keyMilliseconds)
+  for (const { id, kind } of due) if (kind === 'attachment') crossing.wakeAttachment(id, 0, `${id}-${time}`)
   return due.length
 }
 

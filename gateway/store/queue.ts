@@ -2,6 +2,7 @@ import { createPostgresBackend, type JobsOptions, Queue, runMigrations, Worker }
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import { surviving } from './database.ts'
+import { prepareRepeated } from './prepared.ts'
 
 /**
  * The work queue: BullMQ on our PostgreSQL, or on Redis where a URL is given. A job holds an id and nothing else: what the
@@ -38,6 +39,8 @@ interface Connection {
   readonly queue: (name: string) => Queue
   readonly worker: (name: string, process: (id: string) => Promise<void>, concurrency: number) => Worker
   ping(): Promise<unknown>
+  /** Called whenever the server is there again, perhaps without what it held. */
+  onReturn(back: () => void): void
   close(): Promise<unknown>
 }
 
@@ -55,6 +58,7 @@ function postgres(url: string): Connection {
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   })
+  connections.on('connect', prepareRepeated)
   const pool = surviving(connections)
   const settings = { connection: pool as never }
   return {
@@ -62,6 +66,8 @@ function postgres(url: string): Connection {
     worker: (name, process, concurrency) =>
       new Worker(name, (job) => process(job.name), { ...settings, concurrency, runRetryDelay }, createPostgresBackend as never),
     ping: () => pool.query('select 1'),
+    // Its data is as safe as everything else, and whoever listens to notices hears of a restart.
+    onReturn: () => undefined,
     close: () => pool.end(),
   }
 }
@@ -81,6 +87,7 @@ function redis(url: string): Connection {
     worker: (name, process, concurrency) =>
       new Worker(name, (job) => process(job.name), { connection: connection() as never, concurrency, runRetryDelay }),
     ping: () => probe.ping(),
+    onReturn: (back) => void probe.on('ready', back),
     close: async () => connections.forEach((each) => void each.disconnect()),
   }
 }
@@ -88,6 +95,7 @@ function redis(url: string): Connection {
 /** One process's hold on the queues: each has a processor that runs here. */
 export interface Queues {
   open(name: string, concurrency: number, process: (id: string) => Promise<void>): Promise<WorkQueue>
+  onReturn(back: () => void): void
   close(): Promise<void>
 }
 
@@ -112,6 +120,7 @@ export function openQueues(address: QueueAddress, onError: (error: Error) => voi
       opened.push(opening)
       return opening
     },
+    onReturn: connection.onReturn,
     async close() {
       for (const each of opened) await each.close().catch(onError)
       await connection.close()

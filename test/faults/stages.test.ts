@@ -1,9 +1,13 @@
 /** The boundary is killed between two chosen statements of its work; whoever comes after finishes it, once. */
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { shelves, sweepShelf } from '../../gateway/crossing/sweep.ts'
 import type { RoleProcess } from '../../gateway/role-process.ts'
+import { BlobStore } from '../../gateway/store/blobs.ts'
+import { openDatabase } from '../../gateway/store/database.ts'
 import { until } from '../support/until.ts'
-import { balance, quiet } from './books.ts'
-import { closeGate, kill, sandboxes, startOwnBoundary } from './machines.ts'
+import { balance, query, quiet, shelved } from './books.ts'
+import { closeGate, databaseUrl, kill, sandboxes, startOwnBoundary } from './machines.ts'
 import { type Kind, type Site, send, startSite } from './site.ts'
 
 interface Stage {
@@ -83,8 +87,40 @@ describe('faults: the boundary is killed at a chosen moment', function () {
     })
   }
 
+  for (const kind of ['disarm', 'inspect'] as const) {
+    it(`only the child that is to ${kind} a file is killed: the file is tried again and comes out clean`, async () => {
+      const standing = await until(`a warm child to ${kind}`, async () => {
+        const found = sandboxes(boundary.pid, kind)
+        return found.length > 0 && found
+      })
+      for (const pid of standing) process.kill(pid, 'SIGSTOP')
+      const sent = await send(site, 'internet', ['csv'])
+      await until('the file is being worked on', async () => {
+        const seen = (await site.phone.fetch(`/messages/${sent.id}`)).json<{ attachments: { state: string }[] }>()
+        return seen.attachments[0]?.state === 'processing'
+      })
+      for (const pid of standing) kill(pid)
+      await quiet(site)
+    })
+  }
+
   it('everything that was sent in all this is there once, in order, recorded and clean', async () => {
     const counted = await balance(site)
-    assert.deepEqual(counted, { messages: stages.length * 2 + 2, files: stages.filter(({ files }) => files).length + 2 })
+    assert.deepEqual(counted, { messages: stages.length * 2 + 4, files: stages.filter(({ files }) => files).length + 4 })
+  })
+
+  it('clean files that died before their delivery are swept, and nothing that somebody may fetch', async () => {
+    const named = await query<{ blob: string }>(site, 'select clean_blob as blob from lgwan.attachment where clean_blob is not null')
+    const strays = shelved(site, 'clean').length - named.length
+    assert.ok(strays > 0, 'some were left behind')
+    const database = openDatabase(databaseUrl(site.configuration, 'sekisho_boundary'), 1)
+    const keys = join(site.configuration.dataDirectory, 'keys')
+    const blobs = await BlobStore.open(site.configuration.storage.directory, { publicKeyFile: join(keys, 'quarantine-public.pem') })
+    assert.equal(await sweepShelf({ database, blobs }, 0), 0, 'not while they are young')
+    let swept = 0
+    for (let shelf = 0; shelf < shelves; shelf++) swept += await sweepShelf({ database, blobs }, shelf, 0)
+    await database.destroy()
+    assert.equal(swept, strays)
+    await balance(site)
   })
 })

@@ -10,6 +10,8 @@ import { until } from './until.ts'
 export interface TestRedis {
   readonly url: string
   kill(): Promise<void>
+  /** While it is down: its data is gone. */
+  lose(): void
   start(): Promise<void>
   stop(): Promise<void>
 }
@@ -55,6 +57,7 @@ export async function startRedis(): Promise<TestRedis> {
   return {
     url: `redis://127.0.0.1:${port}`,
     kill: () => end('SIGKILL'),
+    lose: () => rmSync(join(folder, 'appendonlydir'), { recursive: true }),
     start,
     async stop() {
       await end('SIGTERM')
