@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
+import { prepareRepeated } from './prepared.ts'
 import type { Tables } from './schema.ts'
 
 export type Database = Kysely<Tables>
@@ -23,6 +24,7 @@ export function openPool(url: string, poolSize = 6): pg.Pool {
     application_name: 'sekisho',
     keepAlive: true,
   })
+  pool.on('connect', prepareRepeated)
   return surviving(pool)
 }
 

@@ -95,7 +95,8 @@ BEGIN
     t.l #>> '{actor,id}', t.l #>> '{actor,device}', t.l ->> 'room', t.l ->> 'action', t.l ->> 'outcome', t.l ->> 'organisation',
     t.l #>> '{target,type}', t.l #>> '{target,id}', t.l ->> 'direction', t.l ->> 'reason', t.l ->> 'rule', t.l ->> 'policy',
     t.l #>> '{file,in}', t.l #>> '{file,out}', t.l ->> 'trace', t.l
-  FROM (SELECT leaf::jsonb AS l, at FROM unnest(leaves) WITH ORDINALITY AS u (leaf, at)) t
+  -- OFFSET 0 keeps the cast in its place: otherwise each leaf is parsed once for every column.
+  FROM (SELECT leaf::jsonb AS l, at FROM unnest(leaves) WITH ORDINALITY AS u (leaf, at) OFFSET 0) t
   ON CONFLICT (index) DO NOTHING;
   INSERT INTO audit.witness AS w (origin, size, root) VALUES (given_origin, given_size, given_root)
   ON CONFLICT (one) DO UPDATE SET origin = excluded.origin, size = excluded.size, root = excluded.root WHERE w.size < excluded.size;
