@@ -17,7 +17,9 @@ const tools: Readonly<Record<string, string>> = {
   pdftotext: 'poppler-utils',
   exiftool: 'libimage-exiftool-perl',
   unzip: 'unzip',
-  soffice: 'libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui',
+  curl: 'curl',
+  openssl: 'openssl',
+  python3: 'python3',
 }
 
 const found = (command: string): boolean => (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, command)))
