@@ -21,8 +21,9 @@ interface Seen {
   readonly attachments: readonly { readonly id: string; readonly state: string; readonly clean: { readonly sha256: string } | null }[]
 }
 
-interface Leaf {
+export interface Leaf {
   readonly action: string
+  readonly recorder: string
   readonly reason?: string
   readonly target?: { readonly id: string }
 }
