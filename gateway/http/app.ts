@@ -138,6 +138,9 @@ function refuseMethod(routes: readonly Pick<Route, 'method' | 'path'>[], path: s
 
 export const addressOf = (request: Request): string => request.socket.remoteAddress ?? 'unknown'
 
+/** RFC 9112 §6: what announces a body. */
+const hasBody = ({ headers }: Request): boolean => headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+
 function answerProblem(log: Logger) {
   return (error: unknown, request: Request, response: Response, _next: NextFunction): void => {
     const problem = toProblem(error)
@@ -148,7 +151,7 @@ function answerProblem(log: Logger) {
     const { status, body } = problemBody(problem, request.headers['accept-language'])
     if (problem.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(problem.retryAfterSeconds))
     // What is left of an unread body is not worth receiving.
-    if (!request.complete) response.setHeader('Connection', 'close')
+    if (!request.complete && hasBody(request)) response.setHeader('Connection', 'close')
     response.status(status).type('application/problem+json').send(JSON.stringify(body))
   }
 }

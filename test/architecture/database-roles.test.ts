@@ -247,7 +247,7 @@ describe('the logins of the database', function () {
       for (const text of [
         'create schema mine',
         'create role other',
-        'create extension dblink',
+
         `copy register.organisation to program 'id'`,
         `select pg_read_file('/etc/passwd')`,
         `alter role sekisho_${login} superuser`,
