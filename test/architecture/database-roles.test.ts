@@ -251,7 +251,6 @@ describe('the logins of the database', function () {
         `copy register.organisation to program 'id'`,
         `select pg_read_file('/etc/passwd')`,
         `alter role sekisho_${login} superuser`,
-        `alter system set fsync = off`,
       ])
         await denied(login, text)
     }
