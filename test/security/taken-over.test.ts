@@ -235,6 +235,62 @@ describe('the intake of a listener that is taken over', function () {
     assert.equal(rowCount, 0, 'nobody in another room hears of it')
   })
 
+  describe('and of the LGWAN listener', () => {
+    let lgwan: pg.Client
+    before(async () => {
+      lgwan = await connected('sekisho_lgwan', 'postgres-lgwan')
+    })
+    after(() => lgwan?.end())
+
+    /** A text that waits for a section head, and an answer as the LGWAN login may write it. */
+    async function held(): Promise<string> {
+      const { id } = await yamada.client.expect<{ id: string }>(201, `/rooms/${room.id}/messages`, { body: { text: '番号 123456789018' } })
+      await until('it is held', async () => {
+        const { rows } = await superuser.query(`select 1 from lgwan.approval where id = $1 and state = 'pending'`, [id])
+        return rows.length > 0
+      })
+      return id
+    }
+    async function answered(id: string, approver: string): Promise<string> {
+      const answer = randomUUID()
+      await lgwan.query(`update lgwan.approval set state = 'approved', decided_by = $2, decided_at = now() where id = $1`, [id, approver])
+      await lgwan.query(
+        `insert into boundary.crossing (id, kind, direction, organisation, room, actor, trust, payload)
+         values ($1, 'approval', 'outbound', $2, $3, $4, 'T0', $5)`,
+        [answer, organisation, room.id, approver, JSON.stringify({ crossing: id, approved: true })],
+      )
+      await ended(answer)
+      return answer
+    }
+    const stateOf = async (id: string): Promise<string> =>
+      (await superuser.query('select state from boundary.crossing where id = $1', [id])).rows[0].state
+
+    it('lets nothing out that somebody without the role has approved', async () => {
+      const id = await held()
+      await answered(id, tanaka.id)
+      assert.equal(await stateOf(id), 'held')
+    })
+
+    it('lets nothing out that its own sender has approved', async () => {
+      const id = await held()
+      await assert.rejects(answered(id, yamada.id), { code: '23514' })
+      assert.equal(await stateOf(id), 'held')
+    })
+
+    it('refuses what was held when its sender is no longer in the room', async () => {
+      const approver = await sekisho.staff('kacho', '課長', ['user', 'approver'])
+      const kept = await held()
+      await answered(kept, approver.id)
+      await until('the control is delivered', async () => (await stateOf(kept)) === 'delivered')
+      const id = await held()
+      await superuser.query('delete from register.room_member where room = $1 and person = $2', [room.id, yamada.id])
+      await answered(id, approver.id)
+      await until('it has ended', async () => (await stateOf(id)) === 'refused')
+      const { rowCount } = await superuser.query('select 1 from internet.message where id = $1', [id])
+      assert.equal(rowCount, 0)
+    })
+  })
+
   it('refuses a device from the moment that it is revoked, with a session of the listener’s own making', async () => {
     const honest = await phone.expect<{ id: string }>(201, `/rooms/${room.id}/messages`, { body: { text: 'まだ使える' } })
     assert.equal((await ended(honest.id)).state, 'delivered')
