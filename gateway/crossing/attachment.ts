@@ -65,7 +65,7 @@ async function cross(crossing: Crossing, work: Work<'attachment'>): Promise<void
     })
   }
   if (decision.action !== 'sanitize')
-    return refuse(crossing, work, decision.action === 'block' ? decision.reason : 'no-rule', { ...decided(decision), file })
+    return refuse(crossing, work, decision.action === 'block' ? decision.reason : 'no-rule', { ...decided(decision), file }, identity)
 
   const result = await sanitize(crossing, work, original, identity, decision)
   clock.lap('sanitize')
@@ -75,7 +75,7 @@ async function cross(crossing: Crossing, work: Work<'attachment'>): Promise<void
     stages: clock.laps,
     findings: result.removed.map(({ kind, count }) => ({ kind, count })),
   }
-  if (result.outcome === 'refused') return refuse(crossing, work, result.code, { ...sanitized, file })
+  if (result.outcome === 'refused') return refuse(crossing, work, result.code, { ...sanitized, file }, identity)
   await deliver(
     crossing,
     work,
@@ -164,8 +164,15 @@ function sanitize(
   })
 }
 
-async function refuse(crossing: Crossing, work: Work<'attachment'>, code: string, more: Partial<AuditEvent>): Promise<void> {
-  await end(crossing, [work], 'refused', code, { file: { in: work.payload.sha256, bytes: work.payload.bytes }, ...more })
+/** The sender reads what the file was taken for beside why it cannot cross. */
+async function refuse(
+  crossing: Crossing,
+  work: Work<'attachment'>,
+  code: string,
+  more: Partial<AuditEvent>,
+  identity?: Identity,
+): Promise<void> {
+  await end(crossing, [work], 'refused', code, { file: { in: work.payload.sha256, bytes: work.payload.bytes }, ...more }, identity?.type)
 }
 
 async function deliver(

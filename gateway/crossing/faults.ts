@@ -61,13 +61,14 @@ const actionOf = {
 } as const
 const outcomeOf = { delivered: 'ok', refused: 'refused', rejected: 'denied', expired: 'denied', failed: 'failed' } as const
 
-/** An end other than delivery: state, both sides' view and the audit record in one transaction. A message takes its attachments along. */
+/** An end other than delivery: state, both sides' view and the audit record in one transaction. A message takes its attachments along. @param type what a file was recognised as */
 export async function end(
   crossing: Crossing,
   works: readonly Work[],
   state: Exclude<TerminalState, 'delivered'>,
   reason: string,
   more: Parameters<typeof about>[3] = {},
+  type?: string,
 ): Promise<void> {
   await crossing.database.transaction().execute(async (transaction) => {
     const events = new Events()
@@ -97,7 +98,12 @@ export async function end(
     await markAttachments(
       transaction,
       mine.filter(({ kind }) => kind === 'attachment'),
-      { state: state satisfies AttachmentState, reason, ...(more.findings ? { removed: more.findings as never } : {}) },
+      {
+        state: state satisfies AttachmentState,
+        reason,
+        ...(type === undefined ? {} : { type }),
+        ...(more.findings ? { removed: more.findings as never } : {}),
+      },
       events,
     )
     const followers = await stopAttachments(transaction, messages, state, events)
