@@ -18,6 +18,7 @@ const tools: Readonly<Record<string, string>> = {
   exiftool: 'libimage-exiftool-perl',
   unzip: 'unzip',
   curl: 'curl',
+  jq: 'jq',
   openssl: 'openssl',
   python3: 'python3',
 }
