@@ -116,6 +116,12 @@ describe('the intake of a listener that is taken over', function () {
 
   async function intake(given: Row): Promise<void> {
     const { id, kind, message, actor, trust, payload } = given
+    // Its own side's copy, which it may write as it likes.
+    if (kind === 'message')
+      await internet.query(
+        `insert into internet.message (id, room, author, device, origin, body, sent_at, state) values ($1, $2, $3, $4, 'internet', 'x', now(), 'accepted')`,
+        [id, given.room, actor, given.device],
+      )
     await internet.query(
       `insert into boundary.crossing (id, kind, direction, organisation, room, message, actor, device, trust, payload)
        values ($1, $2, 'inbound', $3, $4, $5, $6, $7, $8, $9)`,
