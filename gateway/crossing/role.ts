@@ -19,10 +19,12 @@ export async function startBoundaryRole(assignment: Assignment, log: Logger): Pr
   const { blobPrivate, audit: auditKey } = keys
   if (blobPrivate === undefined || auditKey === undefined) throw new Error('the boundary has no keys')
   const database = openDatabase(databaseUrl, configuration.database.poolSize)
-  const audit = await createAuditWriter({ ...configuration.audit, database, url: databaseUrl, keyFile: auditKey })
-  const blobs = await BlobStore.open(configuration.storage.directory, { publicKeyFile: keys.blobPublic, privateKeyFile: blobPrivate })
   const { children, minimumTier, jobsPerChild, wallSeconds, memoryBytes } = configuration.sandbox
-  const sanitizer = await createSanitizer({ children, minimumTier, jobsPerChild, limits: { wallSeconds, memoryBytes } })
+  const [audit, blobs, sanitizer] = await Promise.all([
+    createAuditWriter({ ...configuration.audit, database, url: databaseUrl, keyFile: auditKey }),
+    BlobStore.open(configuration.storage.directory, { publicKeyFile: keys.blobPublic, privateKeyFile: blobPrivate }),
+    createSanitizer({ children, minimumTier, jobsPerChild, limits: { wallSeconds, memoryBytes } }),
+  ])
   for (const note of sanitizer.tierNotes) log.info('sandbox', { note })
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
