@@ -1,4 +1,5 @@
 /** The command line. Each command is a file in commands/; this one only gathers them. */
+import '../gateway/compile-cache.ts'
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 

@@ -1,5 +1,6 @@
 /** Entry of a role process. It is told what to be by its supervisor, and ends with it. */
 
+import './compile-cache.ts'
 import { AuditFault } from './audit/fault.ts'
 import { createLog, type Logger } from './log.ts'
 import type { Assignment, FromRole, RoleName, RunningRole, ToRole } from './roles.ts'
