@@ -18,7 +18,7 @@ export const findingKinds = {
   // images
   location: { ja: '位置情報', en: 'location data' },
   'colour-profile': { ja: 'カラープロファイル', en: 'colour profiles' },
-  animation: { ja: 'アニメーション(先頭のコマのみ残します)', en: 'animation (only the first frame is kept)' },
+  animation: { ja: 'アニメーション(PNGは先頭のコマのみ残します)', en: 'animation (of a PNG only the first frame is kept)' },
   // pdf
   javascript: { ja: 'JavaScript', en: 'JavaScript' },
   action: { ja: '自動実行の動作', en: 'automatic actions' },

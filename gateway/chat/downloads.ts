@@ -1,7 +1,7 @@
 import { Problem } from '../http/problem.ts'
 import type { Reply, Session } from '../http/route.ts'
 import type { BlobId, BlobStore } from '../store/blobs.ts'
-import { actorOf, type Chat } from './messages.ts'
+import { actorOf, type Chat } from './chat.ts'
 import { requireMember } from './rooms.ts'
 
 export interface CleanFile {

@@ -1,10 +1,11 @@
 import { statfs } from 'node:fs/promises'
 import { z } from 'zod'
+import type { AttachmentPayload } from '../crossing/payload.ts'
 import { Problem } from '../http/problem.ts'
 import type { Domain, Session } from '../http/route.ts'
 import type { ReceivedFile } from '../http/upload.ts'
 import type { BlobStore } from '../store/blobs.ts'
-import type { Database } from '../store/database.ts'
+import type { Database, DatabaseTransaction } from '../store/database.ts'
 import { uuid7 } from '../store/uuid.ts'
 import { fileName } from './names.ts'
 
@@ -48,4 +49,58 @@ export async function recordUploads(
 export async function requireSpace(folder: string, reserveBytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder)
   if (bavail * bsize < reserveBytes) throw new Problem('storage-full', { detail: `${bavail * bsize} bytes free`, retryAfterSeconds: 60 })
+}
+
+const unclaimable = (path: string): Problem => new Problem('bad-request', { members: { mistakes: [{ path, message: 'no such upload' }] } })
+
+/** The attachments that the ids name: uploads of the sender's own that no message has claimed. @throws Problem bad-request */
+export async function readUploads(
+  transaction: DatabaseTransaction,
+  domain: Domain,
+  session: Session,
+  ids: readonly string[],
+): Promise<AttachmentPayload[]> {
+  const found = await transaction
+    .selectFrom(`${domain}.upload`)
+    .select(['id', 'name', 'bytes', 'sha256', 'blob'])
+    .where('id', 'in', ids)
+    .where('person', '=', session.person.id)
+    .where('message', 'is', null)
+    // Whoever wants the same ones waits here, in one order, and then finds them claimed.
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  const byId = new Map(found.map((upload) => [upload.id, upload]))
+  return ids.map((id, position) => {
+    const upload = byId.get(id)
+    if (!upload || ids.indexOf(id) !== position) throw unclaimable(`body.attachments.${position}`)
+    return { ...upload, position }
+  })
+}
+
+/** @throws Problem bad-request when another message was faster */
+export async function claimUploads(
+  transaction: DatabaseTransaction,
+  domain: Domain,
+  session: Session,
+  message: string,
+  attachments: readonly AttachmentPayload[],
+): Promise<void> {
+  const claimed = await transaction
+    .updateTable(`${domain}.upload`)
+    .set({ message })
+    .where(
+      'id',
+      'in',
+      attachments.map(({ id }) => id),
+    )
+    .where('person', '=', session.person.id)
+    .where('message', 'is', null)
+    .returning('id')
+    .execute()
+  if (claimed.length !== attachments.length) throw unclaimable('body.attachments')
+  await transaction
+    .insertInto(`${domain}.attachment`)
+    .values(attachments.map(({ id, position, name, bytes }) => ({ id, message, position, name, bytes, state: 'queued' as const })))
+    .execute()
 }

@@ -1,6 +1,6 @@
 /** 承認: what waits for a section head, and the answer. LGWAN side only. */
 import { z } from 'zod'
-import { actorOf, type Chat, crossingRow } from '../chat/messages.ts'
+import { actorOf, type Chat, crossingRow } from '../chat/chat.ts'
 import { sentenceOf } from '../chat/sentences.ts'
 import { Problem } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'

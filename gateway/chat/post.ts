@@ -1,24 +1,19 @@
-/** Writing: a message, its crossing, its event and its audit record are one transaction, or none of them exists. */
+/** Sending: a message, its crossings, its event and its audit records are one transaction, or none of them exists. */
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
-import type { AuditEvent, AuditLog } from '../audit/index.ts'
+import type { AuditEvent } from '../audit/index.ts'
 import { insertion, outboxEvents } from '../audit/outbox.ts'
 import type { AttachmentPayload, MessagePayload } from '../crossing/payload.ts'
-import type { Direction } from '../crossing/states.ts'
 import { Problem } from '../http/problem.ts'
-import type { Domain, Session } from '../http/route.ts'
-import { type Database, type DatabaseTransaction, lockInTransaction } from '../store/database.ts'
+import type { Session } from '../http/route.ts'
+import type { Database } from '../store/database.ts'
 import { errorCode } from '../store/fault.ts'
 import { uuid7 } from '../store/uuid.ts'
-import { requireMember } from './rooms.ts'
+import { actorOf, type Chat, crossingRow, directionFrom } from './chat.ts'
 import { cleanText } from './text.ts'
+import { claimUploads, readUploads } from './uploads.ts'
 import { type MessageView, messageViews } from './views.ts'
-
-export interface ChatLimits {
-  readonly messageCharacters: number
-  readonly attachments: number
-}
 
 export const newMessage = z
   .strictObject({
@@ -30,15 +25,6 @@ export const newMessage = z
     path: ['text'],
   })
 export type NewMessage = z.output<typeof newMessage>
-
-export const directionFrom = (domain: Domain): Direction => (domain === 'internet' ? 'inbound' : 'outbound')
-
-export interface Chat {
-  readonly database: Database
-  readonly domain: Domain
-  readonly audit: AuditLog
-  readonly limits: ChatLimits
-}
 
 export interface Posted {
   readonly message: MessageView
@@ -198,68 +184,6 @@ function newView({ domain }: Chat, { person }: Session, room: string, content: C
   }
 }
 
-export const crossingRow = (domain: Domain, session: Session, room: string, message: string | null) => ({
-  direction: directionFrom(domain),
-  organisation: session.organisation,
-  room,
-  message,
-  actor: session.person.id,
-  device: session.device?.id ?? null,
-  trust: session.device?.trust ?? ('T0' as const),
-})
-
-/** The attachments that the ids name: uploads of the sender's own that no message has claimed. @throws Problem bad-request */
-async function readUploads(
-  transaction: DatabaseTransaction,
-  domain: Domain,
-  session: Session,
-  ids: readonly string[],
-): Promise<AttachmentPayload[]> {
-  const found = await transaction
-    .selectFrom(`${domain}.upload`)
-    .select(['id', 'name', 'bytes', 'sha256', 'blob'])
-    .where('id', 'in', ids)
-    .where('person', '=', session.person.id)
-    .where('message', 'is', null)
-    // Whoever wants the same ones waits here, in one order, and then finds them claimed.
-    .orderBy('id')
-    .forUpdate()
-    .execute()
-  const byId = new Map(found.map((upload) => [upload.id, upload]))
-  return ids.map((id, position) => {
-    const upload = byId.get(id)
-    if (!upload || ids.indexOf(id) !== position) throw mistake(`body.attachments.${position}`, 'no such upload')
-    return { ...upload, position }
-  })
-}
-
-/** @throws Problem bad-request when another message was faster */
-async function claimUploads(
-  transaction: DatabaseTransaction,
-  domain: Domain,
-  session: Session,
-  message: string,
-  attachments: readonly AttachmentPayload[],
-): Promise<void> {
-  const claimed = await transaction
-    .updateTable(`${domain}.upload`)
-    .set({ message })
-    .where(
-      'id',
-      'in',
-      attachments.map(({ id }) => id),
-    )
-    .where('person', '=', session.person.id)
-    .where('message', 'is', null)
-    .returning('id')
-    .execute()
-  if (claimed.length !== attachments.length) throw mistake('body.attachments', 'no such upload')
-  await transaction
-    .insertInto(`${domain}.attachment`)
-    .values(attachments.map(({ id, position, name, bytes }) => ({ id, message, position, name, bytes, state: 'queued' as const })))
-    .execute()
-}
-
 function acceptances(chat: Chat, session: Session, room: string, message: string, attachments: readonly AttachmentPayload[]): AuditEvent[] {
   const event = {
     action: 'message.accept',
@@ -276,87 +200,4 @@ function acceptances(chat: Chat, session: Session, room: string, message: string
       ({ id, sha256, bytes }): AuditEvent => ({ ...event, target: { type: 'attachment', id }, file: { in: sha256, bytes } }),
     ),
   ]
-}
-
-export const actorOf = (session: Session) => ({
-  type: 'person' as const,
-  id: session.person.id,
-  ...(session.device ? { device: session.device.id, trust: session.device.trust } : {}),
-})
-
-/** 送信取消: the text is gone on this side at once and on the other side as soon as the crossing has come there. @throws Problem not-found */
-export async function unsendMessage(chat: Chat, session: Session, message: string): Promise<void> {
-  await chat.database.transaction().execute(async (transaction) => {
-    const unsentAt = new Date()
-    const found = await transaction
-      .updateTable(`${chat.domain}.message`)
-      .set({ body: '', unsent_at: unsentAt })
-      .where('id', '=', message)
-      .where('author', '=', session.person.id)
-      .where('origin', '=', chat.domain)
-      .where('unsent_at', 'is', null)
-      .returning('room')
-      .executeTakeFirst()
-    if (!found) {
-      const mine = await transaction
-        .selectFrom(`${chat.domain}.message`)
-        .select('unsent_at')
-        .where('id', '=', message)
-        .where('author', '=', session.person.id)
-        .executeTakeFirst()
-      if (mine?.unsent_at) return
-      throw new Problem('not-found')
-    }
-    const { room } = found
-    await lockInTransaction(transaction, `room/${room}`)
-    const payload = JSON.stringify({ message, unsentAt: unsentAt.toISOString() })
-    await transaction
-      .insertInto('boundary.crossing')
-      .values({ ...crossingRow(chat.domain, session, room, null), id: uuid7(), kind: 'unsend', payload })
-      .execute()
-    await transaction.insertInto(`${chat.domain}.event`).values({ room, kind: 'unsend', message }).execute()
-    await chat.audit.enqueue(transaction, [
-      {
-        action: 'unsend',
-        outcome: 'ok',
-        actor: actorOf(session),
-        organisation: session.organisation,
-        room,
-        direction: directionFrom(chat.domain),
-        target: { type: 'message', id: message },
-        trace: message,
-      },
-    ])
-  })
-}
-
-/** At most this many messages are marked read by one request; a reader who was away for longer sends another. */
-const mostReceipts = 500
-
-/** Marks everything up to a message as read by the caller; the receipts cross back. @returns how many were new */
-export async function markRead(chat: Chat, session: Session, room: string, upTo: string): Promise<number> {
-  await requireMember(chat.database, chat.domain, room, session.person.id)
-  return chat.database.transaction().execute(async (transaction) => {
-    const { rows } = await sql<{ message: string }>`
-      insert into ${sql.table(`${chat.domain}.receipt`)} (message, person, read_at)
-      select m.id, ${session.person.id}, now() from ${sql.table(`${chat.domain}.message`)} m
-      where m.room = ${room} and m.author <> ${session.person.id}
-        and m.sequence <= (select sequence from ${sql.table(`${chat.domain}.message`)} where id = ${upTo} and room = ${room})
-        and not exists (select 1 from ${sql.table(`${chat.domain}.receipt`)} s where s.message = m.id and s.person = ${session.person.id})
-      order by m.sequence desc limit ${mostReceipts}
-      on conflict do nothing returning message`.execute(transaction)
-    const messages = rows.map(({ message }) => message)
-    if (messages.length === 0) return 0
-    await lockInTransaction(transaction, `room/${room}`)
-    const payload = JSON.stringify({ messages, readAt: new Date().toISOString() })
-    await transaction
-      .insertInto('boundary.crossing')
-      .values({ ...crossingRow(chat.domain, session, room, null), id: uuid7(), kind: 'receipt', payload })
-      .execute()
-    await transaction
-      .insertInto(`${chat.domain}.event`)
-      .values(messages.map((message) => ({ room, kind: 'receipt' as const, message })))
-      .execute()
-    return messages.length
-  })
 }
