@@ -80,9 +80,10 @@ export class Indexer {
   async #batch(): Promise<void> {
     const first = this.#indexed
     const end = Math.min(this.#log.size, first + batchRecords)
+    // The root at `end`, so that the witness is exactly what the index holds; the log may have grown by the time the leaves are read.
+    const newest = end === this.#log.size ? this.#log.root : undefined
     const leaves = await this.#leaves(first, end)
-    // The root at `end`, so that the witness is exactly what the index holds.
-    const root = end === this.#log.size ? this.#log.root : await rootAt(end, tileNodes(this.#log.directory))
+    const root = newest ?? (await rootAt(end, tileNodes(this.#log.directory)))
     await this.#client.query({
       name: 'audit-index',
       text: 'select audit.index_records($1, $2::text[], $3, $4, $5)',

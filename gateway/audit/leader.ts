@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { type AuditEvent, type EncodedLeaf, encodeLeaf } from './event.ts'
 import { AuditFault } from './fault.ts'
@@ -17,6 +18,8 @@ import { deleteRows, invalid, leafOfRow, type OutboxRow, selectOutbox, settleRow
 const statusMilliseconds = 1_000
 /** A notification may be lost; the outbox is looked at this often in any case. */
 const drainMilliseconds = 1_000
+/** What comes within so long is taken together. Whoever waits in another process waits for the outbox; nobody waits for the index. */
+const gatherMilliseconds = { outbox: 10, index: 100 } as const
 
 export class Leader {
   /** Carries the lock, the notifications and the outbox; the index has a connection of its own, so that nobody waits for it. */
@@ -31,6 +34,7 @@ export class Leader {
   #leading = true
   #timers: NodeJS.Timeout[] = []
   #draining: Promise<void> | undefined
+  #gathering: Promise<void> | undefined
   #drainAgain = false
   #indexing: Promise<void> | undefined
   #indexFault: AuditFault | undefined
@@ -115,7 +119,7 @@ export class Leader {
   async #start(): Promise<void> {
     await this.#indexer.start()
     for (const client of [this.#client, this.#indexClient]) client.on('error', () => this.#stop()).on('end', () => this.#stop())
-    this.#client.on('notification', () => void this.#drain())
+    this.#client.on('notification', () => this.#drainSoon())
     await this.#client.query('listen audit_outbox')
     await this.#heartbeat()
     await this.#status(undefined)
@@ -153,8 +157,8 @@ export class Leader {
   }
 
   #index(): Promise<void> {
-    this.#indexing ??= this.#indexer
-      .catchUp()
+    this.#indexing ??= sleep(gatherMilliseconds.index)
+      .then(() => this.#indexer.catchUp())
       .then(
         () => {
           this.#indexFault = undefined
@@ -168,6 +172,14 @@ export class Leader {
         if (this.#leading && this.#indexFault === undefined && this.#indexer.unindexed > 0) void this.#index()
       })
     return this.#indexing
+  }
+
+  /** Of many notices that come together one is enough. */
+  #drainSoon(): void {
+    this.#gathering ??= sleep(gatherMilliseconds.outbox).then(() => {
+      this.#gathering = undefined
+      return this.#drain()
+    })
   }
 
   async #drain(): Promise<void> {

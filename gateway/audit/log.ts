@@ -1,6 +1,8 @@
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
+import { closeSync, fdatasync, openSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { signCheckpoint } from './checkpoint.ts'
 import { Edge, syncFolder } from './disk.ts'
 import { AuditFault, writeFault } from './fault.ts'
@@ -9,6 +11,8 @@ import type { NoteSigner } from './note.ts'
 import { recover } from './recover.ts'
 import { frameEntry, type Shelf, tileHeight } from './tiles.ts'
 import { Frontier, leafHash } from './tree.ts'
+
+const synced = promisify(fdatasync)
 
 /**
  * The log as files, and its only writer. A batch is: entries and hashes written and fdatasync'd, then a new signed checkpoint
@@ -180,14 +184,14 @@ export class FileLog {
   async #publish(next: Frontier): Promise<void> {
     const note = signCheckpoint(next.size, next.root(), this.#options.signer)
     const path = join(this.directory, 'checkpoint')
-    const file = await open(`${path}.new`, 'w', 0o600)
+    const file = openSync(`${path}.new`, 'w', 0o600)
     try {
-      await file.writeFile(note)
-      await file.sync()
+      writeFileSync(file, note)
+      await synced(file)
     } finally {
-      await file.close()
+      closeSync(file)
     }
-    await rename(`${path}.new`, path)
+    renameSync(`${path}.new`, path)
     await syncFolder(this.directory)
     this.#frontier = next
     this.#note = note

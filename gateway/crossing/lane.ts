@@ -26,6 +26,8 @@ export async function runLane(crossing: Crossing, lane: Lane): Promise<number | 
     if (works.length === 0) return nextInLane(crossing.database, lane)
     try {
       await step(crossing, works)
+      // What has come in since has sent a notice, and the lane is run again.
+      if (works.length < batch) return undefined
     } catch (error) {
       crossing.log.debug('lane goes on one by one', { ...lane, error })
       const wait = await oneByOne(crossing, works)
