@@ -10,8 +10,11 @@ export const isPrivileged = (role: Role): boolean => privilegedRoles.includes(ro
 export function authorise(access: Access, session: Session | undefined): void {
   if (access === 'anyone') return
   if (!session) throw new Problem('unauthenticated')
-  if (access === 'session') return
-  const held = access.filter((role) => session.person.roles.includes(role))
-  if (held.length === 0) throw new Problem('forbidden')
-  if (!session.secondFactor && held.every(isPrivileged)) throw new Problem('second-factor-required')
+  if (access === 'password') return
+  if (access !== 'session') {
+    const held = access.filter((role) => session.person.roles.includes(role))
+    if (held.length === 0) throw new Problem('forbidden')
+    if (!session.secondFactor && held.every(isPrivileged)) throw new Problem('second-factor-required')
+  }
+  if (session.secondFactorDue) throw new Problem('second-factor-required')
 }

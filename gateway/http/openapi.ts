@@ -107,7 +107,9 @@ function failures(domain: Domain, route: Route): Json {
     ...(route.body ? ofJsonBodies : []),
     ...(route.access === 'anyone' ? [] : ofSessions),
     ...(route.access === 'anyone' || domain === 'lgwan' ? [] : ofDevices),
-    ...(typeof route.access === 'object' ? (['second-factor-required'] as const) : []),
+    ...(typeof route.access === 'object' || (route.access === 'session' && domain === 'lgwan')
+      ? (['second-factor-required'] as const)
+      : []),
     ...route.problems,
   ]
   const statuses = new Map<number, ProblemCode[]>()

@@ -23,10 +23,15 @@ export interface Session {
   readonly device: { readonly id: string; readonly registrationNumber: string; readonly trust: Trust } | undefined
   /** LGWAN side: a second factor was proven in this session. Internet side: user verification was. */
   readonly secondFactor: boolean
+  /** The person has enrolled a second factor and not proven it in this session. */
+  readonly secondFactorDue: boolean
 }
 
-/** `anyone` needs no session; `session` any signed-in person (privileged roles may still lack the second factor); a list: one of these roles, second factor proven where the role is privileged. */
-export type Access = 'anyone' | 'session' | readonly Role[]
+/**
+ * `anyone` needs no session; `password` one that may still lack the second factor (to prove it, enrol it, or leave); `session` one that
+ * has proven the second factor where the person has one; a list: one of these roles, second factor proven where the role is privileged.
+ */
+export type Access = 'anyone' | 'password' | 'session' | readonly Role[]
 
 export interface Call<P, Q, B, S> {
   readonly params: P

@@ -34,6 +34,7 @@ interface Row {
   over: boolean
   stale: boolean
   second_factor: boolean
+  second_factor_due: boolean
   person: string
   name: string
   section: string
@@ -51,10 +52,13 @@ const common = `s.id, (s.idle_until <= now() OR s.expires_at <= now()) AS over, 
   p.id AS person, p.name, p.section, p.roles, p.organisation, p.state AS person_state`
 
 const reading: Readonly<Record<Domain, string>> = {
-  internet: `SELECT ${common}, true AS second_factor, d.id AS device, d.registration_number, d.trust, d.state AS device_state,
+  internet: `SELECT ${common}, true AS second_factor, false AS second_factor_due, d.id AS device, d.registration_number, d.trust, d.state AS device_state,
       d.expires_on < register.today() AS device_expired
     FROM internet.session s JOIN register.person p ON p.id = s.person JOIN register.device d ON d.id = s.device WHERE s.token_hash = $1`,
-  lgwan: `SELECT ${common}, s.second_factor_at IS NOT NULL AS second_factor, NULL AS device, NULL AS registration_number, NULL AS trust,
+  lgwan: `SELECT ${common}, s.second_factor_at IS NOT NULL AS second_factor,
+      s.second_factor_at IS NULL AND (EXISTS (SELECT FROM lgwan.totp t WHERE t.person = p.id AND t.confirmed_at IS NOT NULL)
+        OR EXISTS (SELECT FROM lgwan.credential k WHERE k.person = p.id)) AS second_factor_due,
+      NULL AS device, NULL AS registration_number, NULL AS trust,
       NULL AS device_state, NULL AS device_expired
     FROM lgwan.session s JOIN register.person p ON p.id = s.person WHERE s.token_hash = $1`,
 }
@@ -164,5 +168,6 @@ function toSession(domain: Domain, row: Row): Session {
     person: { id: row.person, name: row.name, section: row.section, roles: row.roles },
     device: device !== null && registrationNumber !== null && trust !== null ? { id: device, registrationNumber, trust } : undefined,
     secondFactor: row.second_factor,
+    secondFactorDue: row.second_factor_due,
   }
 }

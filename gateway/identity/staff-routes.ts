@@ -68,7 +68,7 @@ export const staffRoutes = (parts: LgwanIdentity): Route[] => [
     path: '/session',
     operationId: 'readSession',
     summary: 'Who is signed in, whether a second factor was proven, until when',
-    access: 'session',
+    access: 'password',
     success: { status: 200, schema: staffSession },
     handle: async ({ session }) => {
       const found = await parts.database.selectFrom('lgwan.session').select('expires_at').where('id', '=', session.id).executeTakeFirst()
@@ -82,7 +82,7 @@ export const staffRoutes = (parts: LgwanIdentity): Route[] => [
     path: '/session',
     operationId: 'signOut',
     summary: 'Sign out',
-    access: 'session',
+    access: 'password',
     success: { status: 204 },
     handle: ({ session }) =>
       act(parts.database, async (transaction) => {
@@ -99,7 +99,7 @@ export const staffRoutes = (parts: LgwanIdentity): Route[] => [
     path: '/me/password',
     operationId: 'changePassword',
     summary: 'Change one’s own password; one’s other sessions end',
-    access: 'session',
+    access: 'password',
     limit: 'sign-in',
     body: z.strictObject({ password: passwordText, newPassword: passwordText }),
     success: { status: 204 },

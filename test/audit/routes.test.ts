@@ -60,7 +60,7 @@ describe('audit: what an auditor does', function () {
       const [role, organisation = '131016'] = String(headers.authorization ?? '').split('@')
       if (!role) return undefined
       const person = { id: 'auditor-1', name: '監査 花子', section: '監査課', roles: [role as Role] }
-      return { id: 's', domain: 'lgwan', organisation, person, device: undefined, secondFactor: true }
+      return { id: 's', domain: 'lgwan', organisation, person, device: undefined, secondFactor: true, secondFactorDue: false }
     }
     const app = createApp({
       domain: 'lgwan',

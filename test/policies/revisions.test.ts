@@ -78,6 +78,7 @@ describe('policy revisions', function () {
     person: { id: people[person], name: person, section: '', roles },
     device: undefined,
     secondFactor: true,
+    secondFactorDue: false,
   })
   /** Through the very schemas that a request passes. */
   const call = async (
