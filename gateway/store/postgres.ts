@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
@@ -121,6 +121,14 @@ function socketFolder(root: string, owner: number | undefined): string {
   const short = join(tmpdir(), `sekisho-${createHash('sha256').update(root).digest('hex').slice(0, 12)}`)
   const folder = Buffer.byteLength(join(wanted, '.s.PGSQL.5432.lock')) < 100 ? wanted : short
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  // A folder of that name that somebody else has laid in a place that all may write to is not ours.
+  const found = lstatSync(folder)
+  if (!found.isDirectory() || ![owner, process.getuid?.()].includes(found.uid) || (found.mode & 0o077) !== 0) {
+    throw new StartFault(
+      `データベース用のフォルダー「${folder}」が、別の利用者のものか、ほかからも入れる状態です。削除してください。`,
+      `The folder "${folder}" for the database belongs to somebody else or is open to others; remove it.`,
+    )
+  }
   if (owner !== undefined) chownSync(folder, owner, owner)
   return folder
 }
