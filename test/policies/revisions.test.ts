@@ -167,8 +167,12 @@ describe('policy revisions', function () {
         call(operation, session('author', ['policy-author', 'administrator']), { params: { revision }, body: {} }),
         isProblem('own-approval'),
       )
-      assert.partialDeepStrictEqual((await recorded(1)).at(-1), { outcome: 'denied', reason: 'own-approval', actor: { id: people.author } })
     }
+    const attempts = await until('both attempts in the index', async () => {
+      const denied = (await recorded(1)).filter(({ outcome, target }) => outcome === 'denied' && target?.id === `revision-${revision}`)
+      return denied.length >= 2 && denied
+    })
+    for (const attempt of attempts) assert.partialDeepStrictEqual(attempt, { reason: 'own-approval', actor: { id: people.author } })
     await call('approvePolicy', session('second'), { params: { revision }, body: {} })
     await call('rollBackPolicy', session('second'), { params: { revision: 1 } })
     await assert.rejects(call('rollBackPolicy', session('author'), { params: { revision } }), isProblem('own-approval'))
