@@ -183,7 +183,11 @@ describe('staff', function () {
       assert.equal(codeOf(await prove({ userVerified: false })), '403 screen-lock-required')
       assert.equal(codeOf(await prove({ origin: bench.origins.internet })), '401 sign-in-failed')
       assert.equal(codeOf(await again.fetch('/persons')), '403 second-factor-required')
-      assert.equal(codeOf(await again.fetch('/me/devices')), '403 second-factor-required', 'whoever has a second factor does nothing without it')
+      assert.equal(
+        codeOf(await again.fetch('/me/devices')),
+        '403 second-factor-required',
+        'whoever has a second factor does nothing without it',
+      )
       assert.equal((await prove()).status, 200)
       await again.expect(200, '/persons')
       assert.equal(codeOf(await prove({ counter: 1 })), '401 sign-in-failed')
