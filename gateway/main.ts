@@ -44,12 +44,12 @@ export async function start(configuration: Configuration, roles: readonly RoleNa
     const firstStart = store.urls.owner === undefined ? undefined : await prepareFirstStart(store.urls.owner, configuration, keys.seal)
     const supervisor = new Supervisor(log)
     undo.push(() => supervisor.stop())
-    const assignments = roleNames
-      .filter((role) => roles.includes(role))
-      .map((role) => assignmentOf(role, configuration, store, keys, certificates))
-    // At once: a listener whose boundary is not there yet says so to whoever asks. All have answered before the first fault is
-    // told, so that stopping finds every one of them.
-    const started = await Promise.allSettled(assignments.map((assignment) => supervisor.start(assignment)))
+    const ordered = roleNames.filter((role) => roles.includes(role))
+    const [first, ...others] = ordered.map((role) => assignmentOf(role, configuration, store, keys, certificates))
+    // The boundary first: it holds the audit log that the listeners write to.
+    if (first) await supervisor.start(first)
+    // All have answered before the first fault is told, so that stopping finds every one of them.
+    const started = await Promise.allSettled(others.map((assignment) => supervisor.start(assignment)))
     for (const result of started) if (result.status === 'rejected') throw result.reason
     const operations = await startOperations({ ...configuration.listen.operations, probe: () => supervisor.probe() })
     undo.push(() => operations.close())
