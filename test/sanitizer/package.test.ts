@@ -1,7 +1,7 @@
 /** The npm package as somebody else's program uses it: plain JavaScript in node_modules, where Node strips no types. */
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -22,9 +22,8 @@ describe('the npm package', function () {
   this.timeout(60_000)
   let folder: string
   before(function () {
-    const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
-    if (!manifest.exports || spawnSync('npm', ['--version']).error) {
-      console.warn('SKIPPED: package.json names no exports yet, or there is no npm on this machine')
+    if (spawnSync('npm', ['--version']).error) {
+      console.warn('SKIPPED: there is no npm on this machine')
       return this.skip()
     }
     folder = mkdtempSync(path.join(tmpdir(), 'sekisho-package-'))
