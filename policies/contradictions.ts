@@ -1,15 +1,13 @@
 /** What the schema cannot say: a policy that is right word by word and wrong together. */
 import { keyNames, keyOf } from './keys.ts'
 import { meaning } from './policy.ts'
+import { type Said, shown } from './said.ts'
 import type { PolicyDocument, Rule } from './schema.ts'
 import type { Path } from './yaml-document.ts'
 
-/** A value as a person wrote it, cut to what fits a line. */
-export const shown = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').slice(0, 80)
-
 export interface Contradiction {
   readonly path: Path
-  readonly message: string
+  readonly said: Said
 }
 
 /** What is right word by word and wrong together. */
@@ -21,9 +19,10 @@ export function contradictions({ guardrails, rules }: PolicyDocument): Contradic
     ['rules', rules],
   ] as const) {
     for (const [index, rule] of list.entries()) {
-      if (ids.has(rule.id)) found.push({ path: [part, index, 'id'], message: `"${rule.id}" is used twice` })
+      if (ids.has(rule.id))
+        found.push({ path: [part, index, 'id'], said: { en: `"${rule.id}" is used twice`, ja: `「${rule.id}」が2度使われています` } })
       ids.add(rule.id)
-      for (const { path, message } of wrongIn(rule)) found.push({ path: [part, index, ...path], message })
+      for (const { path, said } of wrongIn(rule)) found.push({ path: [part, index, ...path], said })
     }
   }
   return found
@@ -45,23 +44,54 @@ export function kindOf(when: Rule['when']): 'text' | 'file' | 'either' | 'neithe
 function wrongIn({ when, then }: Pick<Rule, 'when' | 'then'>): Contradiction[] {
   const found: Contradiction[] = keyNames
     .filter((key) => when[key] !== undefined && meaning(key, when[key]) === undefined)
-    .map((key) => ({ path: ['when', key], message: `${shown(when[key])} means nothing; expected ${keyOf(key).domain.expected}` }))
+    .map((key) => ({ path: ['when', key], said: meansNothing(shown(when[key]), keyOf(key).domain.expected) }))
   if (found.length > 0) return found
   const kind = kindOf(when)
-  const say = (message: string, ...path: Path): void => void found.push({ path, message })
-  if (kind === 'neither') say('no event is both a text and a file', 'when')
-  else if (then.action === 'relay' && kind !== 'text') say('relay is for text only (add kind: text); a file is sanitized', 'then', 'action')
-  else if (then.action === 'sanitize' && kind !== 'file')
-    say('sanitize is for files only (add kind: file); text is relayed', 'then', 'action')
+  const say = (mistake: keyof typeof mistakes, ...path: Path): void => void found.push({ path, said: mistakes[mistake] })
+  if (kind === 'neither') say('text-and-file', 'when')
+  else if (then.action === 'relay' && kind !== 'text') say('relay-of-file', 'then', 'action')
+  else if (then.action === 'sanitize' && kind !== 'file') say('sanitize-of-text', 'then', 'action')
   if (then.action === 'hold') {
     const cleaning = then.method !== undefined || then.fallback !== undefined || then.options !== undefined
-    if (cleaning && then.approval === 'none') say('a hold that nobody can open has no method', 'then')
-    else if (cleaning && kind === 'text') say('text is not sanitized: no method, fallback or options here', 'then')
-    else if (then.approval !== 'none' && kind !== 'text' && then.method === undefined)
-      say('say the method by which a file is sanitized after approval', 'then')
+    if (cleaning && then.approval === 'none') say('method-for-nobody', 'then')
+    else if (cleaning && kind === 'text') say('method-for-text', 'then')
+    else if (then.approval !== 'none' && kind !== 'text' && then.method === undefined) say('method-missing', 'then')
   }
   if ((then.action === 'sanitize' || then.action === 'hold') && then.fallback !== undefined && then.fallback === then.method) {
-    say('the fallback is the method itself', 'then', 'fallback')
+    say('fallback-is-method', 'then', 'fallback')
   }
   return found
 }
+
+const meansNothing = (written: string, expected: Said): Said => ({
+  en: `${written} means nothing; expected ${expected.en}`,
+  ja: `${written} は意味を持ちません。${expected.ja}を書いてください`,
+})
+
+const mistakes = {
+  'text-and-file': {
+    en: 'no event is both a text and a file',
+    ja: '本文の条件とファイルの条件が混ざっています。どちらにも当てはまるものはありません',
+  },
+  'relay-of-file': {
+    en: 'relay is for text only (add kind: text); a file is sanitized',
+    ja: 'relay(そのまま通す)は本文だけに使えます(when に kind: text を足してください)。ファイルは無害化します',
+  },
+  'sanitize-of-text': {
+    en: 'sanitize is for files only (add kind: file); text is relayed',
+    ja: 'sanitize(無害化)はファイルだけに使えます(when に kind: file を足してください)。本文は relay です',
+  },
+  'method-for-nobody': {
+    en: 'a hold that nobody can open has no method',
+    ja: '承認のない保留(approval: none)に、無害化の方法(method など)は書けません',
+  },
+  'method-for-text': {
+    en: 'text is not sanitized: no method, fallback or options here',
+    ja: '本文は無害化しません。method、fallback、options は書けません',
+  },
+  'method-missing': {
+    en: 'say the method by which a file is sanitized after approval',
+    ja: '承認された後にファイルを無害化する方法(method)を書いてください',
+  },
+  'fallback-is-method': { en: 'the fallback is the method itself', ja: 'fallback が method と同じです' },
+} as const satisfies Record<string, Said>

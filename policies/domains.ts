@@ -1,6 +1,7 @@
 /** The kinds of value that a matcher can speak of: how one is written, which set it means, and where a fact stands in it. */
 import { z } from 'zod'
 import { parseByteSize } from './byte-size.ts'
+import type { Said } from './said.ts'
 import { globs, type Interval, numbers, type Seen, type ValueSet, words } from './value-set.ts'
 
 export interface Domain {
@@ -12,7 +13,7 @@ export interface Domain {
   /** Where a fact stands; undefined when it is not of this domain. */
   place(fact: unknown): Seen | undefined
   /** What may be written, in words. */
-  readonly expected: string
+  readonly expected: Said
   /** The closed list of words, where there is one. */
   readonly allowed: readonly string[]
   /** A union of these cannot be reasoned about: a fact may have several values, or globs overlap unseen. */
@@ -42,7 +43,7 @@ function interval(written: unknown, place: (text: string) => number | undefined,
 
 interface Ordered {
   readonly schema: z.ZodType
-  readonly expected: string
+  readonly expected: Said
   readonly allowed?: readonly string[]
   readonly universe: Interval
   place(text: string): number | undefined
@@ -75,7 +76,7 @@ export function choice(values: readonly [string, ...string[]], opaque = false): 
       return at === undefined ? undefined : numbers([at, at])
     },
     place,
-    expected: `one of ${quoted(values)}`,
+    expected: { en: `one of ${quoted(values)}`, ja: `${quoted(values)} のどれか` },
     allowed: values,
     opaque,
   }
@@ -86,7 +87,10 @@ export function ranked(values: readonly [string, ...string[]]): Domain {
   const any = values.join('|')
   return ordered({
     schema: z.union([z.enum(values), z.string().regex(new RegExp(`^((>=|<=|>|<) *(${any})|(${any}) *[.][.] *(${any}))$`))]),
-    expected: `one of ${quoted(values)}, or a comparison such as ">= ${values[1] ?? values[0]}"`,
+    expected: {
+      en: `one of ${quoted(values)}, or a comparison such as ">= ${values[1] ?? values[0]}"`,
+      ja: `${quoted(values)} のどれか、または ">= ${values[1] ?? values[0]}" のような比較`,
+    },
     allowed: values,
     universe: [0, values.length - 1],
     place: indexIn(values),
@@ -100,7 +104,7 @@ const wholeFact = (fact: unknown): number | undefined =>
 
 export const byteSize: Domain = ordered({
   schema: z.union([z.int().nonnegative(), z.string().regex(new RegExp(`^((>=|<=|>|<) *)?${size}$|^${size} *[.][.] *${size}$`))]),
-  expected: 'a size or a comparison such as "<= 20 MiB"',
+  expected: { en: 'a size or a comparison such as "<= 20 MiB"', ja: '"<= 20 MiB" のような大きさや比較' },
   universe: [0, Number.MAX_SAFE_INTEGER],
   place: parseByteSize,
   fact: wholeFact,
@@ -109,7 +113,10 @@ export const byteSize: Domain = ordered({
 export const count = (first: number, last: number): Domain =>
   ordered({
     schema: z.union([z.int().min(first).max(last), z.string().regex(/^((>=|<=|>|<) *)?[0-9]+$|^[0-9]+ *[.][.] *[0-9]+$/)]),
-    expected: `a number from ${first} to ${last}, a range such as "8..17" or a comparison such as ">= 8"`,
+    expected: {
+      en: `a number from ${first} to ${last}, a range such as "8..17" or a comparison such as ">= 8"`,
+      ja: `${first} から ${last} までの数、"8..17" のような範囲、または ">= 8" のような比較`,
+    },
     universe: [first, last],
     place: (text) => (/^[0-9]{1,15}$/.test(text) && Number(text) >= first && Number(text) <= last ? Number(text) : undefined),
     fact: wholeFact,
@@ -126,7 +133,10 @@ function day(text: unknown): number | undefined {
 
 export const date: Domain = ordered({
   schema: z.string().regex(/^((>=|<=|>|<) *)?\d{4}-\d{2}-\d{2}$|^\d{4}-\d{2}-\d{2} *[.][.] *\d{4}-\d{2}-\d{2}$/),
-  expected: 'a day such as "2026-07-01", a range "2026-07-01..2026-07-03" or a comparison such as "< 2026-08-01"',
+  expected: {
+    en: 'a day such as "2026-07-01", a range "2026-07-01..2026-07-03" or a comparison such as "< 2026-08-01"',
+    ja: '"2026-07-01" のような日付、"2026-07-01..2026-07-03" のような範囲、または "< 2026-08-01" のような比較',
+  },
   universe: [-1_000_000, 10_000_000],
   place: day,
   fact: day,
@@ -137,12 +147,12 @@ export const flag: Domain = {
   universe: numbers([0, 1]),
   parse: (written) => (typeof written === 'boolean' ? numbers([Number(written), Number(written)]) : undefined),
   place: (fact) => (typeof fact === 'boolean' ? Number(fact) : undefined),
-  expected: 'true or false',
+  expected: { en: 'true or false', ja: 'true か false' },
   allowed: [],
   opaque: false,
 }
 
-export const word = (pattern: RegExp, expected: string): Domain => ({
+export const word = (pattern: RegExp, expected: Said): Domain => ({
   single: z.string().regex(pattern),
   universe: words([], true),
   parse: (written) => (typeof written === 'string' && pattern.test(written) ? words([written]) : undefined),
@@ -157,7 +167,7 @@ export const glob: Domain = {
   universe: globs([], true),
   parse: (written) => (typeof written === 'string' && written.length > 0 && written.length <= 255 ? globs([written]) : undefined),
   place: (fact) => (typeof fact === 'string' ? fact : undefined),
-  expected: 'a file name in which * is any run of characters and ? is one',
+  expected: { en: 'a file name in which * is any run of characters and ? is one', ja: 'ファイル名(* は任意の文字の並び、? は1文字)' },
   allowed: [],
   opaque: true,
 }

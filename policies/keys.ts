@@ -68,7 +68,10 @@ export const keys = {
   direction: { domain: choice(directions), applies: 'any', ja: '方向', en: 'direction', read: (facts) => facts.direction },
   kind: { domain: choice(['text', 'file']), applies: 'any', ja: '本文かファイルか', en: 'text or file', read: (facts) => facts.kind },
   organisation: {
-    domain: word(/^[0-9]{6}$/, 'a 全国地方公共団体コード of six digits, in quotes'),
+    domain: word(/^[0-9]{6}$/, {
+      en: 'a 全国地方公共団体コード of six digits, in quotes',
+      ja: '引用符で囲んだ6桁の全国地方公共団体コード',
+    }),
     applies: 'any',
     ja: '団体',
     en: 'organisation',
@@ -134,7 +137,10 @@ export const keys = {
   },
   'file.family': { domain: choice(familyNames), applies: 'file', ja: 'ファイルの種別', en: 'family of the file', read: file('family') },
   'file.type': {
-    domain: word(/^[a-z0-9][a-z0-9.+-]{0,63}$/, 'a type such as docm, jpeg or unknown'),
+    domain: word(/^[a-z0-9][a-z0-9.+-]{0,63}$/, {
+      en: 'a type such as docm, jpeg or unknown',
+      ja: 'docm、jpeg、unknown のような種類',
+    }),
     applies: 'file',
     ja: 'ファイルの種類',
     en: 'type of the file',
@@ -144,7 +150,10 @@ export const keys = {
   'file.label': { domain: choice(labels), applies: 'file', ja: 'ファイルの機密性', en: 'label of the file', read: file('label') },
   'file.name': { domain: glob, applies: 'file', ja: 'ファイル名', en: 'name of the file', read: file('name') },
   'file.extension': {
-    domain: word(/^[^./\\A-Z]{0,32}$/, 'an extension in lower case without the dot ("" for none)'),
+    domain: word(/^[^./\\A-Z]{0,32}$/, {
+      en: 'an extension in lower case without the dot ("" for none)',
+      ja: '点を除いた小文字の拡張子(ないものは "")',
+    }),
     applies: 'file',
     ja: '拡張子',
     en: 'extension of the name',

@@ -5,24 +5,39 @@ import { type KeyName, keyOf } from './keys.ts'
 import type { CompiledRule, Matcher, Policy } from './policy.ts'
 import type { Case } from './schema.ts'
 import { contains } from './value-set.ts'
+import { keyWords, matcherWords, type Words } from './words.ts'
 
 export const lintKinds = {
-  unreachable: { severity: 'error', en: 'can never match' },
-  'guardrail-contradiction': { severity: 'error', en: 'opens what a guardrail closes' },
-  'shadowed-value': { severity: 'warning', en: 'lists a value that never gets here' },
-  'no-case': { severity: 'warning', en: 'has no case' },
-  'unused-option': { severity: 'warning', en: 'has an option without effect' },
-  'weak-sandbox': { severity: 'warning', en: 'sanitizes in a sandbox of any strength' },
-  'opens-disclosure': { severity: 'warning', en: 'lets out what the disclosure check is sure about' },
-  'opens-label': { severity: 'warning', en: 'lets out files labelled 3A or 3B' },
-  'unregistered-device': { severity: 'warning', en: 'lets in what an unregistered device sends' },
-} as const satisfies Record<string, { severity: 'error' | 'warning'; en: string }>
+  unreachable: { severity: 'error', ja: '決して当てはまりません', en: 'can never match' },
+  'guardrail-contradiction': {
+    severity: 'error',
+    ja: '必ず遮断する規則が閉じたものを開こうとしています',
+    en: 'opens what a guardrail closes',
+  },
+  'shadowed-value': { severity: 'warning', ja: 'ここまで届かない値を挙げています', en: 'lists a value that never gets here' },
+  'no-case': { severity: 'warning', ja: '事例がありません', en: 'has no case' },
+  'unused-option': { severity: 'warning', ja: '効き目のない指定があります', en: 'has an option without effect' },
+  'weak-sandbox': { severity: 'warning', ja: '隔離の強さを問わずに無害化します', en: 'sanitizes in a sandbox of any strength' },
+  'opens-disclosure': {
+    severity: 'warning',
+    ja: '情報漏えい検査で確実とされたものを持ち出させます',
+    en: 'lets out what the disclosure check is sure about',
+  },
+  'opens-label': { severity: 'warning', ja: '機密性3A・3Bのファイルを持ち出させます', en: 'lets out files labelled 3A or 3B' },
+  'unregistered-device': {
+    severity: 'warning',
+    ja: '登録のない端末からの持ち込みを通します',
+    en: 'lets in what an unregistered device sends',
+  },
+} as const satisfies Record<string, { severity: 'error' | 'warning'; ja: string; en: string }>
 
 export interface Remark {
   readonly kind: keyof typeof lintKinds
   readonly severity: 'error' | 'warning'
   readonly rule: string
+  /** In English. */
   readonly message: string
+  readonly ja: string
 }
 
 /** @param cases those that belong to the policy; undefined when there are none to look at */
@@ -36,23 +51,30 @@ export function lint(policy: Policy, cases: readonly Case[] | undefined): readon
     .concat(withoutCase(policy, cases))
 }
 
-const remark = (kind: Remark['kind'], rule: CompiledRule, more: string): Remark => ({
+const remark = (kind: Remark['kind'], rule: CompiledRule, more: Words): Remark => ({
   kind,
   severity: lintKinds[kind].severity,
   rule: rule.id,
-  message: `${rule.id} ${lintKinds[kind].en}: ${more}`,
+  message: `${rule.id} ${lintKinds[kind].en}: ${more.en}`,
+  ja: `${rule.id}: ${lintKinds[kind].ja}(${more.ja})`,
+})
+
+const decidedBy = (en: string, by: readonly string[], ja: string): Words => ({
+  en: `${en} ${by.join(' and ')}`,
+  ja: `${by.join('と')}${ja}`,
 })
 
 function unreachable(rule: CompiledRule, earlier: readonly CompiledRule[]): Remark[] {
   const box = boxOf(rule)
-  if (isNothing(box)) return [remark('unreachable', rule, 'its conditions exclude each other')]
+  if (isNothing(box))
+    return [remark('unreachable', rule, { en: 'its conditions exclude each other', ja: '条件どうしが打ち消し合っています' })]
   if (!isCovered(box, earlier)) return []
   const by = coveredBy(box, earlier)
   const guardrails = earlier.filter(({ guardrail }) => guardrail)
   if (!rule.guardrail && rule.then.action !== 'block' && isCovered(box, guardrails)) {
-    return [remark('guardrail-contradiction', rule, `closed by ${coveredBy(box, guardrails).join(' and ')}`)]
+    return [remark('guardrail-contradiction', rule, decidedBy('closed by', coveredBy(box, guardrails), 'が遮断します'))]
   }
-  return [remark('unreachable', rule, `all of it is decided earlier by ${by.join(' and ')}`)]
+  return [remark('unreachable', rule, decidedBy('all of it is decided earlier by', by, 'がすべて先に決めます'))]
 }
 
 /** Values of a list one by one: a rule may be alive while one word of it is dead. */
@@ -66,13 +88,12 @@ function shadowedValues(rule: CompiledRule, earlier: readonly CompiledRule[]): R
       if (!box || !isCovered(box, earlier)) return []
       const closed = rule.then.action !== 'block' && isCovered(box, guardrails)
       const by = coveredBy(box, closed ? guardrails : earlier)
-      return [
-        remark(
-          closed ? 'guardrail-contradiction' : 'shadowed-value',
-          rule,
-          `${key} ${JSON.stringify(value)}, decided earlier by ${by.join(' and ')}`,
-        ),
-      ]
+      const more = decidedBy(
+        `${key} ${JSON.stringify(value)}, decided earlier by`,
+        by,
+        `が「${keyWords(key).ja}: ${matcherWords(key, value).ja}」を先に決めます`,
+      )
+      return [remark(closed ? 'guardrail-contradiction' : 'shadowed-value', rule, more)]
     })
   })
 }
@@ -81,7 +102,7 @@ interface Danger {
   readonly kind: Remark['kind']
   readonly actions: readonly string[]
   readonly event: readonly [key: KeyName, written: unknown][]
-  readonly more: string
+  readonly more: Words
 }
 
 const lets = ['relay', 'sanitize']
@@ -90,7 +111,7 @@ const dangerTable: readonly Danger[] = [
     kind: 'weak-sandbox',
     actions: ['sanitize'],
     event: [['sandbox.tier', 'process']],
-    more: 'no earlier rule names the minimum sandbox.tier',
+    more: { en: 'no earlier rule names the minimum sandbox.tier', ja: '先に sandbox.tier の下限を定める規則がありません' },
   },
   {
     kind: 'opens-disclosure',
@@ -99,7 +120,7 @@ const dangerTable: readonly Danger[] = [
       ['direction', 'outbound'],
       ['text.disclosure', 'certain'],
     ],
-    more: 'text.disclosure certain',
+    more: { en: 'text.disclosure certain', ja: 'text.disclosure certain' },
   },
   {
     kind: 'opens-disclosure',
@@ -108,7 +129,7 @@ const dangerTable: readonly Danger[] = [
       ['direction', 'outbound'],
       ['file.nameDisclosure', 'certain'],
     ],
-    more: 'file.nameDisclosure certain',
+    more: { en: 'file.nameDisclosure certain', ja: 'file.nameDisclosure certain' },
   },
   {
     kind: 'opens-label',
@@ -117,7 +138,7 @@ const dangerTable: readonly Danger[] = [
       ['direction', 'outbound'],
       ['file.label', '3A'],
     ],
-    more: 'file.label 3A',
+    more: { en: 'file.label 3A', ja: 'file.label 3A' },
   },
   {
     kind: 'opens-label',
@@ -126,7 +147,7 @@ const dangerTable: readonly Danger[] = [
       ['direction', 'outbound'],
       ['file.label', '3B'],
     ],
-    more: 'file.label 3B',
+    more: { en: 'file.label 3B', ja: 'file.label 3B' },
   },
   {
     kind: 'unregistered-device',
@@ -135,7 +156,7 @@ const dangerTable: readonly Danger[] = [
       ['direction', 'inbound'],
       ['device.trust', 'T0'],
     ],
-    more: 'device.trust T0',
+    more: { en: 'device.trust T0', ja: 'device.trust T0' },
   },
 ]
 
@@ -162,14 +183,22 @@ function unusedOptions(rule: CompiledRule): Remark[] {
   const may = (...names: readonly string[]): boolean =>
     family === undefined || names.some((name) => contains(family, keyOf('file.family').domain.place(name) ?? -1))
   const found: Remark[] = []
-  if (then.options?.keepLocation && !may('image')) found.push(remark('unused-option', rule, 'keepLocation is for images'))
+  if (then.options?.keepLocation && !may('image'))
+    found.push(remark('unused-option', rule, { en: 'keepLocation is for images', ja: 'keepLocation は画像のための指定です' }))
   if (then.fallback && !may('image', 'pdf', 'office'))
-    found.push(remark('unused-option', rule, 'only images, PDF and office files can be flattened'))
+    found.push(
+      remark('unused-option', rule, {
+        en: 'only images, PDF and office files can be flattened',
+        ja: '画像PDF化できるのは画像・PDF・オフィス文書だけです',
+      }),
+    )
   return found
 }
 
 function withoutCase(policy: Policy, cases: readonly Case[] | undefined): Remark[] {
   if (cases === undefined) return []
   const reached = new Set(runCases(policy, cases).map(({ decision }) => decision.rule))
-  return policy.rules.filter(({ id }) => !reached.has(id)).map((rule) => remark('no-case', rule, 'no case reaches it'))
+  return policy.rules
+    .filter(({ id }) => !reached.has(id))
+    .map((rule) => remark('no-case', rule, { en: 'no case reaches it', ja: 'この規則に届く事例がありません' }))
 }

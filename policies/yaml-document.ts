@@ -1,4 +1,5 @@
 import { type Document, isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml'
+import { yamlMistakes } from './said.ts'
 
 /** Where a thing stands in the text, both counted from 1. */
 export interface Position {
@@ -9,7 +10,11 @@ export interface Position {
 export interface Mistake extends Position {
   /** Dotted path of the value, or '' for the whole document. */
   readonly path: string
+  /** In English. */
   readonly message: string
+  readonly ja: string
+  /** The word that was probably meant. */
+  readonly meant?: string
 }
 
 export type Path = readonly (string | number)[]
@@ -28,6 +33,7 @@ export const dotted = (path: Path): string =>
 
 /** A policy is at most nine levels deep; parsers recurse. */
 const deepest = 32
+const tooDeepSaid = { message: `nested more than ${deepest} levels deep`, ja: `入れ子が深すぎます(${deepest}段まで)` }
 
 /**
  * Reads one YAML 1.2 document of plain mappings, sequences and scalars. Duplicate keys, tags, anchors, aliases, merge keys and a second document
@@ -35,7 +41,7 @@ const deepest = 32
  */
 export function readYaml(text: string): YamlDocument {
   const deep = tooDeep(text)
-  if (deep !== undefined) return unreadable({ path: '', line: deep, column: 1, message: `nested more than ${deepest} levels deep` })
+  if (deep !== undefined) return unreadable({ path: '', line: deep, column: 1, ...tooDeepSaid })
   const lines = new LineCounter()
   // Our own look for duplicate keys is linear; the library compares each key with each.
   const document = parseDocument(text, { lineCounter: lines, version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false })
@@ -46,10 +52,11 @@ export function readYaml(text: string): YamlDocument {
   const mistakes: Mistake[] = [...document.errors, ...document.warnings].slice(0, 200).map((error) => ({
     path: '',
     message: error.message,
+    ja: yamlMistakes[error.code] ?? 'YAML として読めません',
     ...positionAt(error.pos[0]),
   }))
   if (mistakes.length === 0) {
-    for (const { message, offset } of forbidden(document)) mistakes.push({ path: '', message, ...positionAt(offset) })
+    for (const { message, ja, offset } of forbidden(document)) mistakes.push({ path: '', message, ja, ...positionAt(offset) })
   }
   const offsetOf = (path: Path): number => {
     for (let length = path.length; length >= 0; length--) {
@@ -71,22 +78,29 @@ export function readYaml(text: string): YamlDocument {
   }
 }
 
-function forbidden(document: Document): readonly { message: string; offset: number }[] {
-  const found: { message: string; offset: number }[] = []
-  const say = (message: string, node: { range?: readonly [number, number, number] | null | undefined }): void =>
-    void found.push({ message, offset: node.range?.[0] ?? 0 })
+interface Forbidden {
+  readonly message: string
+  readonly ja: string
+  readonly offset: number
+}
+
+function forbidden(document: Document): readonly Forbidden[] {
+  const found: Forbidden[] = []
+  const say = (message: string, ja: string, node: { range?: readonly [number, number, number] | null | undefined }): void =>
+    void found.push({ message, ja, offset: node.range?.[0] ?? 0 })
   visit(document, {
-    Alias: (_, node) => say('aliases (*name) are not allowed', node),
+    Alias: (_, node) => say('aliases (*name) are not allowed', '別名(*名前)は使えません', node),
     Value: (_, node) => {
-      if ('anchor' in node && node.anchor) say('anchors (&name) are not allowed', node)
-      if (node.tag && !node.tag.startsWith('tag:yaml.org,2002:')) say('tags (!name) are not allowed', node)
+      if ('anchor' in node && node.anchor) say('anchors (&name) are not allowed', '印(&名前)は使えません', node)
+      if (node.tag && !node.tag.startsWith('tag:yaml.org,2002:')) say('tags (!name) are not allowed', '型(!名前)は使えません', node)
     },
     Map: (_, map) => {
       const names = new Set<string>()
       for (const { key } of map.items) {
-        if (!isScalar(key)) say('a key must be a plain word', isNode(key) ? key : map)
-        else if (names.has(String(key.value))) say(`the key "${String(key.value)}" is not unique`, key)
-        else names.add(String(key.value))
+        if (!isScalar(key)) say('a key must be a plain word', 'キーは1つの語で書いてください', isNode(key) ? key : map)
+        else if (names.has(String(key.value))) {
+          say(`the key "${String(key.value)}" is not unique`, `キー「${String(key.value)}」が2度書かれています`, key)
+        } else names.add(String(key.value))
       }
     },
   })
