@@ -42,6 +42,8 @@ export class Leader {
   #unsettled = false
   /** Taken out of the outbox and not in the index yet: an enqueue that is repeated meanwhile is known by these. */
   readonly #recent = new Set<string>()
+  #turn: Promise<unknown> = Promise.resolve()
+  #statusWaits = false
 
   private constructor(options: AuditWriterOptions, client: pg.Client, indexClient: pg.Client, log: FileLog) {
     this.#options = options
@@ -120,14 +122,14 @@ export class Leader {
     await this.#indexer.start()
     for (const client of [this.#client, this.#indexClient]) client.on('error', () => this.#stop()).on('end', () => this.#stop())
     this.#client.on('notification', () => this.#drainSoon())
-    await this.#client.query('listen audit_outbox')
+    await this.#query({ text: 'listen audit_outbox' })
     await this.#heartbeat()
     await this.#status(undefined)
     void this.#drain()
     const beat = (this.#options.heartbeatSeconds ?? 60) * 1_000
     this.#timers = [
       setInterval(() => void this.#heartbeat().catch(() => undefined), beat),
-      setInterval(() => void this.#status(this.fault?.code).catch(() => undefined), statusMilliseconds),
+      setInterval(() => void this.#tell(), statusMilliseconds),
       setInterval(() => void this.#drain(), drainMilliseconds),
     ]
     for (const timer of this.#timers) timer.unref()
@@ -197,7 +199,7 @@ export class Leader {
         // What was written and could not be taken out of the outbox leaves it with its transaction in the index, or it would be written twice.
         if (this.#unsettled) await this.#indexer.catchUp()
         this.#unsettled = false
-        const { rows } = await this.#client.query<OutboxRow>({ name: 'audit-outbox', text: selectOutbox, values: [maximumBatch] })
+        const { rows } = await this.#query<OutboxRow>({ name: 'audit-outbox', text: selectOutbox, values: [maximumBatch] })
         await this.#take(rows)
         if (rows.length === maximumBatch) this.#drainAgain = true
         this.#indexFault = undefined
@@ -212,20 +214,36 @@ export class Leader {
     if (this.#indexer.unindexed === 0) this.#recent.clear()
     const isKnown = (row: OutboxRow): boolean => row.known || this.#recent.has(`${row.id} ${row.recorder}`)
     const known = rows.filter(isKnown)
-    if (known.length > 0) await this.#client.query(deleteRows, [known.map(({ id }) => id), known.map(({ recorder }) => recorder)])
+    if (known.length > 0)
+      await this.#query({ text: deleteRows, values: [known.map(({ id }) => id), known.map(({ recorder }) => recorder)] })
     const fresh = rows.filter((row) => !isKnown(row))
     if (fresh.length === 0) return
     this.#unsettled = true
     const records = await this.#record(fresh.map(leafOfRow))
     for (const { id, recorder } of fresh) this.#recent.add(`${id} ${recorder}`)
     const values = [fresh.map(({ id }) => id), fresh.map(({ recorder }) => recorder), records.map(({ index }) => index)]
-    await this.#client.query({ name: 'audit-settle', text: settleRows, values })
+    await this.#query({ name: 'audit-settle', text: settleRows, values })
     this.#unsettled = false
     void this.#index()
   }
 
+  /** One statement at a time on the connection that carries the lock: what is asked meanwhile waits here, not in the driver. */
+  #query<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
+    const answer = this.#turn.then(() => this.#client.query<Row>(query))
+    this.#turn = answer.catch(() => undefined)
+    return answer
+  }
+
+  /** Says how the writer is; while the last word still waits for its turn there is nothing to add. */
+  async #tell(): Promise<void> {
+    if (this.#statusWaits) return
+    this.#statusWaits = true
+    await this.#status(this.fault?.code).catch(() => undefined)
+    this.#statusWaits = false
+  }
+
   async #status(fault: string | undefined): Promise<void> {
-    await this.#client.query({
+    await this.#query({
       name: 'audit-status',
       text: `insert into audit.writer (at, size, fault) values (now(), $1, $2)
         on conflict (one) do update set at = excluded.at, size = excluded.size, fault = excluded.fault`,

@@ -94,6 +94,31 @@ describe('audit: outbox, writer, index', function () {
     assert.equal((await leavesOf('heartbeat')).length, 1)
   })
 
+  it('asks its connection one thing at a time, also while the outbox is held up', async () => {
+    const warnings: string[] = []
+    const hear = (warning: Error) => void warnings.push(`${warning.name}: ${warning.message}`)
+    process.on('warning', hear)
+    const writer = await opened(createAuditWriter(options))
+    const holder = new pg.Client({ connectionString: postgres.urls.owner })
+    await holder.connect()
+    try {
+      await holder.query('begin; lock table audit.outbox in access exclusive mode')
+      // Three rounds of the leader's clockwork meet a look at the outbox that does not come back.
+      await sleep(3_500)
+      await holder.query('rollback')
+      await until('the writer says again how it is', async () => {
+        const [row] = await asOwner<{ fresh: boolean }>("select at > now() - interval '1 second' as fresh from audit.writer")
+        return row?.fresh === true
+      })
+      await (await client('lgwan')).append([event('after')])
+    } finally {
+      await holder.end()
+      process.off('warning', hear)
+    }
+    assert.equal(writer.health().ready, true)
+    assert.deepEqual(warnings, [])
+  })
+
   it('appends from the listeners, under the name of their login', async () => {
     await opened(createAuditWriter(options))
     const internet = await client('internet')
