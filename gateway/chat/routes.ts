@@ -14,6 +14,8 @@ import { markRead } from './read.ts'
 import { addMembers, createRoom, newMembers, newRoom, requireMember, roomsOf, roomView } from './rooms.ts'
 import { unsendMessage } from './unsend.ts'
 import { recordUploads, requireSpace, uploadView } from './uploads.ts'
+import type { ViewDesk } from './view-desk.ts'
+import { viewRoutes } from './view-routes.ts'
 import { type MessageView, messageView, messageViews } from './views.ts'
 
 export interface ChatParts {
@@ -21,6 +23,7 @@ export interface ChatParts {
   readonly blobs: BlobStore
   readonly receive: ReturnType<typeof createReceiver>
   readonly feed: Feed
+  readonly views: ViewDesk
   readonly blobFolder: string
   readonly reserveBytes: number
   readonly streamsPerDevice: number
@@ -166,6 +169,7 @@ export function chatRoutes(parts: ChatParts): Route[] {
         return undefined
       },
     }),
+    ...viewRoutes(parts.views),
     route({
       method: 'get',
       path: '/events',

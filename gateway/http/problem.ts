@@ -60,12 +60,29 @@ export const problems = {
     ja: 'ほかの操作と重なりました。画面を読み込み直してください。',
     en: 'This collides with another change. Reload and try again.',
   },
+  'last-administrator': {
+    status: 409,
+    ja: '最後の管理者は、停止したり管理者の権限を外したりできません。先に別の管理者を登録してください。',
+    en: 'The last administrator can be neither suspended nor stripped of the role. Add another one first.',
+  },
+  'plan-changed': {
+    status: 409,
+    ja: '確認したあとで台帳が変わりました。もう一度内容を確認してください。',
+    en: 'The register changed after you looked. Please check again what would happen.',
+  },
   'already-decided': { status: 409, ja: 'すでに処理されています。', en: 'This has been decided already.' },
   'not-ready': { status: 409, ja: 'まだ無害化が終わっていません。', en: 'Sanitizing has not finished yet.' },
   'content-refused': {
     status: 410,
     ja: '無害化できないため、このファイルは届けられません。',
     en: 'This file was refused and cannot be delivered.',
+  },
+  'saving-denied': { status: 403, ja: '端末には保存できません。画面でご覧ください。', en: 'Files cannot be saved on this device. Please view them on the screen.' },
+  'view-unavailable': { status: 422, ja: 'このファイルは画面に表示できません。', en: 'This file cannot be shown on the screen.' },
+  'view-busy': {
+    status: 503,
+    ja: 'いまは画面を用意できません。少し待ってから、もう一度お試しください。',
+    en: 'The page cannot be prepared right now. Please wait a moment and try again.',
   },
   'request-timeout': { status: 408, ja: '通信に時間がかかりすぎました。', en: 'The request took too long to arrive.' },
   'too-large': { status: 413, ja: '大きさの上限を超えています。', en: 'This is larger than the limit.' },
@@ -75,6 +92,11 @@ export const problems = {
     status: 422,
     ja: 'ファイル名に文字の並びを偽装する制御文字が含まれています。',
     en: 'The file name contains characters that disguise it.',
+  },
+  'import-refused': {
+    status: 422,
+    ja: '誤りのある行があるため、何も取り込んでいません。',
+    en: 'Some lines have mistakes, so nothing was imported.',
   },
   'policy-invalid': { status: 422, ja: 'ポリシーに誤りがあります。', en: 'The policy has mistakes.' },
   'rate-limited': {
