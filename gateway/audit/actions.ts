@@ -63,6 +63,7 @@ export const actions = {
   'crossing.refuse': { ja: '遮断', en: 'refused' },
   'crossing.fail': { ja: '処理の失敗', en: 'failed' },
   'crossing.expire': { ja: '保留の期限切れ', en: 'expired' },
+  'crossing.read': { ja: '通過の記録の閲覧', en: 'course of crossings read' },
 
   'policy.draft': { ja: 'ポリシーの起案', en: 'policy drafted' },
   'policy.approve': { ja: 'ポリシーの承認', en: 'policy approved' },

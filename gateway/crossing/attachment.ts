@@ -195,7 +195,14 @@ async function deliver(
       const events = new Events()
       const mine = await transaction
         .updateTable('boundary.crossing')
-        .set({ state: 'delivered', reason: null, rule: decision.rule, policy: decision.policySha256, finished_at: new Date() })
+        .set({
+          state: 'delivered',
+          reason: null,
+          rule: decision.rule,
+          policy: decision.policySha256,
+          type: identity.type,
+          finished_at: new Date(),
+        })
         .where('id', '=', work.id)
         .where('state', 'in', sourcesOf('delivered'))
         .returning('id')

@@ -80,6 +80,7 @@ export async function end(
         finished_at: new Date(),
         ...(more.rule ? { rule: more.rule } : {}),
         ...(more.policy ? { policy: more.policy } : {}),
+        ...(type === undefined ? {} : { type }),
       })
       .where(
         'id',

@@ -29,6 +29,7 @@ export async function hold(
         reason: decision.reason,
         rule: decision.rule,
         policy: decision.policySha256,
+        ...(question.type === undefined ? {} : { type: question.type }),
         due_at: decision.approval === 'none' ? new Date(Date.now() + againSeconds * 1000) : expires,
       })
       .where('id', '=', work.id)

@@ -4,6 +4,7 @@ import { createSanitizer, type Sanitizer } from '../../sanitizer/sanitize.ts'
 import type { AuditLog } from '../audit/index.ts'
 import { createAuditWriter } from '../audit/writer.ts'
 import type { Logger } from '../log.ts'
+import { startHeartbeat } from '../overview/heartbeat.ts'
 import { createPolicyCache } from '../policies/cache.ts'
 import type { Assignment, Checks, RunningRole } from '../roles.ts'
 import { BlobStore } from '../store/blobs.ts'
@@ -52,6 +53,7 @@ export async function startBoundaryRole(assignment: Assignment, log: Logger): Pr
     },
   })
   gauges(registry, boundary, sanitizer)
+  const heartbeat = await startHeartbeat({ database, sanitizer, minimumTier, log })
   await audit.append([{ action: 'system.start', outcome: 'ok', actor: boundaryActor, tier: sanitizer.tier }])
   return {
     port: undefined,
@@ -59,6 +61,7 @@ export async function startBoundaryRole(assignment: Assignment, log: Logger): Pr
       return { checks: await checks(database, boundary, audit, sanitizer), metrics: await registry.metrics() }
     },
     async close() {
+      await heartbeat.close()
       await boundary.close()
       await sanitizer.close()
       await audit

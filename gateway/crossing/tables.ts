@@ -22,6 +22,8 @@ export interface CrossingTable {
   reason: string | null
   rule: string | null
   policy: string | null
+  /** Of an attachment, once it was identified and has ended or is held. */
+  type: string | null
   created_at: GeneratedAlways<Date>
   finished_at: Date | null
 }

@@ -4,6 +4,7 @@ import { approvalRoutes } from '../crossing/routes.ts'
 import { identityLgwanRoutes, openSeal } from '../identity/index.ts'
 import { startListener } from '../listener.ts'
 import type { Logger } from '../log.ts'
+import { overviewRoutes } from '../overview/routes.ts'
 import { policyRoutes } from '../policies/routes.ts'
 import type { Assignment, RunningRole } from '../roles.ts'
 
@@ -23,6 +24,7 @@ export function startLgwan(assignment: Assignment, log: Logger): Promise<Running
     ...roomRoutes(parts.chat),
     ...approvalRoutes(parts.chat.chat),
     ...policyRoutes(parts),
+    ...overviewRoutes(parts),
     ...auditRoutes({ ...parts, directory: configuration.audit.directory }),
   ])
 }

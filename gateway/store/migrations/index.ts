@@ -3,6 +3,7 @@ import { migration as audit } from './020-audit.ts'
 import { migration as chat } from './030-chat.ts'
 import { migration as crossing } from './040-crossing.ts'
 import { migration as policy } from './050-policy.ts'
+import { migration as overview } from './080-overview.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration in order. */
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   chat,
   crossing,
   policy,
+  overview,
 ]
