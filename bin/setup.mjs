@@ -1,4 +1,4 @@
-// Runs on any Node from 20 on, before anything is installed: brings node_modules in line with package-lock.json, and nothing else.
+// Runs on any Node from 20 on, before anything is installed: brings node_modules in line with package-lock.json, and the built screens in line with web/.
 
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -38,4 +38,13 @@ export function setUp() {
   return true
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url) && !setUp()) process.exit(1)
+/** Builds the screens when their sources changed; an installed package brings them built. @returns whether they are there */
+export function buildScreens() {
+  const script = join(root, 'web', 'build', 'build.ts')
+  if (!existsSync(script)) return true
+  const { status } = spawnSync(join(root, 'node_modules', '.bin', 'node'), [script], { cwd: root, stdio: ['ignore', 2, 2] })
+  if (status !== 0) process.stderr.write('画面を組み立てられませんでした / the screens could not be built\n')
+  return status === 0
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url) && !(setUp() && buildScreens())) process.exit(1)

@@ -9,9 +9,11 @@ import type { AuditLog } from './audit/index.ts'
 import type { Chat } from './chat/chat.ts'
 import { Feed } from './chat/feed.ts'
 import type { ChatParts } from './chat/routes.ts'
+import { ViewDesk } from './chat/view-desk.ts'
 import { createApp } from './http/app.ts'
 import { createRateLimiter } from './http/limiter.ts'
 import { createHttpMetrics } from './http/metrics.ts'
+import { createPages } from './http/pages.ts'
 import type { Problem } from './http/problem.ts'
 import type { Domain, Route, Session } from './http/route.ts'
 import { startServer } from './http/server.ts'
@@ -48,6 +50,7 @@ export async function startListener(
   const blobs = await BlobStore.open(configuration.storage.directory, { publicKeyFile: keys.blobPublic })
   const feed = new Feed(database, domain, log)
   await feed.start()
+  const views = new ViewDesk(database, domain, log)
   const sessions = new Sessions({
     domain,
     pool,
@@ -66,6 +69,7 @@ export async function startListener(
       chat,
       blobs,
       feed,
+      views,
       receive: createReceiver(blobs, { files: limits.attachments, bytes: limits.attachmentBytes }),
       blobFolder: configuration.storage.directory,
       reserveBytes: configuration.storage.reserveBytes,
@@ -91,18 +95,20 @@ export async function startListener(
     limiter: createRateLimiter(domain, configuration.rateLimits, counters.store),
     metrics: createHttpMetrics(registry),
     log,
+    pages: screens(domain, log),
     authenticate: (request) => authenticate(sessions, request),
   })
   let tidying: Promise<void> = Promise.resolve()
   const tidy = (): void => {
     tidying = sweep(database, domain)
       .then(() => feed.recheck())
+      .then(() => views.sweep())
       .catch((error: unknown) => void log.warn('sweep failed', { error }))
   }
   const notices = await listen({
     url: databaseUrl,
-    channels: [`${domain}_event`, 'room_changed', sessionRevokedChannel],
-    onNotice: (channel, payload) => onNotice(feed, domain, channel, payload, log),
+    channels: [`${domain}_event`, 'room_changed', sessionRevokedChannel, views.channel],
+    onNotice: (channel, payload) => (channel === views.channel ? views.heard(payload) : onNotice(feed, domain, channel, payload, log)),
     onGap: () => {
       feed.wake()
       tidy()
@@ -133,6 +139,12 @@ export async function startListener(
       await database.destroy()
     },
   }
+}
+
+function screens(domain: Domain, log: Logger) {
+  const pages = createPages(domain)
+  if (!pages) log.warn('the screens are not built; only the API is served', { domain })
+  return pages
 }
 
 const sessionLimits = ({ configuration }: Assignment, domain: Domain) => ({

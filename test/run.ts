@@ -21,6 +21,7 @@ const tools: Readonly<Record<string, string>> = {
   jq: 'jq',
   openssl: 'openssl',
   python3: 'python3',
+  chromium: 'chromium fonts-noto-cjk',
 }
 
 const found = (command: string): boolean => (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, command)))
@@ -56,7 +57,10 @@ function run(what: string, script: string, ...words: string[]): boolean {
 
 const asked = process.argv.slice(2)
 installTools()
-const types = run('types', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', '.')
+const types =
+  run('types', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', '.') &&
+  run('types of the API', 'web/build/build.ts', '--types') &&
+  run('types of the screens', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', 'web')
 const style = run('style', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.')
 const tests = run('tests', 'node_modules/mocha/bin/mocha.js', ...(asked.length > 0 ? asked : ['test/**/*.test.ts']))
 process.exit(types && style && tests ? 0 : 1)

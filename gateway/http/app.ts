@@ -1,5 +1,5 @@
 /** One listener's express application: what happens to every request, in order, and then its routes. */
-import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import helmet from 'helmet'
 import type { Logger } from 'winston'
 import { authorise } from './access.ts'
@@ -18,6 +18,8 @@ export interface AppOptions {
   readonly limiter: RateLimiter
   readonly metrics: HttpMetrics
   readonly log: Logger
+  /** The screens; without them only the API is served. */
+  readonly pages?: RequestHandler | undefined
   /** @returns undefined where no token was sent, a problem where one was sent and is not good */
   authenticate(request: Request): Promise<Session | Problem | undefined>
 }
@@ -44,6 +46,7 @@ export function createApp(options: AppOptions): Express {
   }
   for (const path of new Set(options.routes.map((route) => route.path))) app.all(apiRoot + path, refuseMethod(options.routes, path))
   app.all('/openapi.json', refuseMethod([{ method: 'get', path: '/' }], '/'))
+  if (options.pages) app.use(options.pages)
   app.use(() => {
     throw new Problem('not-found')
   })
@@ -51,7 +54,7 @@ export function createApp(options: AppOptions): Express {
   return app
 }
 
-/** Nothing may be loaded, framed or submitted: an API answers with data. Pages that come later relax this for themselves only. */
+/** Nothing may be loaded, framed or submitted: an API answers with data. Pages (pages.ts) relax this for themselves only. */
 const securityHeaders = {
   contentSecurityPolicy: {
     useDefaults: false,
@@ -120,8 +123,9 @@ function requireSameOrigin(request: Request, origin: string): void {
   if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new Problem('forbidden', { detail: 'cross-site request' })
 }
 
+/** No body at all is an empty object: what its schema asks for is missing then, or nothing is. */
 function requireJson(request: Request, _response: Response, next: NextFunction): void {
-  if (!request.is('application/json')) throw new Problem('unsupported-media-type')
+  if (hasBody(request) && !request.is('application/json')) throw new Problem('unsupported-media-type')
   next()
 }
 
