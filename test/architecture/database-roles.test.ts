@@ -37,11 +37,11 @@ const readable: Readonly<Record<Login, Readonly<Record<string, '*' | readonly st
     ),
   },
   lgwan: {
-    ...whole('register', 'organisation', 'person', 'device', 'registration_code', 'room', 'room_member'),
+    ...whole('register', 'organisation', 'person', 'device', 'device_history', 'registration_code', 'room', 'room_member'),
     'audit.writer': '*',
     'audit.record': '*',
     'boundary.policy_revision': '*',
-    ...whole('lgwan', 'session', 'challenge', 'throttle', 'credential', 'password', 'totp', 'approval'),
+    ...whole('lgwan', 'session', 'challenge', 'throttle', 'credential', 'password', 'totp', 'sign_in', 'approval'),
     ...whole('lgwan', 'message', 'attachment', 'upload', 'receipt', 'event', 'rate_limit'),
   },
   boundary: {

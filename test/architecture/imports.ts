@@ -48,7 +48,8 @@ export function sources(...folders: string[]): string[] {
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && /\.[cm]?[jt]sx?$/.test(entry.name))
-      .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/')),
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+      .filter((path) => !path.startsWith('web/dist/')),
   )
 }
 
@@ -93,6 +94,19 @@ export const rules: readonly Rule[] = [
     broken: ({ from, to }) =>
       (from.startsWith('gateway/internet/') && to.startsWith('gateway/lgwan/')) ||
       (from.startsWith('gateway/lgwan/') && to.startsWith('gateway/internet/')),
+  },
+  {
+    says: 'the screens import nothing of ours outside web/ but the schema of policies; only what builds them reads the routes',
+    broken: ({ from, to }) =>
+      from.startsWith('web/') && !from.startsWith('web/build/') && ours.test(to) && !to.startsWith('web/') && to !== 'policies/schema.json',
+  },
+  {
+    says: 'what is served to phones never imports what is served to staff, nor the console',
+    broken: ({ from, to }) => /^web\/(?:phone|chat|shared)\//.test(from) && /^web\/(?:terminal|console)\//.test(to),
+  },
+  {
+    says: 'nothing outside the screens imports them but tests',
+    broken: ({ from, to }) => !/^(?:web|test|bench)\//.test(from) && to.startsWith('web/'),
   },
   {
     says: 'nothing that is shipped imports tests or benchmarks',
