@@ -1,20 +1,25 @@
 /** The sandboxed child: load, warm, lock up, then answer one request after the other. Errors leave it as closed codes only (law 4). */
 
+import { setPriority } from 'node:os'
 import { formatById } from './formats/index.ts'
 import { readFrameSync, writeFrameSync } from './frame.ts'
 import { identify } from './identify.ts'
 import { type DisarmOptions, type Format, type FormatId, formatIds } from './protocol.ts'
 import { Refusal, type RefusalCode } from './refusal.ts'
-import { enclose, leave, type Setting } from './sandbox/enclose.ts'
+import { type ChildKind, enclose, leave, type Setting } from './sandbox/enclose.ts'
+import type { PageAsk } from './view/view.ts'
 
 /** A request as the parent writes it; trusted, since the parent is. */
 export type Request =
   | { readonly id: number; readonly op: 'identify'; readonly fileName: string }
   | { readonly id: number; readonly op: 'disarm'; readonly type: string; readonly format: FormatId; readonly options: DisarmOptions }
   | { readonly id: number; readonly op: 'inspect'; readonly format: FormatId; readonly fileName: string }
+  | { readonly id: number; readonly op: 'pages'; readonly format: FormatId; readonly sha256: string }
+  | ({ readonly id: number; readonly op: 'page' } & PageAsk)
 
 const INPUT = 0
 const OUTPUT = 1
+const VIEW_NICENESS = 10
 const NOTHING = new Uint8Array()
 
 const setting = JSON.parse(process.argv[2] ?? '') as Setting
@@ -29,6 +34,19 @@ const formatOf = (id: FormatId): Format => {
   const format = formatById(id)
   if (!format) throw new Refusal('type-unsupported')
   return format
+}
+
+/** Loaded before the child locks itself up, by the kind that needs it. */
+const viewer = () => import('./view/view.ts')
+
+const warmers: Readonly<Record<ChildKind, () => Promise<void>>> = {
+  disarm: () => warmFormats('disarm'),
+  inspect: () => warmFormats('inspect'),
+  view: async () => (await viewer()).warm(),
+}
+
+async function warmFormats(work: 'disarm' | 'inspect'): Promise<void> {
+  for (const id of formatIds) await formatById(id)?.warm?.(work)
 }
 
 /** Which kind of child answers which request: one that has read an upload never inspects. */
@@ -50,6 +68,16 @@ const operations = {
       const { type, extensionMatches } = await identify(bytes, request.fileName, limits)
       const findings = await formatOf(request.format).inspect(bytes, limits)
       return { header: { outcome: 'inspected', type, extensionMatches, findings } }
+    },
+  },
+  view: {
+    pages: async (request, clean) => {
+      const sizes = await (await viewer()).sizesOf(clean, request.format, request.sha256, limits)
+      return { header: { outcome: 'counted', sizes } }
+    },
+    page: async (request, clean) => {
+      const { bytes, width, height } = await (await viewer()).show(clean, request, limits)
+      return { header: { outcome: 'shown', width, height }, body: bytes }
     },
   },
 } as const satisfies {
@@ -80,7 +108,9 @@ async function respond(request: Request, body: Uint8Array): Promise<Answer> {
   }
 }
 
-for (const id of formatIds) await formatById(id)?.warm?.(setting.kind)
+// Whoever turns a page waits behind whoever sends a file, also for the processor.
+if (setting.kind === 'view') setPriority(VIEW_NICENESS)
+await warmers[setting.kind]()
 writeFrameSync(OUTPUT, await enclose(setting), NOTHING)
 for (;;) {
   const frame = readFrameSync(INPUT, limits.outputBytes)

@@ -1,4 +1,4 @@
-/** Two pools on one proven confinement: children that read uploads, and children that read only what the former wrote. */
+/** Pools on one proven confinement: children that read uploads, children that read only what the former wrote, and children that draw pages. */
 import { cpus } from 'node:os'
 import { Pool, type PoolStatus } from './pool.ts'
 import { type Limits, type Tier, tiers } from './protocol.ts'
@@ -37,8 +37,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     idleSeconds: options.idleSeconds ?? 20,
     queue: options.queue ?? 256,
   }
-  const starter = (kind: ChildKind) => () => Child.start({ kind, confinement, limits, ...(entry ? { entry } : {}) })
-  const pools = { disarm: new Pool(poolOptions, starter('disarm'), child), inspect: new Pool(poolOptions, starter('inspect')) }
+  const starter = (kind: ChildKind) => () =>
+    Child.start({ kind, confinement, limits: kind === 'view' ? viewLimits(limits) : limits, ...(entry ? { entry } : {}) })
+  const pools = {
+    disarm: new Pool(poolOptions, starter('disarm'), child),
+    inspect: new Pool(poolOptions, starter('inspect')),
+    // Started with the first look, and half as many: files that cross go first.
+    view: new Pool({ ...poolOptions, children: Math.max(1, Math.floor(poolOptions.children / 2)) }, starter('view')),
+  }
   pools.inspect.warmUp()
   return {
     tier: confinement.tier,
@@ -46,8 +52,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     limits,
     pools,
     status: () => {
-      const [disarm, inspect] = [pools.disarm.status(), pools.inspect.status()]
-      const together = (name: keyof PoolStatus) => disarm[name] + inspect[name]
+      const [disarm, inspect, view] = [pools.disarm.status(), pools.inspect.status(), pools.view.status()]
+      const together = (name: keyof PoolStatus) => disarm[name] + inspect[name] + view[name]
       return {
         children: together('children'),
         busy: together('busy'),
@@ -55,10 +61,17 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         restarts: together('restarts'),
         disarm,
         inspect,
+        view,
       }
     },
     close: async () => {
-      await Promise.all([pools.disarm.close(), pools.inspect.close()])
+      await Promise.all([pools.disarm.close(), pools.inspect.close(), pools.view.close()])
     },
   }
 }
+
+const viewLimits = (limits: Limits): Limits => ({
+  ...limits,
+  wallSeconds: Math.min(limits.wallSeconds, limits.viewSeconds),
+  cpuSeconds: Math.min(limits.cpuSeconds, limits.viewSeconds),
+})

@@ -29,6 +29,13 @@ export const bounds = {
   viewPages: { unit: 'pages', value: 2_000, refusal: 'limit-pages', reason: 'pages that can be looked at one by one; nobody turns more on a phone' },
   viewPixels: { unit: 'pixels of one shown page', value: 16_000_000, refusal: 'limit-pixels', reason: 'A4 at 2,400 pixels wide is 8 million; longer sheets are shown coarser' },
   viewSeconds: { unit: 's', value: 15, refusal: 'limit-time', reason: 'one page; somebody stands there and waits' },
+  layoutPages: { unit: 'pages', value: 300, refusal: 'limit-pages', reason: 'a simple view is laid out anew for each page that is asked for; what does not fit is left out with a sentence, never refused' },
+  layoutElements: {
+    unit: 'XML elements held at once',
+    value: 1_000_000,
+    refusal: 'limit-entries',
+    reason: 'one table or slide is held in memory as a whole, about 200 bytes an element; the largest form seen has 120,000',
+  },
   objects: { unit: 'objects', value: 500_000, refusal: 'limit-entries', reason: 'a 1,000-page tagged PDF has about 200,000' },
   operators: { unit: 'content operators', value: 20_000_000, refusal: 'limit-entries', reason: 'a map of a whole city as vectors has about 5 million' },
   filters: { unit: 'filters of one stream', value: 4, refusal: 'limit-depth', reason: 'real files use at most 2; chains are bombs' },

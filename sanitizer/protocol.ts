@@ -89,6 +89,23 @@ export type SanitizeResult =
     }
   | { readonly outcome: 'refused'; readonly code: RefusalCode; readonly removed: readonly Finding[]; readonly tier: Tier }
 
+/** Sizes of the pages of a clean file, in order: points of a document, pixels of a picture. */
+export type PagesResult =
+  | { readonly outcome: 'counted'; readonly pages: readonly { readonly width: number; readonly height: number }[] }
+  | { readonly outcome: 'refused'; readonly code: RefusalCode }
+
+/** One page as a picture. */
+export type PageResult =
+  | {
+      readonly outcome: 'shown'
+      /** Baseline JPEG and nothing else: every segment was looked at on the trusted side. */
+      readonly bytes: Uint8Array
+      readonly mediaType: 'image/jpeg'
+      readonly width: number
+      readonly height: number
+    }
+  | { readonly outcome: 'refused'; readonly code: RefusalCode }
+
 /** One file family: how to rebuild it, and how to tell that it is inert. Both run inside a sandboxed child. */
 export interface Format {
   readonly id: FormatId

@@ -17,6 +17,9 @@ export type Identified = { readonly outcome: 'identified'; readonly identity: Id
 export type DisarmedReply = { readonly outcome: 'disarmed' } & Omit<Disarmed, 'bytes'>
 export type Inspected = { readonly outcome: 'inspected'; readonly identity: Identity; readonly findings: readonly Finding[] }
 
+export type Counted = { readonly outcome: 'counted'; readonly sizes: readonly number[] }
+export type ShownReply = { readonly outcome: 'shown'; readonly width: number; readonly height: number }
+
 /** More of one kind than any file within the bounds can hold. */
 const MAXIMUM_COUNT = 1_000_000_000
 
@@ -154,4 +157,36 @@ export const readInspected = (id: number, untrusted: unknown): Reply<Inspected> 
       findings,
     })
     return { outcome: 'inspected', identity: identityOf(type, extensionMatches), findings: found }
+  })
+
+const whole =
+  (least: number, most: number) =>
+  (untrusted: unknown): number => {
+    if (!Number.isSafeInteger(untrusted) || (untrusted as number) < least || (untrusted as number) > most) throw new Lie('out of bounds')
+    return untrusted as number
+  }
+
+/** Width and height of each page in turn, in points or pixels. */
+const LARGEST_SIDE = 99_999
+
+export const readCounted = (id: number, untrusted: unknown, mostPages: number): Reply<Counted> =>
+  answer(id, untrusted, 'counted', (fields) => {
+    const { sizes } = exactly(fields, { id: same(id), outcome: same('counted'), sizes: list(mostPages * 2, whole(1, LARGEST_SIDE)) })
+    if (sizes.length === 0 || sizes.length % 2 !== 0) throw new Lie('half a page')
+    return { outcome: 'counted', sizes }
+  })
+
+const list =
+  <T>(most: number, read: (untrusted: unknown) => T) =>
+  (untrusted: unknown): readonly T[] => {
+    if (!Array.isArray(untrusted) || untrusted.length > most) throw new Lie('not such a list')
+    return untrusted.map(read)
+  }
+
+export const readShown = (id: number, untrusted: unknown, mostPixels: number): Reply<ShownReply> =>
+  answer(id, untrusted, 'shown', (fields) => {
+    const side = whole(1, LARGEST_SIDE)
+    const { width, height } = exactly(fields, { id: same(id), outcome: same('shown'), width: side, height: side })
+    if (width * height > mostPixels) throw new Lie('more pixels than a page may have')
+    return { outcome: 'shown', width, height }
   })

@@ -1,5 +1,5 @@
 /**
- * identify → disarm → inspect: the one entry to the sanitizer, for the gateway and for other programs. Every step runs in a sandboxed
+ * identify → disarm → inspect (and view): the one entry to the sanitizer, for the gateway and for other programs. Every step runs in a sandboxed
  * child; disarming and inspecting never share one. What leaves here was written by the sanitizer and passed an inspection by other
  * code, or it is refused (laws 1 to 4).
  */
@@ -7,10 +7,21 @@ import { createHash } from 'node:crypto'
 import { type Engine, startEngine } from './engine.ts'
 import { defaultLimits } from './limits.ts'
 import type { PoolStatus } from './pool.ts'
-import type { DisarmOptions, Family, Identity, Limits, RefusalCode, SanitizeResult, Tier } from './protocol.ts'
+import type {
+  DisarmOptions,
+  Family,
+  FormatId,
+  Identity,
+  Limits,
+  PageResult,
+  PagesResult,
+  RefusalCode,
+  SanitizeResult,
+  Tier,
+} from './protocol.ts'
 import { defaultDisarmOptions, tiers } from './protocol.ts'
 import { Refusal } from './refusal.ts'
-import { type Disarmament, disarmWith, identifyWith, inspectWith } from './steps.ts'
+import { countWith, type Disarmament, disarmWith, identifyWith, inspectWith, showWith } from './steps.ts'
 
 export { findingKinds } from './findings.ts'
 export { SanitizerFault } from './loss.ts'
@@ -22,6 +33,8 @@ export type {
   Identity,
   Limits,
   Method,
+  PageResult,
+  PagesResult,
   RefusalCode,
   SanitizeResult,
   Tier,
@@ -61,11 +74,30 @@ export interface SanitizeAsk {
   readonly signal?: AbortSignal | undefined
 }
 
+/** A clean file to look at: one that a sanitizer wrote and inspected. */
+export interface ViewAsk {
+  readonly format: FormatId
+  /** Of the bytes; lower-case hex. Pages of one file in a row are then laid out once. */
+  readonly sha256: string
+  readonly compartment?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface PageAsk extends ViewAsk {
+  /** From 1. */
+  readonly page: number
+  /** Pixels; a page that would get past `viewPixels` or `sidePixels`, and a smaller photo, is drawn smaller. */
+  readonly width: number
+  /** Written across the picture, over and over. At most 200 characters each. */
+  readonly lines: readonly string[]
+}
+
 export interface SanitizerStatus extends PoolStatus {
   readonly tier: Tier
   readonly meetsMinimum: boolean
   readonly disarm: PoolStatus
   readonly inspect: PoolStatus
+  readonly view: PoolStatus
 }
 
 export interface Sanitizer {
@@ -77,7 +109,11 @@ export interface Sanitizer {
   identify(untrusted: Uint8Array, ask: IdentifyAsk): Promise<Identity>
   /** Refusals about the content are results. @throws SanitizerFault when the machine fails (try again later); the signal's reason */
   sanitize(untrusted: Uint8Array, ask: SanitizeAsk): Promise<SanitizeResult>
-  /** Numbers for metrics: children of both kinds together, and each. */
+  /** The pages of a clean file, without drawing them. @throws SanitizerFault; the signal's reason */
+  pages(clean: Uint8Array, ask: ViewAsk): Promise<PagesResult>
+  /** One page as a picture, drawn in a child of its own kind. @throws SanitizerFault; the signal's reason */
+  page(clean: Uint8Array, ask: PageAsk): Promise<PageResult>
+  /** Numbers for metrics: children of all kinds together, and each. */
   status(): SanitizerStatus
   /** Ends every child; waiting requests fail with SanitizerFault. */
   close(): Promise<void>
@@ -93,6 +129,8 @@ export async function createSanitizer(options: Partial<SanitizerOptions> = {}): 
     tierNotes: engine.tierNotes,
     identify: (untrusted, ask) => identify(engine, untrusted, ask),
     sanitize: (untrusted, ask) => disarmAndInspect(engine, untrusted, ask),
+    pages: (clean, ask) => pages(engine, clean, ask),
+    page: (clean, ask) => page(engine, clean, ask),
     status: () => ({ ...engine.status(), tier: engine.tier, meetsMinimum: tiers.indexOf(engine.tier) >= tiers.indexOf(minimumTier) }),
     close: () => engine.close(),
   }
@@ -127,6 +165,21 @@ async function once(engine: Engine, untrusted: Uint8Array, ask: SanitizeAsk, opt
   const { bytes, format, mediaType, extension, method, removed } = disarmed
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { outcome: 'clean', bytes, sha256, format, mediaType, extension, method, removed, tier: engine.tier }
+}
+
+async function pages(engine: Engine, clean: Uint8Array, ask: ViewAsk): Promise<PagesResult> {
+  const reply = await countWith(engine, clean, ask, ask)
+  if (reply.outcome === 'refused') return reply
+  const { sizes } = reply
+  return {
+    outcome: 'counted',
+    pages: Array.from({ length: sizes.length / 2 }, (_, at) => ({ width: sizes[at * 2] ?? 0, height: sizes[at * 2 + 1] ?? 0 })),
+  }
+}
+
+async function page(engine: Engine, clean: Uint8Array, ask: PageAsk): Promise<PageResult> {
+  const reply = await showWith(engine, clean, ask, ask, ask)
+  return reply.outcome === 'refused' ? reply : { ...reply, mediaType: 'image/jpeg' }
 }
 
 const refused = (engine: Engine, code: RefusalCode, disarmed?: Disarmament): SanitizeResult => ({

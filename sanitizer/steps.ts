@@ -1,9 +1,21 @@
-/** The three questions to a child, and what its answer or its end means for the file. */
+/** The questions to a child, and what its answer or its end means for the file. */
 import type { Engine } from './engine.ts'
 import { ChildLost } from './loss.ts'
 import type { Disarmed, DisarmOptions, FormatId, Identity, RefusalCode } from './protocol.ts'
-import { type Identified, Lie, type Reply, readDisarmed, readIdentified, readInspected } from './reply.ts'
+import {
+  type Counted,
+  type Identified,
+  Lie,
+  type Reply,
+  readCounted,
+  readDisarmed,
+  readIdentified,
+  readInspected,
+  readShown,
+  type ShownReply,
+} from './reply.ts'
 import type { ChildKind } from './sandbox/enclose.ts'
+import { isPlainJpeg } from './view/plain-jpeg.ts'
 
 type Refused = { readonly outcome: 'refused'; readonly code: RefusalCode }
 export type Disarmament = { readonly outcome: 'disarmed' } & Disarmed
@@ -55,6 +67,34 @@ export async function inspectWith(
   const { identity, findings } = reply
   const asDeclared = identity.format === declared.format && identity.mediaType === declared.mediaType && identity.extensionMatches
   return asDeclared && findings.length === 0 ? { outcome: 'inert' } : { outcome: 'refused', code: 'inspection-failed' }
+}
+
+interface CleanFile {
+  readonly format: FormatId
+  readonly sha256: string
+}
+
+export const countWith = (engine: Engine, clean: Uint8Array, file: CleanFile, ask: Circumstances): Promise<Counted | Refused> =>
+  put(engine, 'view', ask, { op: 'pages', format: file.format, sha256: file.sha256 }, clean, (id, header, body) =>
+    withoutBody(readCounted(id, header, engine.limits.viewPages), body),
+  )
+
+/** A picture that is not one of the form that we write is a lie: otherwise a child could hand out the file itself. */
+export const showWith = (
+  engine: Engine,
+  clean: Uint8Array,
+  file: CleanFile,
+  look: { readonly page: number; readonly width: number; readonly lines: readonly string[] },
+  ask: Circumstances,
+): Promise<(ShownReply & { readonly bytes: Uint8Array }) | Refused> => {
+  const lines = look.lines.map((line) => [...line].slice(0, NAME_CHARACTERS).join(''))
+  const request = { op: 'page', format: file.format, sha256: file.sha256, page: look.page, width: look.width, lines }
+  return put(engine, 'view', ask, request, clean, (id, header, body): Reply<ShownReply & { readonly bytes: Uint8Array }> => {
+    const reply = readShown(id, header, engine.limits.viewPixels)
+    if (reply.outcome !== 'shown') return withoutBody(reply, body)
+    if (!isPlainJpeg(body, reply)) throw new Lie('not a picture of ours')
+    return { ...reply, bytes: body }
+  })
 }
 
 /** Why an inspection ended matters to the reader only for these; any other way of not passing is "could not be confirmed safe". */

@@ -5,8 +5,8 @@ import type { Limits, Tier } from '../protocol.ts'
 import { type Escape, tryToEscape } from './prove.ts'
 import { allowOnlyListed, armTripWire, bind, dropRoot, type Kernel, openKernel } from './restrict.ts'
 
-/** disarm children read what people sent; inspect children read only what disarm children wrote. */
-export const childKinds = ['disarm', 'inspect'] as const
+/** disarm children read what people sent; inspect children read only what disarm children wrote; view children draw what passed both. */
+export const childKinds = ['disarm', 'inspect', 'view'] as const
 export type ChildKind = (typeof childKinds)[number]
 
 /** What the parent tells a child on its command line. Everything in it is ours. */

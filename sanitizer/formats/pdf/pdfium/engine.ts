@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium'
 import { Refusal } from '../../../refusal.ts'
+import { lendFont } from './fonts.ts'
 
 /** The package's types leave out the memory. */
 export type Pdfium = WrappedPdfiumModule & { readonly pdfium: { readonly HEAPU8: Uint8Array } }
@@ -19,6 +20,7 @@ export async function startPdfium(): Promise<Pdfium> {
   }
   engine = (await init({ wasmBinary: binary, print: () => {}, printErr: () => {} } as Parameters<typeof init>[0])) as Pdfium
   engine.PDFiumExt_Init()
+  lendFont(engine)
   return engine
 }
 
@@ -85,6 +87,15 @@ export class OpenDocument {
 
   /** RGBA, four bytes a pixel, on white; undefined when the page does not load. */
   raster(page: number, width: number, height: number, flags: number): Uint8Array | undefined {
+    return this.draw(page, { width, height, flags }, () => undefined)
+  }
+
+  /** As {@link raster}, with something drawn over the page before its pixels are read. */
+  draw(
+    page: number,
+    { width, height, flags }: { readonly width: number; readonly height: number; readonly flags: number },
+    over: (bitmap: number) => void,
+  ): Uint8Array | undefined {
     const api = this.#api
     const loaded = api.FPDF_LoadPage(this.handle, page)
     if (loaded === 0) return undefined
@@ -96,8 +107,8 @@ export class OpenDocument {
     api.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff)
     api.FPDF_RenderPageBitmap(bitmap, loaded, 0, 0, width, height, 0, flags | REVERSE_BYTE_ORDER)
     if (flags & RENDER_ANNOTATIONS) this.#drawFields(bitmap, loaded, width, height, flags)
-    const from = api.FPDFBitmap_GetBuffer(bitmap)
-    const pixels = api.pdfium.HEAPU8.slice(from, from + width * height * 4)
+    over(bitmap)
+    const pixels = pixelsOf(api, bitmap, width, height)
     api.FPDFBitmap_Destroy(bitmap)
     api.FPDF_ClosePage(loaded)
     return pixels
@@ -124,6 +135,11 @@ export class OpenDocument {
     this.#api.FPDF_CloseDocument(this.handle)
     this.#api.pdfium.wasmExports.free(this.#memory)
   }
+}
+
+export function pixelsOf(api: Pdfium, bitmap: number, width: number, height: number): Uint8Array {
+  const from = api.FPDFBitmap_GetBuffer(bitmap)
+  return api.pdfium.HEAPU8.slice(from, from + width * height * 4)
 }
 
 /** Opens, uses, closes. @throws Refusal encrypted, malformed, limit-memory */

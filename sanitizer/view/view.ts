@@ -1,0 +1,90 @@
+/** Inside the child: a clean file in, one page of it out as a picture, with the words across it already in its pixels. */
+import sharp from 'sharp'
+import { guarded, pdfium, RENDER_ANNOTATIONS, startPdfium, withDocument } from '../formats/pdf/pdfium/engine.ts'
+import { type Limits, within } from '../limits.ts'
+import type { FormatId } from '../protocol.ts'
+import { Refusal } from '../refusal.ts'
+import { asPdf } from './documents.ts'
+import { drawOver, photoPixels, photoSize, warmCodecs } from './photo.ts'
+import { drawnSize, type Size } from './size.ts'
+import { mark, penOf } from './watermark.ts'
+
+export interface PageAsk {
+  readonly format: FormatId
+  /** Of the clean file, as the parent knows it. */
+  readonly sha256: string
+  /** From 1. */
+  readonly page: number
+  /** Pixels. */
+  readonly width: number
+  readonly lines: readonly string[]
+}
+
+export interface Shown extends Size {
+  /** JPEG. */
+  readonly bytes: Uint8Array
+}
+
+const photos: ReadonlySet<FormatId> = new Set(['jpeg', 'png', 'webp', 'gif'])
+
+/** Everything that opens files or threads, and the font, which takes PDFium a fifth of a second. */
+export async function warm(): Promise<void> {
+  penOf(await startPdfium())
+  await warmCodecs()
+  await encode(new Uint8Array(4), { width: 1, height: 1 }, true)
+}
+
+/** Width and height of every page in turn: points of a document, pixels of a picture. @throws Refusal */
+export async function sizesOf(clean: Uint8Array, format: FormatId, sha256: string, limits: Limits): Promise<number[]> {
+  await startPdfium()
+  if (photos.has(format)) {
+    const { width, height } = await photoSize(clean, limits)
+    return [width, height]
+  }
+  const pdf = await asPdf(clean, format, sha256, limits)
+  return withDocument(pdf, (document) => {
+    const { pages } = document
+    within(limits, 'viewPages', pages)
+    return Array.from({ length: pages }, (_, page) => document.size(page)).flatMap(({ width, height }) => [whole(width), whole(height)])
+  })
+}
+
+/** ISO 32000-2 annex C: no page is more than 14,400 units wide or high; larger ones exist through UserUnit. */
+const whole = (points: number): number => Math.min(99_999, Math.max(1, Math.round(points)))
+
+/** @throws Refusal */
+export async function show(clean: Uint8Array, ask: PageAsk, limits: Limits): Promise<Shown> {
+  await startPdfium()
+  return photos.has(ask.format) ? showPhoto(clean, ask, limits) : showDocument(clean, ask, limits)
+}
+
+async function showPhoto(clean: Uint8Array, { page, width, lines }: PageAsk, limits: Limits): Promise<Shown> {
+  if (page !== 1) throw new Refusal('limit-pages', 'a picture has one page')
+  const size = drawnSize(await photoSize(clean, limits), width, true, limits)
+  const pixels = await photoPixels(clean, size, limits)
+  const marked = guarded((api) => drawOver(api, pixels, size, (bitmap) => mark(api, bitmap, size.width, size.height, lines)))
+  return { ...size, bytes: await encode(marked, size, false) }
+}
+
+async function showDocument(clean: Uint8Array, ask: PageAsk, limits: Limits): Promise<Shown> {
+  const pdf = await asPdf(clean, ask.format, ask.sha256, limits)
+  const { size, pixels } = withDocument(pdf, (document) => {
+    within(limits, 'viewPages', ask.page)
+    if (ask.page > document.pages) throw new Refusal('limit-pages', 'no such page')
+    const size = drawnSize(document.size(ask.page - 1), ask.width, false, limits)
+    const pixels = document.draw(ask.page - 1, { ...size, flags: RENDER_ANNOTATIONS }, (bitmap) =>
+      mark(pdfium(), bitmap, size.width, size.height, ask.lines),
+    )
+    if (!pixels) throw new Refusal('malformed', 'a page that does not load')
+    return { size, pixels }
+  })
+  return { ...size, bytes: await encode(pixels, size, true) }
+}
+
+/** Red stamps and coloured letters of a document keep their colour at full resolution. */
+function encode(rgba: Uint8Array, { width, height }: Size, document: boolean): Promise<Buffer> {
+  return sharp(rgba, { raw: { width, height, channels: 4 }, limitInputPixels: false })
+    .removeAlpha()
+    .jpeg({ quality: 82, chromaSubsampling: document ? '4:4:4' : '4:2:0', mozjpeg: false })
+    .toBuffer()
+}
