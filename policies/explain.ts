@@ -1,5 +1,6 @@
 import { type Decision, decide, firstAbsent, firstMiss, type Miss } from './decide.ts'
 import type { Facts } from './facts.ts'
+import type { KeyName } from './keys.ts'
 import type { Policy } from './policy.ts'
 
 export interface Tried {
@@ -15,7 +16,7 @@ export interface Explanation {
   /** Every rule up to and with the one that matched; empty when facts are missing. */
   readonly tried: readonly Tried[]
   /** The key without a value, when that is why. */
-  readonly absent?: string
+  readonly absent?: KeyName
 }
 
 export function explain(policy: Policy, facts: Facts): Explanation {

@@ -15,7 +15,7 @@ export interface ReadCondition {
 export interface ReadAction {
   readonly action: Action['action']
   readonly name: Words
-  readonly detail: readonly Words[]
+  readonly detail: Words[]
   /** The sentence that the sender reads. */
   readonly reason: (Words & { readonly code: string }) | null
 }
@@ -28,7 +28,7 @@ export interface ReadRule {
   /** Of the YAML, from 1. */
   readonly line: number
   readonly note: string | null
-  readonly conditions: readonly ReadCondition[]
+  readonly conditions: ReadCondition[]
   readonly does: ReadAction
 }
 
@@ -58,7 +58,7 @@ export function readingOf({ document }: Policy, places: Places): readonly ReadRu
   ]
 }
 
-const conditionsOf = (when: Rule['when']): ReadCondition[] =>
+export const conditionsOf = (when: Rule['when']): ReadCondition[] =>
   keyNames.flatMap((key) => (when[key] === undefined ? [] : [{ key, name: keyWords(key), value: matcherWords(key, when[key]) }]))
 
 export function actionOf(then: Action): ReadAction {

@@ -150,7 +150,7 @@ const optionWords: Vocabulary = {
 }
 
 /** What else an action says: method, fallback, options, who opens it. Empty where there is nothing to add. */
-export function actionDetail(then: Action): readonly Words[] {
+export function actionDetail(then: Action): Words[] {
   if (then.action === 'relay' || then.action === 'block') return []
   const said: Words[] = []
   if (then.action === 'hold') {

@@ -72,6 +72,8 @@ export const actions = {
   'policy.rollback': { ja: 'ポリシーの差し戻し', en: 'policy rolled back' },
 
   'content.download': { ja: '内容の取得', en: 'content downloaded' },
+  'policy.withdraw': { ja: 'ポリシーの下書きの取り下げ', en: 'policy draft withdrawn' },
+  'policy.simulate': { ja: '過去の判断の再現', en: 'past decisions replayed' },
   'quarantine.delete': { ja: '隔離した原本の削除', en: 'quarantined original deleted' },
 
   'audit.read': { ja: '監査ログの閲覧', en: 'audit log read' },

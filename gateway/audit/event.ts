@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { recordedFactsSchema } from '../../policies/recorded.ts'
 import { uuid7 } from '../store/uuid.ts'
 import { actionNames, outcomeNames } from './actions.ts'
 import { canonicalJson } from './canonical.ts'
@@ -60,6 +61,10 @@ const fields = {
   /** SHA-256 of the policy in force. */
   policy: sha256.optional(),
   method: z.enum(['rebuild', 'flatten', 'text', 'inspect-only']).optional(),
+  /** What a decision knew, so that it can be made again. */
+  facts: recordedFactsSchema.optional(),
+  /** What a decision knew, so that it can be made again. */
+  facts: recordedFactsSchema.optional(),
   /** How strongly the sandbox was contained. */
   tier: z.enum(['process', 'self', 'namespace', 'full']).optional(),
   file: z

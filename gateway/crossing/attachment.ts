@@ -51,10 +51,12 @@ async function cross(crossing: Crossing, work: Work<'attachment'>): Promise<void
   if (typeof identity === 'string') return refuse(crossing, work, identity, { stages: clock.laps })
 
   const file = { in: work.payload.sha256, bytes: original.length, mediaType: identity.mediaType }
-  const decision = decide(await crossing.policyOf(work.organisation), fileFacts(crossing, work, identity, original.length))
+  const policy = await crossing.policyOf(work.organisation)
+  const facts = fileFacts(crossing, work, identity, original.length)
+  const decision = decide(policy, facts)
   await crossing.audit.append([
     about(work, 'crossing.identify', 'ok', { file, reason: identity.type }),
-    decisionRecord(work, decision, { file, tier: crossing.sanitizer.tier }),
+    decisionRecord(work, facts, decision, { file, tier: crossing.sanitizer.tier }),
   ])
   clock.lap('decide')
   if (decision.action === 'hold') {

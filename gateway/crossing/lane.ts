@@ -54,6 +54,7 @@ async function oneByOne(crossing: Crossing, works: readonly Work[]): Promise<num
 
 interface Judged {
   readonly work: Work<'message'>
+  readonly facts: Facts
   readonly decision: Decision
   readonly disclosure: Disclosure
 }
@@ -73,7 +74,7 @@ async function step(crossing: Crossing, untrusted: readonly Work[]): Promise<voi
   const relayed = judged.filter(({ decision }) => decision.action === 'relay')
   // Law 6: what is about to be done is durable in the log before it is done.
   const before: AuditEvent[] = [
-    ...judged.map(({ work, decision, disclosure }) => decisionRecord(work, decision, { findings: [...disclosure.findings] })),
+    ...judged.map(({ work, facts, decision, disclosure }) => decisionRecord(work, facts, decision, { findings: [...disclosure.findings] })),
     ...relayed.map(({ work, decision }) => about(work, 'crossing.permit', 'ok', { ...decided(decision), method: 'text' })),
   ]
   if (before.length > 0) await crossing.audit.append(before)
@@ -103,7 +104,7 @@ async function judge(crossing: Crossing, work: Work<'message'>, approved: boolea
     kind: 'text',
     text: { disclosure: disclosure.level, characters: [...work.payload.body].length },
   }
-  return { work, disclosure, decision: decide(policy, facts) }
+  return { work, disclosure, facts, decision: decide(policy, facts) }
 }
 
 interface Approval {

@@ -1,5 +1,7 @@
 /** What the boundary says about a crossing in the audit log. */
 import type { Decision } from '../../policies/decide.ts'
+import type { Facts } from '../../policies/facts.ts'
+import { recorded } from '../../policies/recorded.ts'
 import type { AuditEvent } from '../audit/index.ts'
 import type { Work } from './work.ts'
 
@@ -34,5 +36,6 @@ export const decided = (decision: Decision): Partial<AuditEvent> => ({
 
 const outcomes = { relay: 'ok', sanitize: 'ok', hold: 'held', block: 'denied' } as const
 
-export const decisionRecord = (work: Work, decision: Decision, more: Partial<AuditEvent> = {}): AuditEvent =>
-  about(work, 'crossing.decide', outcomes[decision.action], { ...decided(decision), ...more })
+/** With the facts and their time as the decision saw them: policy and record together say why, also years later. */
+export const decisionRecord = (work: Work, facts: Facts, decision: Decision, more: Partial<AuditEvent> = {}): AuditEvent =>
+  about(work, 'crossing.decide', outcomes[decision.action], { time: facts.at, facts: recorded(facts), ...decided(decision), ...more })

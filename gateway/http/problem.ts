@@ -99,6 +99,11 @@ export const problems = {
     en: 'Some lines have mistakes, so nothing was imported.',
   },
   'policy-invalid': { status: 422, ja: 'ポリシーに誤りがあります。', en: 'The policy has mistakes.' },
+  'policy-too-complex': {
+    status: 422,
+    ja: '規則が入り組みすぎていて、時間内に調べられませんでした。',
+    en: 'The policy is too complex to be checked in time.',
+  },
   'rate-limited': {
     status: 429,
     ja: '操作が多すぎます。しばらく待ってからやり直してください。',

@@ -41,6 +41,7 @@ const readable: Readonly<Record<Login, Readonly<Record<string, '*' | readonly st
     'audit.writer': '*',
     'audit.record': '*',
     'boundary.policy_revision': '*',
+    'boundary.policy_activation': '*',
     ...whole('lgwan', 'session', 'challenge', 'throttle', 'credential', 'password', 'totp', 'sign_in', 'approval'),
     ...whole('lgwan', 'message', 'attachment', 'upload', 'receipt', 'event', 'rate_limit'),
   },

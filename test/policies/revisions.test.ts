@@ -20,6 +20,8 @@ const cases = readFileSync(new URL('../../policies/default.cases.yaml', import.m
 /** The default policy without its rule for inbound text: nothing a person wrote comes in any more. */
 const strict = yaml.replace(/ {2}- id: R-in-text\n.*\n.*\n/, '')
 
+const back = { reason: '試験のため' }
+
 describe('policy revisions', function () {
   this.timeout(60_000)
   let postgres: TestPostgres
@@ -174,8 +176,8 @@ describe('policy revisions', function () {
     })
     for (const attempt of attempts) assert.partialDeepStrictEqual(attempt, { reason: 'own-approval', actor: { id: people.author } })
     await call('approvePolicy', session('second'), { params: { revision }, body: {} })
-    await call('rollBackPolicy', session('second'), { params: { revision: 1 } })
-    await assert.rejects(call('rollBackPolicy', session('author'), { params: { revision } }), isProblem('own-approval'))
+    await call('rollBackPolicy', session('second'), { params: { revision: 1 }, body: back })
+    await assert.rejects(call('rollBackPolicy', session('author'), { params: { revision }, body: back }), isProblem('own-approval'))
     assert.equal(await inForce(), 1)
   })
 
@@ -192,12 +194,12 @@ describe('policy revisions', function () {
 
   it('a decision is final, and only what was in force can be rolled back to', async () => {
     const revision = await draft()
-    await assert.rejects(call('rollBackPolicy', session('second'), { params: { revision } }), isProblem('conflict'))
+    await assert.rejects(call('rollBackPolicy', session('second'), { params: { revision }, body: back }), isProblem('conflict'))
     await call('rejectPolicy', session('second'), { params: { revision }, body: { comment: '範囲が広すぎる' } })
     for (const operation of ['approvePolicy', 'rejectPolicy']) {
       await assert.rejects(call(operation, session('third'), { params: { revision }, body: {} }), isProblem('already-decided'))
     }
-    await assert.rejects(call('rollBackPolicy', session('third'), { params: { revision } }), isProblem('conflict'))
+    await assert.rejects(call('rollBackPolicy', session('third'), { params: { revision }, body: back }), isProblem('conflict'))
   })
 
   it('two approvers at once: one draft is in force, the other call is told so', async () => {
@@ -207,7 +209,7 @@ describe('policy revisions', function () {
     )
     assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
     assert.equal(await inForce(), revision)
-    await call('rollBackPolicy', session('third'), { params: { revision: 1 } })
+    await call('rollBackPolicy', session('third'), { params: { revision: 1 }, body: back })
   })
 
   it('tells every mistake of a draft with its line and column', async () => {
@@ -249,7 +251,9 @@ describe('policy revisions', function () {
     for (const [operation, more] of [
       ['getPolicy', {}],
       ['approvePolicy', { body: {} }],
-      ['rollBackPolicy', {}],
+      ['rollBackPolicy', { body: back }],
+      ['withdrawPolicy', {}],
+      ['readPolicy', {}],
       ['testPolicy', {}],
     ] as const) {
       await assert.rejects(call(operation, session('foreign'), { params: { revision }, ...more }), isProblem('not-found'))
@@ -267,7 +271,7 @@ describe('policy revisions', function () {
     )
     await assert.rejects(cache.active(organisation), /not the one that was approved/)
     await sql`ALTER TABLE boundary.policy_revision ENABLE TRIGGER USER`.execute(of(owner))
-    await call('rollBackPolicy', session('second'), { params: { revision: 1 } })
+    await call('rollBackPolicy', session('second'), { params: { revision: 1 }, body: back })
     assert.equal((await cache.active(organisation)).revision, 1)
   })
 

@@ -5,6 +5,9 @@ import { migration as crossing } from './040-crossing.ts'
 import { migration as policy } from './050-policy.ts'
 import { migration as overview } from './080-overview.ts'
 import type { Migration } from './migration.ts'
+import { migration as registerPages } from './090-register.ts'
+import { migration as policyDrafts } from './100-policy.ts'
+import { migration as auditSearch } from './110-audit.ts'
 
 /** Every migration in order. */
 export const migrations: readonly Migration[] = [
@@ -16,3 +19,6 @@ export const migrations: readonly Migration[] = [
   policy,
   overview,
 ]
+  registerPages,
+  policyDrafts,
+  auditSearch,

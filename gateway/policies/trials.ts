@@ -1,0 +1,99 @@
+/**
+ * Tries texts of policies in a thread beside the listener: what people type there must not keep others waiting. One question at a
+ * time; one that takes too long is ended with its thread, and the next gets a new one.
+ */
+import { Worker } from 'node:worker_threads'
+import { Problem } from '../http/problem.ts'
+import type { Answers, ExplainQuestion, Question, ReplayQuestion, ValidateQuestion } from './trial.ts'
+
+/** Milliseconds. A policy of 300 rules takes about a tenth of it. */
+const patience = { validate: 3_000, explain: 3_000, replay: 15_000 } as const satisfies Record<Question['kind'], number>
+/** Starting a thread on a busy machine, in milliseconds. */
+const start = 10_000
+/** Questions that may wait; a person who types asks one at a time. */
+const mostWaiting = 16
+/** A thread without questions is ended after this many milliseconds. */
+const idle = 120_000
+const megabytes = 256
+
+interface Waiting {
+  readonly question: Question
+  readonly resolve: (answer: Answers[keyof Answers]) => void
+  readonly reject: (error: unknown) => void
+}
+
+export class Trials {
+  #worker: Worker | undefined
+  #running = false
+  #rest: NodeJS.Timeout | undefined
+  readonly #waiting: Waiting[] = []
+
+  /** @throws Problem policy-too-complex when there is no answer in time, unavailable when too many ask */
+  ask(question: ValidateQuestion): Promise<Answers['validate']>
+  ask(question: ExplainQuestion): Promise<Answers['explain']>
+  ask(question: ReplayQuestion): Promise<Answers['replay']>
+  ask(question: Question): Promise<Answers[keyof Answers]> {
+    if (this.#waiting.length >= mostWaiting) return Promise.reject(new Problem('unavailable', { retryAfterSeconds: 2 }))
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ question, resolve, reject })
+      this.#next()
+    })
+  }
+
+  #next(): void {
+    if (this.#running) return
+    const waiting = this.#waiting.shift()
+    if (!waiting) {
+      this.#rest = setTimeout(() => void this.#end(), idle).unref()
+      return
+    }
+    clearTimeout(this.#rest)
+    this.#running = true
+    this.#try(waiting.question)
+      .then(waiting.resolve, waiting.reject)
+      .finally(() => {
+        this.#running = false
+        this.#next()
+      })
+  }
+
+  #try(question: Question): Promise<Answers[keyof Answers]> {
+    const fresh = this.#worker === undefined
+    this.#worker ??= new Worker(new URL('./trial-thread.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: megabytes },
+      // Nothing of the listener's: neither its environment nor its arguments.
+      env: {},
+      argv: [],
+    })
+    const worker = this.#worker
+    worker.ref()
+    return new Promise((resolve, reject) => {
+      let best: Answers[keyof Answers] | undefined
+      const finish = (broken?: unknown): void => {
+        clearTimeout(timer)
+        worker.removeAllListeners()
+        // A thread that waits for work keeps no process alive.
+        worker.unref()
+        if (broken !== undefined) void this.#end()
+        if (best !== undefined) resolve(best)
+        else reject(new Problem('policy-too-complex', { cause: broken }))
+      }
+      const timer = setTimeout(() => finish(new Error('out of time')), patience[question.kind] + (fresh ? start : 0))
+      worker.on('message', (message: { answer?: Answers[keyof Answers]; done?: true }) => {
+        if (message.answer) best = message.answer
+        if (message.done) finish()
+      })
+      // Out of memory, or a defect of ours.
+      worker.on('error', finish)
+      worker.on('exit', () => finish(new Error('the thread ended')))
+      worker.postMessage(question)
+    })
+  }
+
+  async #end(): Promise<void> {
+    const worker = this.#worker
+    this.#worker = undefined
+    worker?.on('error', () => undefined)
+    await worker?.terminate()
+  }
+}
