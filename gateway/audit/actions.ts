@@ -29,6 +29,7 @@ export const actions = {
   'person.resume': { ja: '利用者の再開', en: 'person resumed' },
   'person.roles': { ja: '権限の変更', en: 'roles changed' },
   'person.import': { ja: '利用者の一括登録', en: 'people imported' },
+  'person.export': { ja: '利用者の書き出し', en: 'people exported' },
 
   'registration-code.issue': { ja: '端末認証コードの発行', en: 'registration code issued' },
   'registration-code.use': { ja: '端末認証コードの使用', en: 'registration code used' },
@@ -42,6 +43,9 @@ export const actions = {
   'device.revoke': { ja: '端末の失効', en: 'device revoked' },
   'device.expire': { ja: '端末の期限切れ', en: 'device expired' },
   'device.renew': { ja: '端末の期限更新', en: 'device renewed' },
+  'device.change': { ja: '端末の記載の変更', en: 'entry of a device changed' },
+  'device.import': { ja: '端末台帳の取り込み', en: 'register of devices imported' },
+  'device.export': { ja: '端末台帳の書き出し', en: 'register of devices exported' },
 
   'room.create': { ja: 'トークルームの作成', en: 'room created' },
   'room.change': { ja: 'トークルームの変更', en: 'room changed' },
@@ -68,12 +72,12 @@ export const actions = {
   'policy.draft': { ja: 'ポリシーの起案', en: 'policy drafted' },
   'policy.approve': { ja: 'ポリシーの承認', en: 'policy approved' },
   'policy.reject': { ja: 'ポリシーの却下', en: 'policy rejected' },
+  'policy.withdraw': { ja: 'ポリシーの下書きの取り下げ', en: 'policy draft withdrawn' },
+  'policy.simulate': { ja: '過去の判断の再現', en: 'past decisions replayed' },
   'policy.activate': { ja: 'ポリシーの適用', en: 'policy activated' },
   'policy.rollback': { ja: 'ポリシーの差し戻し', en: 'policy rolled back' },
 
   'content.download': { ja: '内容の取得', en: 'content downloaded' },
-  'policy.withdraw': { ja: 'ポリシーの下書きの取り下げ', en: 'policy draft withdrawn' },
-  'policy.simulate': { ja: '過去の判断の再現', en: 'past decisions replayed' },
   'quarantine.delete': { ja: '隔離した原本の削除', en: 'quarantined original deleted' },
 
   'audit.read': { ja: '監査ログの閲覧', en: 'audit log read' },

@@ -73,9 +73,15 @@ function operation(domain: Domain, route: Route, schemas: Record<string, Json>):
       })),
     ],
     ...(route.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input', schemas) } } } }
+      ? {
+          requestBody: {
+            required: !route.body.safeParse({}).success,
+            content: { 'application/json': { schema: jsonSchema(route.body, 'input', schemas) } },
+          },
+        }
       : {}),
     ...(route.upload ? { requestBody: uploadBody } : {}),
+    ...(route.accepts ? { requestBody: { required: true, content: { [route.accepts]: { schema: { type: 'string' } } } } } : {}),
     responses: { ...successes(route, schemas), ...failures(domain, route) },
   }
 }
@@ -104,7 +110,7 @@ function failures(domain: Domain, route: Route): Json {
   const codes = [
     ...common,
     ...(route.method === 'get' ? [] : ofChanges),
-    ...(route.body ? ofJsonBodies : []),
+    ...(route.body || route.accepts ? ofJsonBodies : []),
     ...(route.access === 'anyone' ? [] : ofSessions),
     ...(route.access === 'anyone' || domain === 'lgwan' ? [] : ofDevices),
     ...(typeof route.access === 'object' || (route.access === 'session' && domain === 'lgwan')

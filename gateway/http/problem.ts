@@ -110,6 +110,16 @@ export const problems = {
     en: 'Too many requests. Please wait and try again.',
   },
   'headers-too-large': { status: 431, ja: '要求の見出しが大きすぎます。', en: 'The request headers are too large.' },
+  'month-running': {
+    status: 409,
+    ja: 'この月はまだ終わっていません。翌月になってから点検を終えてください。',
+    en: 'This month is not over. Sign off its review when the next one has begun.',
+  },
+  'log-damaged': {
+    status: 500,
+    ja: '監査ログのファイルが欠けているか、書き換えられています。記録全体を検証してください。',
+    en: 'The files of the audit log are damaged or were changed. Verify the whole log.',
+  },
   fault: {
     status: 500,
     ja: '処理できませんでした。しばらくしてからやり直してください。',

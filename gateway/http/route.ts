@@ -71,6 +71,8 @@ export interface Route {
   readonly limit: 'read' | 'write' | 'upload' | 'sign-in'
   /** The handler reads a multipart body itself (http/upload.ts). */
   readonly upload?: true
+  /** The handler reads a body of this media type itself (http/csv-body.ts). */
+  readonly accepts?: 'text/csv'
   /** `undefined` when the handler has answered on `response` itself (a stream). */
   handle(call: Call<unknown, unknown, unknown, Session | undefined>): Promise<Reply | undefined>
 }

@@ -23,3 +23,6 @@ export function renewedUntil(at: Date, expiresOn: string): string {
   const end = fiscalYear(at) + 1
   return expiresOn >= `${end}-03-31` ? `${end + 1}-03-31` : `${end}-03-31`
 }
+
+/** Days between which an approval may end: today, and the end of the next fiscal year. */
+export const renewalBounds = (at: Date) => ({ earliest: dayInJapan(at), latest: `${fiscalYear(at) + 2}-03-31` })

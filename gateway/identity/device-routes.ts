@@ -3,51 +3,22 @@ import { z } from 'zod'
 import { Problem } from '../http/problem.ts'
 import { type Route, route, type Session } from '../http/route.ts'
 import { personActor } from './audit.ts'
-import { dayInJapan, fiscalYear, renewedUntil } from './dates.ts'
-import { changeDevice, type DeviceAct, type DeviceRow, deviceActs, findDevice, listDevices, renewDevice, transitions } from './devices.ts'
-import { act, daySchema, idParams, instant, instantSchema, type LgwanIdentity, maybeInstant, shortText, trustSchema } from './parts.ts'
+import { renewalBounds, renewedUntil } from './dates.ts'
+import { deciders, device, deviceFilters, filterOf, readers, sectionOf, shown, who } from './device-shapes.ts'
+import {
+  changeDevice,
+  countDevices,
+  type DeviceAct,
+  type DeviceRow,
+  deviceActs,
+  findDevice,
+  listDevices,
+  readHistory,
+  renewDevice,
+  transitions,
+} from './devices.ts'
+import { act, daySchema, idParams, instant, instantSchema, type LgwanIdentity, shortText } from './parts.ts'
 import { requireSection } from './person-routes.ts'
-
-const states = z.enum(['pending', 'active', 'suspended', 'revoked', 'expired'])
-const who = z.strictObject({ id: z.uuid(), name: z.string() })
-const device = z.strictObject({
-  id: z.uuid(),
-  registrationNumber: z.string().meta({ description: '登録番号' }),
-  person: who.extend({ section: z.string() }).meta({ description: '使用者と所属' }),
-  model: z.string().meta({ description: '機種' }),
-  purpose: z.string().meta({ description: '使用目的' }),
-  approver: who.nullable().meta({ description: '承認者; null: not yet, or approved on the machine itself' }),
-  registeredAt: instantSchema.meta({ description: '登録年月日' }),
-  approvedAt: instantSchema.nullable(),
-  expiresOn: daySchema.meta({ description: '有効期限' }),
-  trust: trustSchema,
-  state: states,
-  revokedAt: instantSchema.nullable(),
-  reason: z.string().nullable(),
-})
-
-const shown = (row: DeviceRow) => ({
-  id: row.id,
-  registrationNumber: row.registration_number,
-  person: { id: row.person, name: row.person_name, section: row.section },
-  model: row.model,
-  purpose: row.purpose,
-  approver: row.approver !== null && row.approver_name !== null ? { id: row.approver, name: row.approver_name } : null,
-  registeredAt: instant(row.registered_at),
-  approvedAt: maybeInstant(row.approved_at),
-  expiresOn: row.expires_on,
-  trust: row.trust,
-  state: row.state,
-  revokedAt: maybeInstant(row.revoked_at),
-  reason: row.reason,
-})
-
-const readers = ['approver', 'auditor', 'administrator'] as const
-const deciders = ['approver', 'administrator'] as const
-
-/** An approver who is nothing more sees the section they head. */
-const sectionOf = ({ person }: Session): string | undefined =>
-  person.roles.includes('administrator') || person.roles.includes('auditor') ? undefined : person.section
 
 const page = {
   after: z
@@ -70,11 +41,12 @@ export const deviceRoutes = (parts: LgwanIdentity): Route[] => [
     operationId: 'listDevices',
     summary: 'The register of devices (台帳)',
     access: readers,
-    query: z.strictObject({ state: states.optional(), person: z.uuid().optional(), section: z.string().max(100).optional(), ...page }),
-    success: { status: 200, schema: devicesPage },
-    handle: async ({ query, session }) => {
-      const filter = { ...query, organisation: session.organisation, section: sectionOf(session) ?? query.section }
-      return { body: pageOf(await listDevices(parts.database, filter), query.limit) }
+    query: z.strictObject({ ...deviceFilters, ...page }),
+    success: { status: 200, schema: devicesPage.extend({ total: z.int().meta({ description: 'on all pages together' }) }) },
+    handle: async ({ query: { after, limit, ...asked }, session }) => {
+      const filter = { ...filterOf(session, asked), limit }
+      const total = await countDevices(parts.database, filter)
+      return { body: { ...pageOf(await listDevices(parts.database, { ...filter, after }), limit), total } }
     },
   }),
   route({
@@ -86,11 +58,29 @@ export const deviceRoutes = (parts: LgwanIdentity): Route[] => [
     params: idParams,
     success: { status: 200, schema: device },
     problems: ['not-found'],
+    handle: async ({ params, session }) => ({ body: shown(await visibleDevice(parts, session, params.id)) }),
+  }),
+  route({
+    method: 'get',
+    path: '/devices/:id/history',
+    operationId: 'readDeviceHistory',
+    summary: 'What was done with a device, by whom and why; latest first',
+    access: readers,
+    params: idParams,
+    success: { status: 200, schema: z.strictObject({ acts: z.array(historyEntry) }) },
+    problems: ['not-found'],
     handle: async ({ params, session }) => {
-      const row = await findDevice(parts.database, session.organisation, params.id)
-      const section = sectionOf(session)
-      if (section !== undefined && row.section !== section) throw new Problem('not-found')
-      return { body: shown(row) }
+      const { id } = await visibleDevice(parts, session, params.id)
+      const rows = await readHistory(parts.database, id)
+      const acts = rows.map(({ at, action, actor, actor_name, reason, expires_on, purpose }) => ({
+        at: instant(at),
+        action,
+        by: actor !== null && actor_name !== null ? { id: actor, name: actor_name } : null,
+        reason,
+        expiresOn: expires_on,
+        purpose,
+      }))
+      return { body: { acts } }
     },
   }),
   ...deviceActs.map((verb) => decisionRoute(parts, verb)),
@@ -98,7 +88,25 @@ export const deviceRoutes = (parts: LgwanIdentity): Route[] => [
   ...ownDeviceRoutes(parts),
 ]
 
+/** @throws Problem `not-found`, also for a device of a section that the caller does not see */
+export async function visibleDevice(parts: LgwanIdentity, session: Session, id: string): Promise<DeviceRow> {
+  const row = await findDevice(parts.database, session.organisation, id)
+  const section = sectionOf(session)
+  if (section !== undefined && row.section !== section) throw new Problem('not-found')
+  return row
+}
+
+const historyEntry = z.strictObject({
+  at: instantSchema,
+  action: z.enum([...deviceActs, 'lost', 'renew', 'change']),
+  by: who.nullable().meta({ description: 'null: on the machine itself' }),
+  reason: z.string().nullable(),
+  expiresOn: daySchema.nullable(),
+  purpose: z.string().nullable(),
+})
+
 const withReason = z.strictObject({ reason: shortText(200) })
+const reasonOrNot = withReason.partial()
 
 const decisionRoute = (parts: LgwanIdentity, verb: DeviceAct): Route => {
   const { summary, reason } = transitions[verb]
@@ -112,9 +120,8 @@ const decisionRoute = (parts: LgwanIdentity, verb: DeviceAct): Route => {
     success: { status: 200, schema: device },
     problems: ['not-found', 'already-decided', 'own-approval', 'forbidden'],
   } as const
-  return reason
-    ? route({ ...common, body: withReason, handle: ({ params, body, session }) => decide(parts, session, params.id, verb, body.reason) })
-    : route({ ...common, handle: ({ params, session }) => decide(parts, session, params.id, verb, undefined) })
+  const body = reason ? withReason : reasonOrNot
+  return route({ ...common, body, handle: ({ params, body, session }) => decide(parts, session, params.id, verb, body.reason) })
 }
 
 /** Nobody decides in favour of their own device; stopping it is always right. */
@@ -146,7 +153,7 @@ const renewalRoute = (parts: LgwanIdentity): Route =>
     summary: 'Extend the approval (有効期限): to the coming 31 March, or where it holds that already, to the one after',
     access: deciders,
     params: idParams,
-    body: z.strictObject({ expiresOn: daySchema.optional() }),
+    body: reasonOrNot.extend({ expiresOn: daySchema.optional() }),
     success: { status: 200, schema: device },
     problems: ['not-found', 'already-decided', 'own-approval', 'forbidden', 'bad-request'],
     handle: ({ params, body, session }) =>
@@ -155,11 +162,11 @@ const renewalRoute = (parts: LgwanIdentity): Route =>
         requireSection(session, row.section)
         if (row.person === session.person.id) throw new Problem('own-approval')
         const now = new Date()
-        const latest = `${fiscalYear(now) + 2}-03-31`
+        const { earliest, latest } = renewalBounds(now)
         const wanted = body.expiresOn ?? renewedUntil(now, row.expires_on)
         const until = wanted > latest && body.expiresOn === undefined ? latest : wanted
-        if (until < dayInJapan(now) || until > latest) throw new Problem('bad-request', { members: { earliest: dayInJapan(now), latest } })
-        await renewDevice(transaction, params.id, until)
+        if (until < earliest || until > latest) throw new Problem('bad-request', { members: { earliest, latest } })
+        await renewDevice(transaction, { id: params.id, expiresOn: until, by: session.person.id, reason: body.reason })
         const target = { type: 'device', id: params.id } as const
         const common = { actor: personActor(session), organisation: session.organisation, outcome: 'ok' } as const
         await parts.audit.enqueue(transaction, [{ ...common, action: 'device.renew', target }])

@@ -3,6 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Action } from '../audit/index.ts'
 import { Problem } from '../http/problem.ts'
 import type { Tables } from '../store/schema.ts'
+import { containing } from './parts.ts'
 import type { DeviceState, StoredDeviceState } from './tables.ts'
 
 export const deviceActs = ['approve', 'reject', 'suspend', 'resume', 'revoke'] as const
@@ -42,6 +43,11 @@ export interface DeviceFilter {
   readonly section?: string | undefined
   readonly person?: string | undefined
   readonly state?: DeviceState | undefined
+  /** Part of a number, model or name. */
+  readonly search?: string | undefined
+  /** Devices not revoked whose approval ends before this day, YYYY-MM-DD. */
+  readonly expiringBefore?: string | undefined
+  readonly ids?: readonly string[] | undefined
   /** The last registration number of the page before. */
   readonly after?: string | undefined
   readonly limit: number
@@ -58,16 +64,38 @@ const reading = (database: Kysely<Tables>) =>
     .select(['d.id', 'd.organisation', 'd.registration_number', 'd.model', 'd.purpose', 'd.trust', 'd.registered_at', 'd.approved_at'])
     .select(['d.revoked_at', 'd.reason', 'd.state as stored_state', stateNow.as('state')])
     .select(sql<string>`to_char(d.expires_on, 'YYYY-MM-DD')`.as('expires_on'))
-    .select(['p.id as person', 'p.name as person_name', 'p.section', 'a.id as approver', 'a.name as approver_name'])
+    .select(['p.id as person', 'p.name as person_name', 'p.login', 'p.section', 'a.id as approver', 'a.name as approver_name'])
 
-/** In the order of their registration numbers. */
-export function listDevices(database: Kysely<Tables>, filter: DeviceFilter) {
+function matching(database: Kysely<Tables>, filter: DeviceFilter) {
   let query = reading(database).where('d.organisation', '=', filter.organisation)
   if (filter.section !== undefined) query = query.where('p.section', '=', filter.section)
   if (filter.person !== undefined) query = query.where('d.person', '=', filter.person)
   if (filter.state !== undefined) query = query.where(stateNow, '=', filter.state)
-  if (filter.after !== undefined) query = query.where('d.registration_number', '>', filter.after)
-  return query.orderBy('d.registration_number').limit(filter.limit).execute()
+  if (filter.expiringBefore !== undefined)
+    query = query.where('d.state', '<>', 'revoked').where('d.expires_on', '<', sql<Date>`${filter.expiringBefore}::date`)
+  if (filter.ids !== undefined) query = query.where('d.id', 'in', [...filter.ids])
+  if (filter.search !== undefined) {
+    const pattern = containing(filter.search)
+    const places = ['d.registration_number', 'd.model', 'p.name'] as const
+    query = query.where((where) => where.or(places.map((place) => where(place, 'ilike', pattern))))
+  }
+  return query
+}
+
+/** In the order of their registration numbers. */
+export function listDevices(database: Kysely<Tables>, filter: DeviceFilter) {
+  const query = matching(database, filter)
+  const below = filter.after === undefined ? query : query.where('d.registration_number', '>', filter.after)
+  return below.orderBy('d.registration_number').limit(filter.limit).execute()
+}
+
+/** How many match, on all pages together. */
+export async function countDevices(database: Kysely<Tables>, filter: DeviceFilter): Promise<number> {
+  const counted = await matching(database, filter)
+    .clearSelect()
+    .select(sql<number>`count(*)::integer`.as('count'))
+    .executeTakeFirstOrThrow()
+  return counted.count
 }
 
 /** @throws Problem `not-found`, also for a device of another organisation */
@@ -85,10 +113,55 @@ export interface DeviceChange {
   /** Who decides; recorded as 承認者 on approval. */
   readonly by: string | undefined
   readonly reason: string | undefined
+  /** A revocation that a loss made necessary is told apart in the history. */
+  readonly lost?: boolean
 }
 
+/** What is kept of an act, with the reason given; the audit log holds no free text. */
+export interface HistoryEntry {
+  readonly device: string
+  readonly action: DeviceAct | 'lost' | 'renew' | 'change'
+  /** undefined: on the machine itself. */
+  readonly actor: string | undefined
+  readonly reason?: string | undefined
+  readonly expires_on?: string | undefined
+  readonly purpose?: string | undefined
+}
+
+const historyRows = 1_000
+
+export async function noteHistory(transaction: Transaction<Tables>, entries: readonly HistoryEntry[]): Promise<void> {
+  for (let from = 0; from < entries.length; from += historyRows) {
+    const rows = entries.slice(from, from + historyRows)
+    await transaction
+      .insertInto('register.device_history')
+      .values(
+        rows.map(({ actor, reason, expires_on, purpose, ...row }) => ({
+          ...row,
+          actor: actor ?? null,
+          reason: reason ?? null,
+          expires_on: expires_on ?? null,
+          purpose: purpose ?? null,
+        })),
+      )
+      .execute()
+  }
+}
+
+/** Latest first. */
+export const readHistory = (database: Kysely<Tables>, device: string) =>
+  database
+    .selectFrom('register.device_history as h')
+    .leftJoin('register.person as p', 'p.id', 'h.actor')
+    .select(['h.at', 'h.action', 'h.actor', 'p.name as actor_name', 'h.reason', 'h.purpose'])
+    .select(sql<string | null>`to_char(h.expires_on, 'YYYY-MM-DD')`.as('expires_on'))
+    .where('h.device', '=', device)
+    .orderBy('h.id', 'desc')
+    .limit(200)
+    .execute()
+
 /** Two who act at once: the state is part of the condition, so one of them hears `already-decided`. */
-export async function changeDevice(transaction: Transaction<Tables>, { id, act, by, reason }: DeviceChange): Promise<void> {
+export async function changeDevice(transaction: Transaction<Tables>, { id, act, by, reason, lost }: DeviceChange): Promise<void> {
   const { from, to } = transitions[act]
   const changed = await transaction
     .updateTable('register.device')
@@ -102,9 +175,17 @@ export async function changeDevice(transaction: Transaction<Tables>, { id, act, 
     .where('state', 'in', [...from])
     .executeTakeFirst()
   if (changed.numUpdatedRows !== 1n) throw new Problem('already-decided')
+  await noteHistory(transaction, [{ device: id, action: lost ? 'lost' : act, actor: by, reason }])
 }
 
-export async function renewDevice(transaction: Transaction<Tables>, id: string, expiresOn: string): Promise<void> {
+export interface Renewal {
+  readonly id: string
+  readonly expiresOn: string
+  readonly by: string
+  readonly reason: string | undefined
+}
+
+export async function renewDevice(transaction: Transaction<Tables>, { id, expiresOn, by, reason }: Renewal): Promise<void> {
   const changed = await transaction
     .updateTable('register.device')
     .set({ expires_on: expiresOn })
@@ -112,4 +193,5 @@ export async function renewDevice(transaction: Transaction<Tables>, id: string, 
     .where('state', '<>', 'revoked')
     .executeTakeFirst()
   if (changed.numUpdatedRows !== 1n) throw new Problem('already-decided')
+  await noteHistory(transaction, [{ device: id, action: 'renew', actor: by, reason, expires_on: expiresOn }])
 }

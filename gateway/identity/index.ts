@@ -3,8 +3,13 @@
  * codes → registration → phone sign-in → sessions; on the LGWAN side: password → second factor → administration → register.
  */
 import type { Route } from '../http/route.ts'
+import { deviceCodeRoutes } from './device-code-routes.ts'
+import { deviceExportRoute, deviceImportRoute } from './device-csv-routes.ts'
+import { deviceExpiryRoute } from './device-expiry.ts'
+import { deviceLostRoutes } from './device-lost.ts'
 import { deviceRoutes } from './device-routes.ts'
 import type { InternetIdentity, LgwanIdentity } from './parts.ts'
+import { personExportRoute, personImportRoute } from './person-csv-routes.ts'
 import { personRoutes } from './person-routes.ts'
 import { phoneRoutes } from './phone-routes.ts'
 import { registrationRoutes } from './registration-routes.ts'
@@ -14,8 +19,16 @@ export const identityInternetRoutes = (parts: InternetIdentity): Route[] => [...
 
 export const identityLgwanRoutes = (parts: LgwanIdentity): Route[] => [
   ...staffRoutes(parts),
+  // Fixed paths stand before /persons/:id and /devices/:id, which would take them for an id.
+  personExportRoute(parts),
+  personImportRoute(parts),
   ...personRoutes(parts),
+  deviceExportRoute(parts),
+  deviceImportRoute(parts),
+  deviceExpiryRoute(parts),
   ...deviceRoutes(parts),
+  ...deviceLostRoutes(parts),
+  ...deviceCodeRoutes(parts),
 ]
 
 export { type CodeRules, issueCode, type Purpose, purposes } from './codes.ts'

@@ -29,6 +29,8 @@ export interface LgwanIdentity {
   /** For TOTP secrets. */
   readonly seal: Seal
   readonly codes: CodeRules
+  /** Where phones find the internet side, https://host[:port]; for the QR code of a registration code. */
+  readonly phoneOrigin: string
 }
 
 export const instantSchema = z.iso.datetime().meta({ description: 'RFC 3339, UTC' })
@@ -74,6 +76,9 @@ export const instant = (at: Date): string => at.toISOString()
 export const maybeInstant = (at: Date | null): string | null => at?.toISOString() ?? null
 /** A `date` column as text. */
 export const dayText = (column: string) => sql<string>`to_char(${sql.ref(column)}, 'YYYY-MM-DD')`
+
+/** A LIKE pattern for text that holds this one, whatever signs it has. */
+export const containing = (text: string): string => `%${text.normalize('NFC').replace(/[\\%_]/g, '\\$&')}%`
 
 /** One-way enough for a closed set: whether PostgreSQL refused a duplicate. */
 export const isDuplicate = (error: unknown): boolean =>

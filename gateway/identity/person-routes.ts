@@ -6,11 +6,15 @@ import { type Route, route, type Session } from '../http/route.ts'
 import { personActor } from './audit.ts'
 import { issueCode, purposeNames } from './codes.ts'
 import { act, idParams, instant, instantSchema, type LgwanIdentity, roleSchema, shortText } from './parts.ts'
+import { accountSchema, readAccounts } from './person-accounts.ts'
+import { personFilters } from './person-csv-routes.ts'
 import {
   changePerson,
+  countPersons,
   createPerson,
   findPerson,
   listPersons,
+  listSections,
   loginShape,
   type PersonChange,
   type PersonRow,
@@ -28,6 +32,8 @@ const person = z.strictObject({
   state: z.enum(['active', 'suspended']),
   createdAt: instantSchema,
 })
+
+const listed = person.extend({ account: accountSchema.nullable().meta({ description: 'for administrators' }) })
 
 const shown = ({ created_at, ...row }: PersonRow) => ({ ...row, createdAt: instant(created_at) })
 
@@ -67,17 +73,28 @@ export const personRoutes = (parts: LgwanIdentity): Route[] => [
     summary: 'People of the organisation',
     access: ['administrator', 'approver'],
     query: z.strictObject({
-      section: z.string().max(100).optional(),
-      state: z.enum(['active', 'suspended']).optional(),
-      search: z.string().min(1).max(100).optional(),
+      ...personFilters,
       after: z.uuid().optional().meta({ description: 'next of the page before' }),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
-    success: { status: 200, schema: z.strictObject({ persons: z.array(person), next: z.uuid().nullable() }) },
-    handle: async ({ query, session }) => {
-      const rows = await listPersons(parts.database, { ...query, organisation: session.organisation })
-      return { body: { persons: rows.map(shown), next: rows.length === query.limit ? (rows.at(-1)?.id ?? null) : null } }
+    success: { status: 200, schema: z.strictObject({ persons: z.array(listed), next: z.uuid().nullable(), total: z.int() }) },
+    handle: async ({ query: { after, limit, ...asked }, session }) => {
+      const filter = { ...asked, organisation: session.organisation, limit }
+      const rows = await listPersons(parts.database, { ...filter, after })
+      const accounts = session.person.roles.includes('administrator') ? await readAccounts(parts.database, rows.map(({ id }) => id)) : undefined // biome-ignore format: one thought
+      const persons = rows.map((row) => ({ ...shown(row), account: accounts?.get(row.id) ?? null }))
+      const next = rows.length === limit ? (rows.at(-1)?.id ?? null) : null
+      return { body: { persons, next, total: await countPersons(parts.database, filter) } }
     },
+  }),
+  route({
+    method: 'get',
+    path: '/sections',
+    operationId: 'listSections',
+    summary: 'The sections (所属) that anybody is in',
+    access: ['administrator', 'approver', 'auditor'],
+    success: { status: 200, schema: z.strictObject({ sections: z.array(z.string()) }) },
+    handle: async ({ session }) => ({ body: { sections: await listSections(parts.database, session.organisation) } }),
   }),
   route({
     method: 'post',
@@ -113,9 +130,13 @@ export const personRoutes = (parts: LgwanIdentity): Route[] => [
     summary: 'One person',
     access: ['administrator', 'approver'],
     params: idParams,
-    success: { status: 200, schema: person },
+    success: { status: 200, schema: listed },
     problems: ['not-found'],
-    handle: async ({ params, session }) => ({ body: shown(await findPerson(parts.database, session.organisation, params.id)) }),
+    handle: async ({ params, session }) => {
+      const row = await findPerson(parts.database, session.organisation, params.id)
+      const accounts = session.person.roles.includes('administrator') ? await readAccounts(parts.database, [row.id]) : undefined
+      return { body: { ...shown(row), account: accounts?.get(row.id) ?? null } }
+    },
   }),
   route({
     method: 'patch',
@@ -138,7 +159,7 @@ export const personRoutes = (parts: LgwanIdentity): Route[] => [
     params: idParams,
     body: z.strictObject({ roles: rolesList }),
     success: { status: 200, schema: person },
-    problems: ['not-found', 'forbidden'],
+    problems: ['not-found', 'forbidden', 'last-administrator'],
     handle: async ({ params, body, session }) => {
       requireOther(session, params.id)
       return change(parts, session, params.id, 'person.roles', body)
@@ -153,7 +174,7 @@ export const personRoutes = (parts: LgwanIdentity): Route[] => [
       access: administrator,
       params: idParams,
       success: { status: 200, schema: person },
-      problems: ['not-found', 'forbidden'],
+      problems: ['not-found', 'forbidden', 'last-administrator'],
       handle: async ({ params, session }) => {
         requireOther(session, params.id)
         return change(parts, session, params.id, `person.${verb}`, { state: verb === 'suspend' ? 'suspended' : 'active' })
@@ -220,7 +241,12 @@ const codeRoute = (parts: LgwanIdentity): Route =>
       .refine(({ purpose, reason }) => purpose !== 'other' || reason !== undefined, { error: 'other needs a reason', path: ['reason'] }),
     success: {
       status: 201,
-      schema: z.strictObject({ id: z.uuid(), code: z.string().meta({ example: '7K3M-9QXA-R2TZ' }), expiresAt: instantSchema }),
+      schema: z.strictObject({
+        id: z.uuid(),
+        code: z.string().meta({ example: '7K3M-9QXA-R2TZ' }),
+        expiresAt: instantSchema,
+        phoneAddress: z.url().meta({ description: 'where the phone’s side is; a QR code holds it with #code=… behind' }),
+      }),
     },
     problems: ['not-found', 'own-approval', 'forbidden', 'conflict'],
     handle: async ({ params, body, session }) => {
@@ -235,7 +261,7 @@ const codeRoute = (parts: LgwanIdentity): Route =>
         await parts.audit.enqueue(transaction, [
           { ...eventOf(session, 'registration-code.issue', receiver.id), target: { type: 'registration-code', id } },
         ])
-        return { status: 201, body: { id, code, expiresAt: instant(expiresAt) } }
+        return { status: 201, body: { id, code, expiresAt: instant(expiresAt), phoneAddress: parts.phoneOrigin } }
       })
     },
   })

@@ -2,10 +2,11 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { Problem } from '../http/problem.ts'
 import type { Role } from '../http/route.ts'
+import { errorCode } from '../store/fault.ts'
 import type { Tables } from '../store/schema.ts'
 import { uuid7 } from '../store/uuid.ts'
 import { hashSecret } from './argon2.ts'
-import { isDuplicate } from './parts.ts'
+import { containing, isDuplicate } from './parts.ts'
 import { normalisePassword, temporaryPassword } from './password.ts'
 import type { PersonState } from './tables.ts'
 
@@ -73,6 +74,7 @@ export interface PersonFilter {
   readonly organisation: string
   readonly section?: string | undefined
   readonly state?: PersonState | undefined
+  readonly role?: Role | undefined
   /** Part of a name or login. */
   readonly search?: string | undefined
   /** The last id of the page before. */
@@ -82,17 +84,45 @@ export interface PersonFilter {
 
 const columns = ['id', 'organisation', 'login', 'name', 'section', 'roles', 'state', 'created_at'] as const
 
-/** In the order of their ids, which is the order of their registration. */
-export function listPersons(database: Kysely<Tables>, filter: PersonFilter) {
+function matching(database: Kysely<Tables>, filter: PersonFilter) {
   let query = database.selectFrom('register.person').select(columns).where('organisation', '=', filter.organisation)
   if (filter.section !== undefined) query = query.where('section', '=', filter.section)
   if (filter.state !== undefined) query = query.where('state', '=', filter.state)
-  if (filter.after !== undefined) query = query.where('id', '>', filter.after)
+  if (filter.role !== undefined) query = query.where(sql<boolean>`${filter.role} = ANY (roles)`)
   if (filter.search !== undefined) {
-    const pattern = `%${filter.search.normalize('NFC').replace(/[\\%_]/g, '\\$&')}%`
+    const pattern = containing(filter.search)
     query = query.where((where) => where.or([where('name', 'ilike', pattern), where('login', 'ilike', pattern)]))
   }
-  return query.orderBy('id').limit(filter.limit).execute()
+  return query
+}
+
+/** In the order of their ids, which is the order of their registration. */
+export function listPersons(database: Kysely<Tables>, filter: PersonFilter) {
+  const query = matching(database, filter)
+  const below = filter.after === undefined ? query : query.where('id', '>', filter.after)
+  return below.orderBy('id').limit(filter.limit).execute()
+}
+
+/** How many match, on all pages together. */
+export async function countPersons(database: Kysely<Tables>, filter: PersonFilter): Promise<number> {
+  const counted = await matching(database, filter)
+    .clearSelect()
+    .select(sql<number>`count(*)::integer`.as('count'))
+    .executeTakeFirstOrThrow()
+  return counted.count
+}
+
+/** The sections that anybody is in, in the order of their names. */
+export async function listSections(database: Kysely<Tables>, organisation: string): Promise<string[]> {
+  const rows = await database
+    .selectFrom('register.person')
+    .select('section')
+    .distinct()
+    .where('organisation', '=', organisation)
+    .where('section', '<>', '')
+    .orderBy('section')
+    .execute()
+  return rows.map(({ section }) => section)
 }
 
 /** @throws Problem `not-found`, also for somebody of another organisation */
@@ -116,7 +146,13 @@ export interface PersonChange {
   readonly state?: PersonState | undefined
 }
 
-/** A changed state or changed roles end sessions by trigger (010-register.ts). */
+/** Raised by 090-register.ts when no administrator would be left. */
+const lastAdministrator = 'SK001'
+
+/**
+ * A changed state or changed roles end sessions by trigger (010-register.ts).
+ * @throws Problem `last-administrator`
+ */
 export async function changePerson(transaction: Transaction<Tables>, id: string, change: PersonChange): Promise<PersonRow> {
   const { name, section, roles, state } = change
   return transaction
@@ -131,4 +167,7 @@ export async function changePerson(transaction: Transaction<Tables>, id: string,
     .where('id', '=', id)
     .returning(columns)
     .executeTakeFirstOrThrow()
+    .catch((cause: unknown) => {
+      throw errorCode(cause) === lastAdministrator ? new Problem('last-administrator', { cause }) : cause
+    })
 }

@@ -1,5 +1,5 @@
 /** The tables of 010-register.ts as Kysely sees them. */
-import type { ColumnType, Generated } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 import type { Role, Trust } from '../http/route.ts'
 
 type Instant = ColumnType<Date, Date | string | undefined, Date | string>
@@ -86,6 +86,17 @@ export interface IdentityTables {
     used_at: MaybeInstant
     device: string | null
   }
+  'register.device_history': {
+    id: GeneratedAlways<number>
+    device: string
+    at: Generated<Date>
+    action: 'approve' | 'reject' | 'suspend' | 'resume' | 'revoke' | 'lost' | 'renew' | 'change'
+    actor: string | null
+    reason: string | null
+    expires_on: ColumnType<Date | null, string | null, never>
+    purpose: string | null
+  }
+  'lgwan.sign_in': { person: string; last_at: Date }
   'internet.credential': CredentialColumns & { device: string }
   'internet.session': SessionColumns & { device: string }
   'internet.challenge': {

@@ -3,11 +3,12 @@ import { migration as audit } from './020-audit.ts'
 import { migration as chat } from './030-chat.ts'
 import { migration as crossing } from './040-crossing.ts'
 import { migration as policy } from './050-policy.ts'
+import { migration as view } from './060-view.ts'
 import { migration as overview } from './080-overview.ts'
-import type { Migration } from './migration.ts'
 import { migration as registerPages } from './090-register.ts'
 import { migration as policyDrafts } from './100-policy.ts'
 import { migration as auditSearch } from './110-audit.ts'
+import type { Migration } from './migration.ts'
 
 /** Every migration in order. */
 export const migrations: readonly Migration[] = [
@@ -17,8 +18,9 @@ export const migrations: readonly Migration[] = [
   chat,
   crossing,
   policy,
+  view,
   overview,
-]
   registerPages,
   policyDrafts,
   auditSearch,
+]
