@@ -63,8 +63,6 @@ const fields = {
   method: z.enum(['rebuild', 'flatten', 'text', 'inspect-only']).optional(),
   /** What a decision knew, so that it can be made again. */
   facts: recordedFactsSchema.optional(),
-  /** What a decision knew, so that it can be made again. */
-  facts: recordedFactsSchema.optional(),
   /** How strongly the sandbox was contained. */
   tier: z.enum(['process', 'self', 'namespace', 'full']).optional(),
   file: z

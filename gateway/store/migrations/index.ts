@@ -7,7 +7,6 @@ import { migration as view } from './060-view.ts'
 import { migration as overview } from './080-overview.ts'
 import { migration as registerPages } from './090-register.ts'
 import { migration as policyDrafts } from './100-policy.ts'
-import { migration as auditSearch } from './110-audit.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration in order. */
@@ -22,5 +21,4 @@ export const migrations: readonly Migration[] = [
   overview,
   registerPages,
   policyDrafts,
-  auditSearch,
 ]
