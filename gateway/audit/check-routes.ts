@@ -3,7 +3,7 @@ import { Problem } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
 import { rootAt, verifyConsistency } from './proof.ts'
 import { consistencyPath, tileNodes } from './reader.ts'
-import { type AuditRouteParts, access, checkpointSchema, hash, index, type LogFiles, recorded, viewOf } from './route-parts.ts'
+import { type AuditRouteParts, access, checkpointSchema, fromFiles, hash, index, type LogFiles, recorded, viewOf } from './route-parts.ts'
 import { verifyLog } from './verify.ts'
 import { problemSentence, verifyProblems } from './verify-problems.ts'
 
@@ -18,9 +18,10 @@ export function checkRoutes({ audit }: AuditRouteParts, log: LogFiles): Route[] 
       summary: 'The newest signed checkpoint: keep a copy away from this machine',
       access,
       success: { status: 200, schema: checkpointSchema },
+      problems: ['log-damaged'],
       async handle({ session }) {
         await recorded(audit, session, { action: 'audit.read', target: { type: 'log', id: 'checkpoint' } })
-        return { body: viewOf(await log.checkpoint(), await log.verifier()) }
+        return { body: viewOf(await fromFiles(log.checkpoint()), await log.verifier()) }
       },
     }),
     route({
@@ -41,14 +42,16 @@ export function checkRoutes({ audit }: AuditRouteParts, log: LogFiles): Route[] 
           verified: z.boolean(),
         }),
       },
+      problems: ['log-damaged'],
       async handle({ query, session }) {
-        const checkpoint = await log.checkpoint()
+        const checkpoint = await fromFiles(log.checkpoint())
         const { first, second = checkpoint.size } = query
         if (first > second || second > checkpoint.size) throw new Problem('bad-request')
         await recorded(audit, session, { action: 'audit.read', target: { type: 'log', id: `consistency/${first}/${second}` } })
-        const path = await consistencyPath(log.directory, first, second)
-        const [one, two] = await Promise.all([first, second].map((size) => rootAt(size, tileNodes(log.directory))))
-        if (one === undefined || two === undefined) throw new Problem('fault')
+        const nodes = tileNodes(log.directory)
+        const path = await fromFiles(consistencyPath(log.directory, first, second))
+        const one = await fromFiles(rootAt(first, nodes))
+        const two = await fromFiles(rootAt(second, nodes))
         const signed = second !== checkpoint.size || two.equals(checkpoint.root)
         const text = (root: Buffer): string => root.toString('base64')
         const verified = signed && verifyConsistency(first, second, path, one, two)

@@ -2,6 +2,7 @@ import { type Action, actions, type Outcome, outcomes } from './actions.ts'
 import { encodeCp932 } from './cp932.ts'
 import { decodeLeaf, type Leaf } from './event.ts'
 import { AuditFault } from './fault.ts'
+import type { Names } from './names.ts'
 import type { NodeSource } from './proof.ts'
 import { proveEntry, readEntries, type SignedCheckpoint, tileNodes } from './reader.ts'
 
@@ -12,17 +13,23 @@ export type ExportFormat = (typeof exportFormats)[number]
 export const exportEncodings = ['utf-8', 'cp932'] as const
 export type ExportEncoding = (typeof exportEncodings)[number]
 
+/** Records in one file: what Excel opens has 1,048,576 rows. More is refused before it begins, never cut off. */
+export const mostExported = 1_000_000
+
 export interface ExportedRecord {
   readonly index: number
   /** The leaf's bytes out of the log. */
   readonly bytes: Buffer
+  /** What its ids are called now; no part of the record. */
+  readonly names?: Names | undefined
 }
 
 type Cell = string | number | undefined
 
-const columns: readonly (readonly [heading: string, cell: (leaf: Leaf, index: number) => Cell])[] = [
+const columns: readonly (readonly [heading: string, cell: (leaf: Leaf, index: number, names: Names | undefined) => Cell])[] = [
   ['番号 index', (_, index) => index],
-  ['日時 time', (leaf) => leaf.time],
+  ['日時(日本時間)', (leaf) => japanTime(leaf.time)],
+  ['日時(UTC) time', (leaf) => leaf.time],
   ['操作 action', (leaf) => leaf.action],
   ['操作名', (leaf) => actions[leaf.action as Action].ja],
   ['結果 outcome', (leaf) => leaf.outcome],
@@ -52,7 +59,21 @@ const columns: readonly (readonly [heading: string, cell: (leaf: Leaf, index: nu
   ['追跡番号 trace', (leaf) => leaf.trace],
   ['記録元 recorder', (leaf) => leaf.recorder],
   ['記録番号 id', (leaf) => leaf.id],
+  // Registers change; what a person, device or room is called today is no part of the record.
+  ['行為者の氏名(現在) name now', ({ actor }, _, names) => names?.persons[actor.type === 'person' ? actor.id : '']?.name],
+  ['端末登録番号(現在) device now', ({ actor }, _, names) => names?.devices[actor.device ?? '']?.name],
+  ['対象の名称(現在) target now', ({ target }, _, names) => nameOfTarget(names, target)],
+  ['トークルーム名(現在) room now', ({ room }, _, names) => names?.rooms[room ?? '']?.name],
 ]
+
+const targetNames = { person: 'persons', device: 'devices', room: 'rooms' } as const
+const nameOfTarget = (names: Names | undefined, target: Leaf['target']): Cell =>
+  target && Object.hasOwn(targetNames, target.type)
+    ? names?.[targetNames[target.type as keyof typeof targetNames]][target.id]?.name
+    : undefined
+
+/** 2026-11-22 14:05:07, as a spreadsheet reads it. */
+const japanTime = (time: string): string => new Date(Date.parse(time) + 9 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
 
 /**
  * One field. Text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP CSV injection): = + - @ and
@@ -74,10 +95,10 @@ export const csvHead = (encoding: ExportEncoding): Buffer =>
   encoders[encoding](`${encoding === 'utf-8' ? '\ufeff' : ''}${csvLine(columns.map(([heading]) => heading))}`)
 
 /** @throws TypeError for bytes that are no record of this log */
-export function csvRow({ index, bytes }: ExportedRecord, encoding: ExportEncoding): Buffer {
+export function csvRow({ index, bytes, names }: ExportedRecord, encoding: ExportEncoding): Buffer {
   const leaf = decodeLeaf(bytes)
   if (leaf === undefined) throw new TypeError(`record ${index} has not the form of a record`)
-  return encoders[encoding](csvLine(columns.map(([, cell]) => cell(leaf, index))))
+  return encoders[encoding](csvLine(columns.map(([, cell]) => cell(leaf, index, names))))
 }
 
 /**

@@ -21,15 +21,18 @@ const largestPowerBelow = (size: number): number => {
 }
 
 /** MTH(D[start:end]); start is a multiple of the smallest power of two that is not below the length, as in every proof. */
-async function spanHash(span: Span, node: NodeSource): Promise<Buffer> {
+const spanHash = async (span: Span, node: NodeSource): Promise<Buffer> => foldPeaks(await coverOf(span, node))
+
+/** The largest complete subtrees that lie side by side from start to end, from the left. */
+export async function coverOf({ start, end }: Span, node: NodeSource): Promise<Peak[]> {
   const peaks: Peak[] = []
-  for (let at = span.start; at < span.end; ) {
+  for (let at = start; at < end; ) {
     let height = 0
-    while (at % 2 ** (height + 1) === 0 && at + 2 ** (height + 1) <= span.end) height++
+    while (at % 2 ** (height + 1) === 0 && at + 2 ** (height + 1) <= end) height++
     peaks.push({ height, hash: await node(height, at / 2 ** height) })
     at += 2 ** height
   }
-  return foldPeaks(peaks)
+  return peaks
 }
 
 const hashesOf = (spans: readonly Span[], node: NodeSource): Promise<Buffer[]> => Promise.all(spans.map((span) => spanHash(span, node)))

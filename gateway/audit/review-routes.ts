@@ -1,18 +1,37 @@
 import { z } from 'zod'
 import { type Route, route } from '../http/route.ts'
+import type { Database } from '../store/database.ts'
+import { namesOf } from './names.ts'
 import { type AuditRouteParts, access, paging, recorded } from './route-parts.ts'
 import { filters, findRecords } from './search.ts'
 
 /** 点検: the review of a period is itself a record. */
-const reviewSchema = z.strictObject({
+export const reviewSchema = z.strictObject({
   index: z.int(),
   id: z.string(),
   time: z.string(),
   person: z.string(),
+  name: z.string().nullable().meta({ description: 'of the person, as the register says now' }),
   from: z.string(),
   to: z.string(),
   note: z.string(),
 })
+
+/** What a reviewer says: a text of several lines. */
+export const reviewNote = z
+  .string()
+  .trim()
+  .max(2_000)
+  .regex(/^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f]*$/u, { error: 'holds control characters' })
+
+/** Reviews of an organisation, newest first. */
+export async function reviewsOf(database: Database, organisation: string, cursor: number | undefined, limit: number) {
+  const found = await findRecords(database, organisation, { action: 'audit.review' }, cursor, limit)
+  const names = await namesOf(database, organisation, found.map(({ leaf }) => leaf)) // biome-ignore format: one thought
+  return found.flatMap(({ index, leaf: { id, time, actor, review } }) =>
+    review ? [{ index, id, time, person: actor.id, name: names.persons[actor.id]?.name ?? null, ...review }] : [],
+  )
+}
 
 export function reviewRoutes({ database, audit }: AuditRouteParts): Route[] {
   return [
@@ -26,11 +45,7 @@ export function reviewRoutes({ database, audit }: AuditRouteParts): Route[] {
         .strictObject({
           from: filters.from.unwrap(),
           to: filters.to.unwrap(),
-          note: z
-            .string()
-            .trim()
-            .max(2_000)
-            .regex(/^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f]*$/u, { error: 'holds control characters' }),
+          note: reviewNote,
         })
         .refine(({ from, to }) => from < to, { error: 'the period ends before it begins' }),
       success: { status: 201, schema: z.strictObject({ index: z.int(), id: z.string() }) },
@@ -49,11 +64,8 @@ export function reviewRoutes({ database, audit }: AuditRouteParts): Route[] {
       success: { status: 200, schema: z.strictObject({ reviews: z.array(reviewSchema), next: z.int().nullable() }) },
       async handle({ query: { cursor, limit }, session }) {
         await recorded(audit, session, { action: 'audit.read', target: { type: 'log', id: 'reviews' } })
-        const found = await findRecords(database, session.organisation, { action: 'audit.review' }, cursor, limit)
-        const reviews = found.flatMap(({ index, leaf }) =>
-          leaf.review ? [{ index, id: leaf.id, time: leaf.time, person: leaf.actor.id, ...leaf.review }] : [],
-        )
-        return { body: { reviews, next: found.length === limit ? (found.at(-1)?.index ?? null) : null } }
+        const reviews = await reviewsOf(database, session.organisation, cursor, limit)
+        return { body: { reviews, next: reviews.length === limit ? (reviews.at(-1)?.index ?? null) : null } }
       },
     }),
   ]

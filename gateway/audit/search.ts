@@ -54,23 +54,31 @@ const conditions: Conditions = {
 }
 
 /**
- * Indexes of the records that match, newest first, below `before`. An auditor sees their own organisation and what has none.
+ * What an auditor of an organisation may see of what is asked: their own and what has none.
  * KNOWN GAP: a record that names no organisation is seen by the auditors of every organisation of the installation.
  */
+function matching(organisation: string, filter: Filter) {
+  return (where: Where): Condition => {
+    const own = where.or([where('organisation', '=', organisation), where('organisation', 'is', null)])
+    const asked = Object.entries(filter).flatMap(([name, value]) =>
+      value === undefined ? [] : [conditions[name as keyof Filter](where, value)],
+    )
+    return where.and([own, ...asked])
+  }
+}
+
+/** Records that match, newest first, below `before`. */
 export function findRecords(database: Database, organisation: string, filter: Filter, before: number | undefined, limit: number) {
-  return database
-    .selectFrom('audit.record')
-    .select(['index', 'leaf'])
-    .where((where) => {
-      const own = where.or([where('organisation', '=', organisation), where('organisation', 'is', null)])
-      const asked = Object.entries(filter).flatMap(([name, value]) =>
-        value === undefined ? [] : [conditions[name as keyof Filter](where, value)],
-      )
-      return where.and([own, ...asked, ...(before === undefined ? [] : [where('index', '<', before)])])
-    })
-    .orderBy('index', 'desc')
-    .limit(limit)
-    .execute()
+  let query = database.selectFrom('audit.record').select(['index', 'leaf']).where(matching(organisation, filter))
+  if (before !== undefined) query = query.where('index', '<', before)
+  return query.orderBy('index', 'desc').limit(limit).execute()
+}
+
+/** @param most where counting stops */
+export async function countRecords(database: Database, organisation: string, filter: Filter, most: number): Promise<number> {
+  const some = database.selectFrom('audit.record').select('index').where(matching(organisation, filter)).limit(most).as('some')
+  const { count } = await database.selectFrom(some).select((select) => select.fn.countAll<number>().as('count')).executeTakeFirstOrThrow() // biome-ignore format: one thought
+  return count
 }
 
 /** The filters as they are recorded. */
