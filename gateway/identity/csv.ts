@@ -28,6 +28,7 @@ export interface Line<Column extends string> {
 
 export interface ReadCsv<Column extends string> {
   readonly encoding: 'utf-8' | 'cp932'
+  /** Those that can be read at all. */
   readonly lines: readonly Line<Column>[]
   readonly mistakes: readonly Mistake[]
 }
@@ -62,7 +63,8 @@ export function readCsv<Column extends string>(
   const named = readHead(head, headings, required)
   if (named.mistakes.length > 0) return { encoding, lines: [], mistakes: named.mistakes }
   const mistakes: Mistake[] = []
-  const lines = rest.map(({ record, line }): Line<Column> => {
+  const lines = rest.flatMap(({ record, line }): Line<Column>[] => {
+    const found = mistakes.length
     if (record.length !== head.record.length) mistakes.push({ ...wrong.fields, line })
     const cells: Partial<Record<Column, string>> = {}
     for (const [at, column] of named.columns.entries()) {
@@ -71,7 +73,7 @@ export function readCsv<Column extends string>(
         mistakes.push({ ...wrong.cell, line, column: head.record[at]?.trim() ?? null })
       cells[column] = undefused(cell.normalize('NFC').trim())
     }
-    return { line, cells }
+    return mistakes.length === found ? [{ line, cells }] : []
   })
   return { encoding, lines, mistakes }
 }

@@ -110,6 +110,26 @@ describe('a listener that is taken over', function () {
     assert.equal(await count(), 0)
   })
 
+  it('on the LGWAN side adds to the history of a device and rewrites none, and learns counts of the internet side, no rows', async () => {
+    const history = (columns: string, values: string) =>
+      as('lgwan', `insert into register.device_history (${columns}) select ${values} from register.device where person = '${person.id}'`)
+    await history('device, action, reason', `id, 'suspend', 'x'`)
+    await assert.rejects(history('device, action, at', `id, 'suspend', now() - interval '1 year'`), { code: '42501' })
+    for (const text of [
+      `update register.device_history set reason = 'y'`,
+      'delete from register.device_history',
+      `update lgwan.sign_in set last_at = now()`,
+    ])
+      await denied('lgwan', text)
+    await allowed('lgwan', `select open_sessions from register.device d, register.sessions_of_device(d.id)`)
+    for (const login of ['internet', 'boundary'] as const) {
+      await denied(login, `select register.sessions_of_device('${randomUUID()}')`)
+      await denied(login, `select register.reach_of_device('${randomUUID()}', now())`)
+      await denied(login, 'select 1 from register.device_history')
+      await denied(login, 'select 1 from lgwan.sign_in')
+    }
+  })
+
   it('at the boundary reads names, roles and devices, and proves nothing', async () => {
     await allowed('boundary', 'select id, name, roles, state from register.person')
     await allowed('boundary', 'select id, trust, state from register.device')

@@ -102,7 +102,10 @@ async function startOn(postgres: TestPostgres): Promise<IdentityBench> {
     const relyingParty = { id: 'localhost', name: '関所', origins: [origins[domain]] }
     const common = { database: databases[domain], sessions, audit: noted(clients[domain], recorded), relyingParty }
     const codes = { minutes: 30, attempts: 5, approvalAfter: false }
-    const routes = domain === 'internet' ? identityInternetRoutes(common) : identityLgwanRoutes({ ...common, seal, codes, phoneOrigin: origins.internet })
+    const routes =
+      domain === 'internet'
+        ? identityInternetRoutes(common)
+        : identityLgwanRoutes({ ...common, seal, codes, phoneOrigin: origins.internet })
     const app = createApp({
       domain,
       origin: origins[domain],
