@@ -91,6 +91,7 @@ function greeting({ addresses, authorityFile, firstStart }: Installation, { data
       '',
       '端末認証コード(管理者の端末を登録できます) / device registration code, for the administrator’s phone:',
       `  ${registrationCode}    ${codeExpiresAt.toISOString()} まで / until`,
+      ...(addresses.internet ? [`  ${addresses.internet}/#code=${registrationCode}`] : []),
     )
   } else {
     lines.push(
