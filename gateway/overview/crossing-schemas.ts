@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { sentenceOf } from '../chat/sentences.ts'
 import { crossingStates } from '../crossing/states.ts'
+import { approvalStates } from '../crossing/tables.ts'
 import { trustLevels } from '../http/route.ts'
 import type { CrossingRow } from './list.ts'
 
@@ -71,7 +72,7 @@ export const crossingStory = crossingView
     approvedBy: z.strictObject({ id: z.uuid(), name: z.string() }).nullable(),
     approval: z
       .strictObject({
-        state: z.enum(['pending', 'approved', 'rejected', 'expired', 'withdrawn']),
+        state: z.enum(approvalStates),
         requestedAt: instant,
         expiresAt: instant,
         decidedAt: instant.nullable(),

@@ -11,8 +11,8 @@ const instant = (at: Date | null | undefined): string | null => at?.toISOString(
 const count = (condition: ReturnType<typeof sql<boolean>>) => sql<number>`(count(*) filter (where ${condition}))::integer`
 
 /** A file waits with its message: while that is held, so is the file. */
-const held = sql<boolean>`(c.state = 'held' or m.state = 'held')`
-const processing = sql<boolean>`(c.kind = 'attachment' and c.state = 'ready' and a.state = 'processing')`
+const held = sql<boolean>`((c.state = 'held' or m.state = 'held') is true)`
+const processing = sql<boolean>`((c.kind = 'attachment' and c.state = 'ready' and a.state = 'processing') is true)`
 
 /** @returns counts of what has not ended, receipts and unsends included: when they do not move, neither does anything else */
 export async function readQueue(database: Database, organisation: string) {

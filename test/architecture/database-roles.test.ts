@@ -41,6 +41,9 @@ const readable: Readonly<Record<Login, Readonly<Record<string, '*' | readonly st
     'audit.writer': '*',
     'audit.record': '*',
     'boundary.policy_revision': '*',
+    // A crossing's course without what it carries: a view that has no column of it.
+    'boundary.passage': '*',
+    'boundary.heartbeat': '*',
     'boundary.policy_activation': '*',
     ...whole('lgwan', 'session', 'challenge', 'throttle', 'credential', 'password', 'totp', 'sign_in', 'approval'),
     ...whole('lgwan', 'message', 'attachment', 'upload', 'receipt', 'event', 'rate_limit'),
@@ -49,7 +52,7 @@ const readable: Readonly<Record<Login, Readonly<Record<string, '*' | readonly st
     ...whole('register', 'organisation', 'device', 'room', 'room_member'),
     'register.person': ['id', 'organisation', 'name', 'section', 'roles', 'state'],
     ...whole('audit', 'outbox', 'record', 'witness', 'writer'),
-    ...whole('boundary', 'crossing', 'original', 'policy_revision'),
+    ...whole('boundary', 'heartbeat', 'crossing', 'original', 'policy_revision'),
     ...whole('internet', 'message', 'attachment', 'upload', 'receipt', 'event'),
     ...whole('lgwan', 'message', 'attachment', 'upload', 'receipt', 'event', 'approval'),
   },
@@ -193,6 +196,8 @@ describe('the logins of the database', function () {
         `update boundary.crossing set state = 'delivered'`,
         'delete from boundary.crossing',
         'select 1 from boundary.original',
+        `update boundary.heartbeat set tier = 'full'`,
+        'delete from boundary.heartbeat',
       ])
         await denied(login, text)
       await denied(
@@ -202,6 +207,8 @@ describe('the logins of the database', function () {
     }
     assert.equal(await crossing('lgwan', { direction: `'outbound'` }), 'allowed', 'the control')
     assert.equal(await crossing('lgwan', {}), 'denied')
+    assert.match(await answer('lgwan', 'select payload from boundary.passage'), /^42703 /, 'what it carries is no column of the view')
+    assert.equal(await answer('lgwan', 'select state from boundary.passage'), 'allowed', 'the control')
   })
 
   it('add to the outbox of the audit log and nothing else, in their own name', async () => {
@@ -305,6 +312,7 @@ describe('the logins of the database', function () {
         'audit.record DELETE INSERT',
         'audit.witness INSERT UPDATE',
         'audit.writer INSERT UPDATE',
+        'boundary.heartbeat DELETE',
         'boundary.original INSERT UPDATE',
         'internet.attachment INSERT UPDATE',
         'internet.event DELETE INSERT',
