@@ -61,6 +61,7 @@ export const actions = {
   'crossing.inspect': { ja: '無害化後の検査', en: 'inspected' },
   'crossing.hold': { ja: '保留', en: 'held' },
   'crossing.approve': { ja: '持ち出しの承認', en: 'approved' },
+  'crossing.return': { ja: '持ち出しの差し戻し', en: 'returned to the sender' },
   'crossing.reject': { ja: '持ち出しの却下', en: 'rejected' },
   'crossing.permit': { ja: '通過の許可', en: 'permitted' },
   'crossing.deliver': { ja: '配達', en: 'delivered' },

@@ -167,6 +167,7 @@ function newView({ domain }: Chat, { person }: Session, room: string, content: C
     sentAt: content.sentAt.toISOString(),
     state: 'accepted',
     reason: null,
+    answer: null,
     unsentAt: null,
     attachments: content.attachments.map(({ id, position, name, bytes }) => ({
       id,
@@ -175,6 +176,7 @@ function newView({ domain }: Chat, { person }: Session, room: string, content: C
       bytes,
       state: 'queued',
       reason: null,
+      answer: null,
       type: null,
       method: null,
       removed: [],

@@ -5,6 +5,10 @@ import { type Finding, findingKinds, refusals } from '../../sanitizer/protocol.t
 /** Reasons that belong to the crossing itself, neither to policy nor to content. */
 export const crossingReasons = {
   withdrawn: { ja: '送信者が取り消しました。', en: 'The sender withdrew it.' },
+  'approver-returned': {
+    ja: '承認者が差し戻しました。直して、もう一度送ってください。',
+    en: 'The approver returned it. Correct it and send it again.',
+  },
   'approver-rejected': { ja: '承認者が却下しました。', en: 'The approver rejected it.' },
   'hold-expired': { ja: '承認されないまま期限が切れました。', en: 'It was not approved in time.' },
   'message-stopped': {

@@ -10,6 +10,12 @@ const instant = z.iso.datetime()
 const sentence = z.object({ code: z.string(), ja: z.string(), en: z.string() })
 const person = z.object({ id: z.uuid(), name: z.string(), section: z.string() })
 
+/** What an approver has answered about a message or a file. On the LGWAN side only: no approver's words leave unchecked. */
+const approverAnswer = z
+  .object({ decision: z.enum(['approved', 'returned', 'rejected']), by: z.string(), comment: z.string().nullable(), at: instant })
+  .nullable()
+  .meta({ description: 'LGWAN side: what the approver answered, with the reason of a 差し戻し or 却下' })
+
 export const attachmentView = z.object({
   id: z.uuid(),
   position: z.int(),
@@ -17,6 +23,7 @@ export const attachmentView = z.object({
   bytes: z.int(),
   state: z.enum(['queued', 'processing', 'held', 'clean', 'refused', 'rejected', 'expired', 'failed']),
   reason: sentence.nullable(),
+  answer: approverAnswer,
   type: z.string().nullable().meta({ description: 'what the bytes are, e.g. docm' }),
   method: z.enum(['rebuild', 'flatten', 'text', 'inspect-only']).nullable(),
   removed: z.array(sentence.extend({ count: z.int() })).meta({ description: 'what was taken out' }),
@@ -35,6 +42,7 @@ export const messageView = z
     sentAt: instant,
     state: z.enum(['accepted', 'held', 'delivered', 'refused', 'rejected', 'expired', 'failed']).meta({ description: 'of its crossing' }),
     reason: sentence.nullable(),
+    answer: approverAnswer,
     unsentAt: instant.nullable(),
     attachments: z.array(attachmentView),
     readBy: z.array(z.object({ id: z.uuid(), name: z.string(), readAt: instant })),
@@ -59,6 +67,23 @@ interface Row {
   unsent_at: Date | null
   attachments: readonly AttachmentRow[]
   receipts: readonly { id: string; name: string; read_at: string }[]
+  answers: readonly AnswerRow[]
+}
+
+interface AnswerRow {
+  id: string
+  decision: 'approved' | 'returned' | 'rejected'
+  by: string
+  comment: string | null
+  at: string
+}
+
+/** Of the message and its files; the internet side's login cannot read approvals. */
+const answersOf: Readonly<Record<Domain, RawBuilder<unknown>>> = {
+  internet: sql`'[]'::json`,
+  lgwan: sql`coalesce((select json_agg(json_build_object('id', v.id, 'decision', v.state, 'by', q.name, 'comment', v.comment, 'at', v.decided_at))
+    from lgwan.approval v join register.person q on q.id = v.decided_by
+    where v.id = any(array(select f.id from lgwan.attachment f where f.message = m.id) || m.id)), '[]')`,
 }
 
 interface AttachmentRow {
@@ -89,7 +114,7 @@ export async function messageViews(
       m.removed_characters, m.sent_at, m.state, m.reason, m.unsent_at,
       coalesce((select json_agg(a order by a.position) from ${sql.table(`${domain}.attachment`)} a where a.message = m.id), '[]') as attachments,
       coalesce((select json_agg(json_build_object('id', q.id, 'name', q.name, 'read_at', r.read_at) order by r.read_at)
-        from ${sql.table(`${domain}.receipt`)} r join register.person q on q.id = r.person where r.message = m.id), '[]') as receipts
+        from ${sql.table(`${domain}.receipt`)} r join register.person q on q.id = r.person where r.message = m.id), '[]') as receipts, ${answersOf[domain]} as answers
     from ${sql.table(`${domain}.message`)} m join register.person p on p.id = m.author
     where ${condition} order by m.sequence desc limit ${limit}`.execute(database)
   return rows.reverse().map(viewOf)
@@ -108,13 +133,19 @@ function viewOf(row: Row): MessageView {
     sentAt: row.sent_at.toISOString(),
     state: row.state,
     reason: sentenceOf(row.reason),
+    answer: answerTo(row.id, row.answers),
     unsentAt: row.unsent_at?.toISOString() ?? null,
-    attachments: unsent ? [] : row.attachments.map(attachmentOf),
+    attachments: unsent ? [] : row.attachments.map((attachment) => attachmentOf(attachment, row.answers)),
     readBy: row.receipts.map(({ id, name, read_at }) => ({ id, name, readAt: new Date(read_at).toISOString() })),
   }
 }
 
-function attachmentOf(row: AttachmentRow): MessageView['attachments'][number] {
+function answerTo(id: string, answers: readonly AnswerRow[]): MessageView['answer'] {
+  const found = answers.find((answer) => answer.id === id)
+  return found ? { decision: found.decision, by: found.by, comment: found.comment, at: new Date(found.at).toISOString() } : null
+}
+
+function attachmentOf(row: AttachmentRow, answers: readonly AnswerRow[]): MessageView['attachments'][number] {
   const { clean_name: name, clean_bytes: bytes, clean_sha256: sha256, media_type: mediaType } = row
   return {
     id: row.id,
@@ -123,6 +154,7 @@ function attachmentOf(row: AttachmentRow): MessageView['attachments'][number] {
     bytes: row.bytes,
     state: row.state,
     reason: sentenceOf(row.reason),
+    answer: answerTo(row.id, answers),
     type: row.type,
     method: row.method,
     removed: [...findingSentences(row.removed)],

@@ -4,7 +4,8 @@ import { Events, markAttachments, markMessages } from './delivery.ts'
 import type { Crossing } from './pipeline.ts'
 import { about, decided } from './record.ts'
 import { sourcesOf } from './states.ts'
-import type { Work } from './work.ts'
+import type { HeldFile } from './tables.ts'
+import { isKind, type Work } from './work.ts'
 
 type Hold = Extract<Decision, { action: 'hold' }>
 
@@ -54,6 +55,9 @@ export async function hold(
           decided_by: null,
           decided_at: null,
           comment: null,
+          message: work.message,
+          label: work.room_label,
+          files: JSON.stringify(filesOf(work, question.type)),
         })
         .onConflict((conflict) => conflict.column('id').doNothing())
         .execute()
@@ -74,4 +78,10 @@ export async function hold(
     await events.write(transaction)
   })
   crossing.metrics.finished(work.kind, work.direction, 'held')
+}
+
+/** What the approver is asked about, as the boundary holds it. */
+function filesOf(work: Work, type: string | undefined): readonly HeldFile[] {
+  const files = isKind(work, 'message') ? work.payload.attachments : isKind(work, 'attachment') ? [work.payload] : []
+  return files.map(({ id, name, bytes }) => ({ id, name, bytes, type: type ?? null }))
 }

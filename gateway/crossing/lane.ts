@@ -66,7 +66,7 @@ async function step(crossing: Crossing, untrusted: readonly Work[]): Promise<voi
     works.filter((work) => isKind(work, 'approval')).map((work) => readApproval(crossing, work as Work<'approval'>)),
   )
   const approvals = answered.flatMap((answer) => (answer ? [answer] : []))
-  const approvedAll = approvals.flatMap(({ approved, target }) => (approved && isKind(target, 'message') ? [target] : []))
+  const approvedAll = approvals.flatMap(({ answer, target }) => (answer === 'approved' && isKind(target, 'message') ? [target] : []))
   const approvedTexts = approvedAll.filter(({ flaw }) => flaw === null)
   const texts = [...works.filter((work) => isKind(work, 'message')), ...approvedTexts] as Work<'message'>[]
   const judged = await Promise.all(texts.map((work) => judge(crossing, work, approvedTexts.includes(work))))
@@ -80,15 +80,25 @@ async function step(crossing: Crossing, untrusted: readonly Work[]): Promise<voi
   if (before.length > 0) await crossing.audit.append(before)
 
   // What does not pass comes first: once an approver's answer counts as delivered, nobody would act on it any more.
-  for (const { target, approved } of approvals) if (!approved) await end(crossing, [target], 'rejected', 'approver-rejected')
+  for (const { target, answer } of approvals) {
+    if (answer === 'approved') continue
+    const { reason, ...record } = endings[answer]
+    await end(crossing, [target], 'rejected', reason, record)
+  }
   await turnAway(crossing, approvedAll)
   for (const { work, decision, disclosure } of judged) {
     if (decision.action === 'block') await end(crossing, [work], 'refused', decision.reason, decided(decision))
     else if (decision.action === 'hold') await hold(crossing, work, decision, { summary: work.payload.body, findings: disclosure.findings })
   }
   await deliver(crossing, works, relayed, approvals)
-  for (const { target, approved } of approvals) if (approved && isKind(target, 'attachment')) crossing.wakeAttachment(target.id)
+  for (const { target, answer } of approvals) if (answer === 'approved' && isKind(target, 'attachment')) crossing.wakeAttachment(target.id)
 }
+
+/** 差し戻し and 却下 both end the crossing: what is sent again, corrected, is another one and decided anew. */
+const endings = {
+  returned: { reason: 'approver-returned', action: 'crossing.return' },
+  rejected: { reason: 'approver-rejected', action: 'crossing.reject' },
+} as const
 
 /** What the register does not confirm ends here, in the log like any other refusal. */
 async function turnAway(crossing: Crossing, works: readonly Work[]): Promise<void> {
@@ -110,7 +120,7 @@ async function judge(crossing: Crossing, work: Work<'message'>, approved: boolea
 interface Approval {
   readonly work: Work<'approval'>
   readonly target: Work
-  readonly approved: boolean
+  readonly answer: 'approved' | keyof typeof endings
 }
 
 /** An answer counts if the register of approvals says the same, by the same person, an approver, and its question is still open. */
@@ -120,8 +130,9 @@ async function readApproval(crossing: Crossing, work: Work<'approval'>): Promise
   if (!answer || target?.state !== 'held' || answer.decided_by !== work.actor || answer.decided_by === target.actor) return undefined
   if (!work.roles.includes('approver')) return undefined
   if (answer.organisation !== work.organisation || target.organisation !== work.organisation) return undefined
-  const approved = answer.state === 'approved'
-  return approved === work.payload.approved ? { work, target, approved } : undefined
+  const { state } = answer
+  if (state !== 'approved' && state !== 'returned' && state !== 'rejected') return undefined
+  return (state === 'approved') === work.payload.approved ? { work, target, answer: state } : undefined
 }
 
 async function deliver(
@@ -209,8 +220,8 @@ async function release(transaction: Transaction, texts: readonly Work[], approva
       .execute()
     released.push(...rows.map(({ id }) => id))
   }
-  for (const { work, target, approved } of approvals) {
-    if (!approved || !isKind(target, 'attachment')) continue
+  for (const { work, target, answer } of approvals) {
+    if (answer !== 'approved' || !isKind(target, 'attachment')) continue
     await transaction
       .updateTable('boundary.crossing')
       .set({ state: 'ready', approved_by: work.actor, due_at: new Date() })

@@ -35,6 +35,17 @@ export interface OriginalTable {
   deleted_at: Date | null
 }
 
+export const approvalStates = ['pending', 'approved', 'returned', 'rejected', 'expired', 'withdrawn'] as const
+export type ApprovalState = (typeof approvalStates)[number]
+
+/** `type` is what the bytes are, once the boundary has looked. */
+export interface HeldFile {
+  readonly id: string
+  readonly name: string
+  readonly bytes: number
+  readonly type: string | null
+}
+
 export interface ApprovalTable {
   id: string
   organisation: string
@@ -47,10 +58,14 @@ export interface ApprovalTable {
   findings: JSONColumnType<{ kind: string; count: number }[], string, never>
   created_at: Generated<Date>
   expires_at: Date
-  state: Generated<'pending' | 'approved' | 'rejected' | 'expired' | 'withdrawn'>
+  state: Generated<ApprovalState>
   decided_by: string | null
   decided_at: Date | null
   comment: string | null
+  /** The message itself, or the one that the file came with. */
+  message: string | null
+  label: '3A' | '3B' | '3C' | '2' | '1' | null
+  files: JSONColumnType<HeldFile[], string, never>
 }
 
 export interface CrossingTables {

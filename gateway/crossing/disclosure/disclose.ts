@@ -4,6 +4,7 @@
  * KNOWN GAP: numbers in the content of attached files, in pictures, spoken around ("the last four are …") or spread over several messages are not
  * seen; a keyword more than {@link reach} characters away leaves a valid number suspect, not certain.
  */
+import { fold } from '../../chat/folding.ts'
 import { isCorporateNumber, isIndividualNumber } from './check-digits.ts'
 import { type Checked, checked, type DisclosureKind, type Level, type Shaped, shaped } from './kinds.ts'
 import { normalise, type Run, runsOf, type Window, windowsOf } from './normalise.ts'
@@ -20,8 +21,7 @@ export interface Disclosure {
 export const reach = { before: 120, after: 40 } as const
 
 export function disclose(text: string): Disclosure {
-  const normalised = normalise(text)
-  const found = [...checkedFindings(normalised), ...shapedFindings(normalised)]
+  const found = foundIn(normalise(text))
   const counts = new Map<DisclosureKind, number>()
   for (const { kind } of found) counts.set(kind, (counts.get(kind) ?? 0) + 1)
   const level = found.some(({ level }) => level === 'certain') ? 'certain' : isSuspect(found, counts.size) ? 'suspect' : 'none'
@@ -29,11 +29,32 @@ export function disclose(text: string): Disclosure {
   return { level, findings }
 }
 
+/** Where a finding stands in the text as it was written, in UTF-16 units. */
+export interface DisclosurePlace {
+  readonly kind: DisclosureKind
+  readonly start: number
+  readonly end: number
+}
+
+/** For whoever has the text before them anyway. Empty also for a text of which places cannot be told (chat/folding.ts). */
+export function placesIn(text: string): readonly DisclosurePlace[] {
+  const folded = fold(text, normalise)
+  if (!folded) return []
+  return foundIn(folded.text)
+    .map(({ kind, start, end }) => ({ kind, ...folded.original({ start, end }) }))
+    .sort((a, b) => a.start - b.start)
+}
+
 interface Found {
   readonly kind: DisclosureKind
   /** `none`: an everyday kind that counts only beside another. */
   readonly level: Level
+  /** In the normalised text. */
+  readonly start: number
+  readonly end: number
 }
+
+const foundIn = (normalised: string): readonly Found[] => [...checkedFindings(normalised), ...shapedFindings(normalised)]
 
 const isSuspect = (found: readonly Found[], kinds: number): boolean => found.some(({ level }) => level === 'suspect') || kinds > 1
 
@@ -43,7 +64,7 @@ function checkedFindings(text: string): Found[] {
   const keywords = new Map(checkedKinds.map(([kind, { keyword }]) => [kind, new Places(text, keyword)]))
   return runsOf(text).flatMap((run) => {
     const corporate = corporateIn(run)
-    const found: (Found & { readonly window: Window })[] = []
+    const found: Found[] = []
     for (const [kind, row] of checkedKinds) {
       let taken = 0
       for (const window of windowsOf(run, row.length, row.valid)) {
@@ -51,7 +72,7 @@ function checkedFindings(text: string): Found[] {
         const near = keywords.get(kind)?.distance(window) ?? Number.POSITIVE_INFINITY
         const level = levelOf(row, window, near, corporate)
         if (level === 'none') continue
-        found.push({ kind, level, window })
+        found.push({ kind, level, start: window.start, end: window.end })
         taken = window.end
       }
     }
@@ -71,11 +92,11 @@ const corporateIn = (run: Run): Window[] =>
   windowsOf(run, 13, isCorporateNumber).filter(({ grouping }) => grouping === '13' || grouping === '1-4-4-4')
 
 /** The same digits under two kinds (マイナンバー and 運転免許証番号 both have twelve): the keyword decides, else the first kind. */
-function withoutDoubles(found: readonly (Found & { readonly window: Window })[]): Found[] {
+function withoutDoubles(found: readonly Found[]): Found[] {
   const best = new Map<number, Found>()
-  for (const { window, kind, level } of found) {
-    const other = best.get(window.start)
-    if (!other || (other.level !== 'certain' && level === 'certain')) best.set(window.start, { kind, level })
+  for (const one of found) {
+    const other = best.get(one.start)
+    if (!other || (other.level !== 'certain' && one.level === 'certain')) best.set(one.start, one)
   }
   return [...best.values()]
 }
@@ -83,12 +104,12 @@ function withoutDoubles(found: readonly (Found & { readonly window: Window })[])
 /** A valid number inside a longer one is chance, unless the text speaks of マイナンバー: then a person looks. 23 digits are an application ID. */
 function hiddenInLonger({ groups }: Run, keywords: Places | undefined): Found[] {
   return groups.flatMap((group): Found[] => {
-    const { digits } = group
+    const { digits, start, end } = group
     const length = digits.length
     const joined = length > 12 && (length <= 16 || (length % 12 === 0 && length <= 120))
     if (!joined || isCorporateNumber(digits) || keywords?.distance(group) === Number.POSITIVE_INFINITY) return []
     for (let at = 0; at + 12 <= length; at++) {
-      if (isIndividualNumber(digits.slice(at, at + 12))) return [{ kind: 'individual-number', level: 'suspect' }]
+      if (isIndividualNumber(digits.slice(at, at + 12))) return [{ kind: 'individual-number', level: 'suspect', start, end }]
     }
     return []
   })
@@ -98,11 +119,10 @@ function shapedFindings(text: string): Found[] {
   return (Object.entries(shaped) as [DisclosureKind, Shaped][]).flatMap(([kind, { shape, keyword, everyday }]) => {
     const keywords = new Places(text, keyword)
     if (keywords.none) return []
-    const near = [...text.matchAll(shape)].filter((match) => {
-      const place = { start: match.index, end: match.index + match[0].length }
-      return keywords.distance(place) < Number.POSITIVE_INFINITY
-    })
-    return near.map(() => ({ kind, level: everyday ? 'none' : 'suspect' }))
+    return [...text.matchAll(shape)]
+      .map((match) => ({ start: match.index, end: match.index + match[0].length }))
+      .filter((place) => keywords.distance(place) < Number.POSITIVE_INFINITY)
+      .map((place) => ({ kind, level: everyday ? 'none' : 'suspect', ...place }))
   })
 }
 

@@ -4,9 +4,11 @@ import { migration as chat } from './030-chat.ts'
 import { migration as crossing } from './040-crossing.ts'
 import { migration as policy } from './050-policy.ts'
 import { migration as view } from './060-view.ts'
+import { migration as terminal } from './070-terminal.ts'
 import { migration as overview } from './080-overview.ts'
 import { migration as registerPages } from './090-register.ts'
 import { migration as policyDrafts } from './100-policy.ts'
+import { migration as auditSearch } from './110-audit.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration in order. */
@@ -18,7 +20,9 @@ export const migrations: readonly Migration[] = [
   crossing,
   policy,
   view,
+  terminal,
   overview,
   registerPages,
   policyDrafts,
+  auditSearch,
 ]
