@@ -10,6 +10,7 @@ const logins: readonly Login[] = ['internet', 'lgwan', 'boundary']
 interface Table {
   readonly schema: string
   readonly name: string
+  readonly view: boolean
   readonly columns: readonly string[]
 }
 
@@ -77,8 +78,8 @@ describe('the logins of the database', function () {
       await clients[login].connect()
     }
     const { rows } = await clients.owner.query<Table>(`
-      select table_schema as schema, table_name as name, array_agg(column_name::text order by ordinal_position) as columns
-      from information_schema.columns where table_schema in ('register', 'internet', 'lgwan', 'boundary', 'audit') group by 1, 2 order by 1, 2`)
+      select table_schema as schema, table_name as name, table_type = 'VIEW' as view, array_agg(column_name::text order by ordinal_position) as columns
+      from information_schema.columns join information_schema.tables using (table_schema, table_name) where table_schema in ('register', 'internet', 'lgwan', 'boundary', 'audit') group by 1, 2, 3 order by 1, 2`)
     tables = rows
     await clients.owner.query(`
       insert into register.organisation (code, name) values ('131016', '千代田区');
@@ -237,7 +238,19 @@ describe('the logins of the database', function () {
 
   it('alter, create and drop nothing, and own nothing', async () => {
     for (const login of logins) {
-      for (const { schema, name } of tables) {
+      for (const { schema, name, columns } of tables.filter(({ view }) => view)) {
+        const view = `${schema}.${name}`
+        for (const text of [
+          `drop view ${view}`,
+          `create or replace view ${view} as select 1`,
+          `alter view ${view} rename to mine`,
+          `insert into ${view} default values`,
+          `update ${view} set ${pg.escapeIdentifier(columns[0] ?? '')} = null`,
+          `delete from ${view}`,
+        ])
+          await denied(login, text)
+      }
+      for (const { schema, name } of tables.filter(({ view }) => !view)) {
         const table = `${schema}.${name}`
         for (const text of [
           `alter table ${table} add column x int`,
