@@ -49,6 +49,8 @@ export const actions = {
 
   'room.create': { ja: 'トークルームの作成', en: 'room created' },
   'room.change': { ja: 'トークルームの変更', en: 'room changed' },
+  'room.remove': { ja: 'トークルームからの除外', en: 'member taken out of a room' },
+  'room.archive': { ja: 'トークルームの終了', en: 'room ended' },
   'message.accept': { ja: 'メッセージの受付', en: 'message accepted' },
   'message.refuse': { ja: 'メッセージの受付拒否', en: 'message refused' },
   receipt: { ja: '既読', en: 'read receipt' },
@@ -78,6 +80,7 @@ export const actions = {
   'policy.activate': { ja: 'ポリシーの適用', en: 'policy activated' },
   'policy.rollback': { ja: 'ポリシーの差し戻し', en: 'policy rolled back' },
 
+  'attachment.view': { ja: 'ファイルの閲覧', en: 'file viewed' },
   'content.download': { ja: '内容の取得', en: 'content downloaded' },
   'quarantine.delete': { ja: '隔離した原本の削除', en: 'quarantined original deleted' },
 

@@ -80,7 +80,7 @@ const fields = {
   stages: z.record(code, count).refine((stages) => Object.keys(stages).length <= 32).optional(),
   /** Ties the steps of one crossing or request together. */
   trace: identifier.optional(),
-  /** A number of things the act was about, e.g. rows imported, records exported. */
+  /** A number of things the act was about, e.g. rows imported, records exported; of attachment.view: which page. */
   count: count.optional(),
   /** What an auditor looked for: the filters of audit.read and audit.export. */
   search: z.record(code, words(200)).refine((search) => Object.keys(search).length <= 32).optional(),

@@ -6,7 +6,7 @@ import type { Database } from '../store/database.ts'
 import { type Action, actionNames, outcomeNames } from './actions.ts'
 import { irregularitiesOf, irregularitySchema, mostIrregularities } from './irregularities.ts'
 import { monthOf, monthShape, monthsBack, type Period, periodOf, stateOf } from './months.ts'
-import { namesOf, namesSchema } from './names.ts'
+import { type Naming, namesOf, namesSchema } from './names.ts'
 import { reviewNote, reviewSchema, reviewsOf } from './review-routes.ts'
 import { type AuditRouteParts, access, faultSchema, recorded } from './route-parts.ts'
 import { countRecords } from './search.ts'
@@ -104,15 +104,19 @@ const summaryRoute = ({ database, audit }: AuditRouteParts): Route =>
       const reviews = await reviewsOf(database, organisation, undefined, mostReviews)
       const acts = await actsOf(database, organisation, period)
       const done = await privilegedActs(database, organisation, period)
-      const people = done.map(({ actor, actorType }) => ({ actor: { type: actorType, id: actor } }))
+      const refusals = await refusalsOf(database, organisation, period)
+      const spoken: Naming[] = [
+        ...done.map(({ actor, actorType }) => ({ actor: { type: actorType, id: actor } })),
+        ...refusals.map(({ reason }) => ({ actor: { type: 'system', id: 'boundary' }, reason })),
+      ]
       const body = {
         ...monthView(params.month, new Date(), reviews),
         total: acts.reduce((sum, { count }) => sum + count, 0),
         acts,
-        refusals: await refusalsOf(database, organisation, period),
+        refusals,
         privileged: done,
         irregularities: await irregularitiesOf(database, period),
-        names: await namesOf(database, organisation, people),
+        names: await namesOf(database, organisation, spoken),
       }
       return { body }
     },

@@ -1,6 +1,12 @@
 import { z } from 'zod'
+import { reasons } from '../../policies/reasons.ts'
+import { findingKinds, refusals } from '../../sanitizer/protocol.ts'
+import { crossingReasons } from '../chat/sentences.ts'
+import { problems } from '../http/problem.ts'
 import type { Database } from '../store/database.ts'
 import type { Leaf } from './event.ts'
+
+const words = z.record(z.string(), z.strictObject({ ja: z.string(), en: z.string() }))
 
 /**
  * Who and what the ids of a record are, for people who read it. Records hold ids only, since names change; these are what the
@@ -12,10 +18,12 @@ export const namesSchema = z
     persons: named.meta({ description: 'name, and section' }),
     devices: named.meta({ description: 'registration number, and model' }),
     rooms: named.meta({ description: 'name; no detail' }),
+    reasons: words.meta({ description: 'what a reason’s code means' }),
+    findings: words.meta({ description: 'what a finding’s kind means' }),
   })
-  .meta({ description: 'by id, as the registers say now; not part of the record' })
+  .meta({ description: 'by id or code, as the registers and this version say now; not part of the record' })
 export type Names = z.output<typeof namesSchema>
-type Kind = keyof Names
+type Kind = 'persons' | 'devices' | 'rooms'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const kinds: Readonly<Record<string, Kind>> = { person: 'persons', device: 'devices', room: 'rooms' }
@@ -23,7 +31,7 @@ const kinds: Readonly<Record<string, Kind>> = { person: 'persons', device: 'devi
 /** What of a leaf holds ids. */
 export type Naming = {
   readonly actor: { readonly type: string; readonly id: string; readonly device?: string | undefined }
-} & Partial<Pick<Leaf, 'target' | 'room' | 'search'>>
+} & Partial<Pick<Leaf, 'target' | 'room' | 'search' | 'findings'>> & { readonly reason?: string | null | undefined }
 
 /** The ids of these leaves that a register may know. */
 function idsOf(leaves: readonly Naming[]): Record<Kind, ReadonlySet<string>> {
@@ -39,6 +47,19 @@ function idsOf(leaves: readonly Naming[]): Record<Kind, ReadonlySet<string>> {
     for (const [word, kind] of Object.entries(kinds)) see(kind, search?.[word])
   }
   return ids
+}
+
+type Words = Names['reasons']
+const reasonTables: readonly Readonly<Words>[] = [reasons, refusals, crossingReasons, problems]
+
+/** A code that this version does not know has no words. */
+function wordsOf(codes: Iterable<string>, tables: readonly Readonly<Words>[]): Words {
+  const found: Words = {}
+  for (const code of codes) {
+    const words = tables.find((table) => Object.hasOwn(table, code))?.[code]
+    if (words) found[code] = { ja: words.ja, en: words.en }
+  }
+  return found
 }
 
 type Named = { readonly id: string; readonly name: string; readonly detail: string }
@@ -75,5 +96,11 @@ export async function namesOf(database: Database, organisation: string, leaves: 
       .execute()
     return rows.map((row) => ({ ...row, detail: '' }))
   })
-  return { persons: await persons, devices: await devices, rooms: await rooms }
+  return {
+    persons: await persons,
+    devices: await devices,
+    rooms: await rooms,
+    reasons: wordsOf(leaves.flatMap(({ reason }) => reason ?? []), reasonTables),
+    findings: wordsOf(leaves.flatMap(({ findings }) => findings?.map(({ kind }) => kind) ?? []), [findingKinds]),
+  } // biome-ignore format: a table
 }

@@ -18,6 +18,7 @@ import { createHttpMetrics } from '../../gateway/http/metrics.ts'
 import type { Role, Route, Session } from '../../gateway/http/route.ts'
 import { createLog } from '../../gateway/log.ts'
 import { type Database, openDatabase } from '../../gateway/store/database.ts'
+import { reasons } from '../../policies/reasons.ts'
 import { startTestPostgres, type TestPostgres } from '../support/postgres.ts'
 import { until } from '../support/until.ts'
 import { event, newFolder, origin, removeFolders } from './support.ts'
@@ -152,6 +153,8 @@ describe('audit: what the console asks', function () {
       persons: { [hanako]: { name: '関 花子', detail: '防災課' } },
       devices: { [phone]: { name: '131016-2026-000012', detail: 'Pixel 9' } },
       rooms: { [room]: { name: '避難所 第一', detail: '' } },
+      reasons: { 'type-forbidden': reasons['type-forbidden'] },
+      findings: {},
     })
     const elsewhere = await answer('searchAuditRecords', `/audit/records?person=${stranger}`, 'auditor@011002')
     assert.deepEqual(elsewhere.names.persons, { [stranger]: { name: '他所 次郎', detail: '総務課' } })
