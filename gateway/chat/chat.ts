@@ -6,7 +6,10 @@ import type { Database } from '../store/database.ts'
 
 export interface ChatLimits {
   readonly messageCharacters: number
+  /** Of one message. */
   readonly attachments: number
+  /** Of one attachment. */
+  readonly attachmentBytes: number
 }
 
 export const directionFrom = (domain: Domain): Direction => (domain === 'internet' ? 'inbound' : 'outbound')

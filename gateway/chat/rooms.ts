@@ -33,7 +33,16 @@ export const roomView = z
     createdAt: z.iso.datetime(),
     members: z.array(z.object({ id: z.uuid(), name: z.string(), section: z.string(), internet: z.boolean(), lgwan: z.boolean() })),
     unread: z.int(),
-    lastMessage: z.object({ id: z.uuid(), author: z.string(), text: z.string(), sentAt: z.iso.datetime() }).nullable(),
+    lastMessage: z
+      .object({
+        id: z.uuid(),
+        author: z.string(),
+        text: z.string(),
+        sentAt: z.iso.datetime(),
+        unsent: z.boolean().meta({ description: 'taken back by its author' }),
+        attachments: z.int().meta({ description: 'how many came with it' }),
+      })
+      .nullable(),
   })
   .meta({ id: 'Room' })
 export type RoomView = z.infer<typeof roomView>
@@ -75,7 +84,7 @@ interface RoomRow {
   created_at: Date
   members: RoomView['members']
   unread: number
-  last: { id: string; author: string; text: string; sent_at: string } | null
+  last: { id: string; author: string; text: string; sent_at: string; unsent: boolean; attachments: number } | null
 }
 
 export async function roomsOf(database: Database, domain: Domain, person: string, only?: string): Promise<RoomView[]> {
@@ -86,7 +95,8 @@ export async function roomsOf(database: Database, domain: Domain, person: string
         from register.room_member m join register.person p on p.id = m.person where m.room = r.id) as members,
       (select count(*) from ${message} m where m.room = r.id and m.author <> ${person} and m.unsent_at is null
         and not exists (select 1 from ${sql.table(`${domain}.receipt`)} s where s.message = m.id and s.person = ${person})) as unread,
-      (select json_build_object('id', m.id, 'author', p.name, 'text', left(m.body, 100), 'sent_at', m.sent_at)
+      (select json_build_object('id', m.id, 'author', p.name, 'text', left(m.body, 100), 'sent_at', m.sent_at, 'unsent', m.unsent_at is not null,
+          'attachments', (select count(*) from ${sql.table(`${domain}.attachment`)} a where a.message = m.id))
         from ${message} m join register.person p on p.id = m.author where m.room = r.id order by m.sequence desc limit 1) as last
     from register.room r join register.room_member mine on mine.room = r.id
     where mine.person = ${person} and mine.${sql.ref(domain)} and r.archived_at is null
@@ -104,6 +114,8 @@ export async function roomsOf(database: Database, domain: Domain, person: string
       author: row.last.author,
       text: row.last.text,
       sentAt: new Date(row.last.sent_at).toISOString(),
+      unsent: row.last.unsent,
+      attachments: row.last.attachments,
     },
   }))
 }

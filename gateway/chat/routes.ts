@@ -41,6 +41,12 @@ const page = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 
+const limitsView = z.object({
+  messageCharacters: z.int(),
+  attachments: z.int().meta({ description: 'of one message' }),
+  attachmentBytes: z.int().meta({ description: 'of one attachment' }),
+})
+
 async function oneMessage(parts: ChatParts, id: string): Promise<MessageView> {
   const [view] = await messageViews(parts.chat.database, parts.chat.domain, sql`m.id = ${id}`, 1)
   if (!view) throw new Problem('not-found')
@@ -59,6 +65,18 @@ export function chatRoutes(parts: ChatParts): Route[] {
       access: 'session',
       success: { status: 200, schema: z.object({ rooms: z.array(roomView) }) },
       handle: async ({ session }) => ({ body: { rooms: await roomsOf(database, domain, session.person.id) } }),
+    }),
+    route({
+      method: 'get',
+      path: '/limits',
+      operationId: 'readLimits',
+      summary: 'What one message may hold, so that a screen can say so before anything is sent',
+      access: 'session',
+      success: { status: 200, schema: limitsView },
+      handle: async () => {
+        const { messageCharacters, attachments, attachmentBytes } = chat.limits
+        return { body: { messageCharacters, attachments, attachmentBytes } }
+      },
     }),
     route({
       method: 'get',

@@ -14,8 +14,13 @@ import { personRoutes } from './person-routes.ts'
 import { phoneRoutes } from './phone-routes.ts'
 import { registrationRoutes } from './registration-routes.ts'
 import { staffRoutes } from './staff-routes.ts'
+import { standingRoute } from './standing-route.ts'
 
-export const identityInternetRoutes = (parts: InternetIdentity): Route[] => [...registrationRoutes(parts), ...phoneRoutes(parts)]
+export const identityInternetRoutes = (parts: InternetIdentity): Route[] => [
+  ...registrationRoutes(parts),
+  standingRoute(parts),
+  ...phoneRoutes(parts),
+]
 
 export const identityLgwanRoutes = (parts: LgwanIdentity): Route[] => [
   ...staffRoutes(parts),
