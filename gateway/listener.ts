@@ -47,7 +47,7 @@ export async function startListener(
   const pool = openPool(databaseUrl, configuration.database.poolSize)
   const database = openDatabase(pool)
   const audit = await createAuditClient({ database, url: databaseUrl })
-  const blobs = await BlobStore.open(configuration.storage.directory, { publicKeyFile: keys.blobPublic })
+  const blobs = await BlobStore.open(configuration.storage.directory, { publicKeyFile: keys.blobPublic, cleanKeyFile: keys.clean })
   const feed = new Feed(database, domain, log)
   await feed.start()
   const views = new ViewDesk(database, domain, log)

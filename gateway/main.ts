@@ -14,7 +14,7 @@ import { type RoleProcess, startRole } from './role-process.ts'
 import { type Assignment, type RoleName, roleNames } from './roles.ts'
 import { ensureBlobKeys } from './store/blobs.ts'
 import { StartFault } from './store/fault.ts'
-import { type DataFolder, lockDataFolder, openDataFolder } from './store/folder.ts'
+import { type DataFolder, lockDataFolder, openDataFolder, secretFile } from './store/folder.ts'
 import { openStore, type Store } from './store/store.ts'
 
 export interface Installation {
@@ -88,6 +88,7 @@ interface KeyFiles {
   readonly blobPublic: string
   readonly blobPrivate: string
   readonly audit: string
+  readonly clean: string
   readonly seal: string
 }
 
@@ -97,13 +98,22 @@ async function keyFiles(folder: DataFolder, roles: readonly RoleName[]): Promise
     blobPublic: at('quarantine-public.pem'),
     blobPrivate: at('quarantine-private.pem'),
     audit: at('audit.pem'),
+    clean: at('clean-files'),
     seal: at('totp-seal'),
   }
   // A machine of listeners only is given the public half and never has the other.
   const given = !roles.includes('boundary') && existsSync(keys.blobPublic)
   if (!given) await ensureBlobKeys({ publicKeyFile: keys.blobPublic, privateKeyFile: keys.blobPrivate })
+  if (roles.includes('boundary')) secretFile(keys.clean)
+  else if (roles.includes('lgwan') && !existsSync(keys.clean)) throw keyMissing(keys.clean)
   return keys
 }
+
+const keyMissing = (path: string): StartFault =>
+  new StartFault(
+    `無害化済みファイルの鍵「${path}」がありません。境界のデータフォルダーから写してください。`,
+    `The key of clean files, "${path}", is missing. Copy it from the boundary's data folder.`,
+  )
 
 function assignmentOf(
   role: RoleName,
@@ -134,6 +144,7 @@ function assignmentOf(
       blobPublic: keys.blobPublic,
       blobPrivate: role === 'boundary' ? keys.blobPrivate : undefined,
       audit: role === 'boundary' ? keys.audit : undefined,
+      clean: role === 'internet' ? undefined : keys.clean,
       seal: role === 'lgwan' ? keys.seal : undefined,
     },
   }

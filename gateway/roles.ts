@@ -19,6 +19,8 @@ export interface Assignment {
     /** The boundary's. */
     readonly blobPrivate: string | undefined
     readonly audit: string | undefined
+    /** The boundary's and the LGWAN side's: what opens clean files. */
+    readonly clean: string | undefined
     /** The LGWAN side's, for TOTP secrets. */
     readonly seal: string | undefined
   }

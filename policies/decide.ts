@@ -8,7 +8,7 @@ import { contains, type Seen } from './value-set.ts'
 export interface Sanitizing {
   readonly method: 'rebuild' | 'flatten'
   readonly fallback?: 'flatten'
-  readonly options: { readonly keepLocation: boolean }
+  readonly options: { readonly keepLocation: boolean; readonly allowSaving: boolean }
 }
 
 interface Named {
@@ -65,11 +65,12 @@ function act({ then }: CompiledRule, facts: Facts): Act {
 interface Written {
   readonly method?: 'rebuild' | 'flatten' | undefined
   readonly fallback?: 'flatten' | undefined
-  readonly options?: { readonly keepLocation: boolean } | undefined
+  readonly options?: { readonly keepLocation: boolean; readonly allowSaving?: boolean | undefined } | undefined
 }
 
 function sanitizing({ method = 'rebuild', fallback, options }: Written): Sanitizing {
-  return { method, ...(fallback ? { fallback } : {}), options: { keepLocation: options?.keepLocation ?? false } }
+  const { keepLocation = false, allowSaving = false } = options ?? {}
+  return { method, ...(fallback ? { fallback } : {}), options: { keepLocation, allowSaving } }
 }
 
 export function firstMiss(matchers: readonly Matcher[], facts: Facts): Miss | undefined {

@@ -24,6 +24,11 @@ export const lintKinds = {
     en: 'lets out what the disclosure check is sure about',
   },
   'opens-label': { severity: 'warning', ja: '機密性3A・3Bのファイルを持ち出させます', en: 'lets out files labelled 3A or 3B' },
+  'saves-label': {
+    severity: 'warning',
+    ja: '機密性3のファイルを端末に保存させます',
+    en: 'lets phones keep files labelled 3A, 3B or 3C',
+  },
   'unregistered-device': {
     severity: 'warning',
     ja: '登録のない端末からの持ち込みを通します',
@@ -46,7 +51,12 @@ export function lint(policy: Policy, cases: readonly Case[] | undefined): readon
     .flatMap((rule, index) => {
       const earlier = policy.rules.slice(0, index)
       const dead = unreachable(rule, earlier)
-      return [...dead, ...(dead.length > 0 ? [] : [...shadowedValues(rule, earlier), ...dangers(rule, earlier), ...unusedOptions(rule)])]
+      return [
+        ...dead,
+        ...(dead.length > 0
+          ? []
+          : [...shadowedValues(rule, earlier), ...dangers(rule, earlier), ...savings(rule, earlier), ...unusedOptions(rule)]),
+      ]
     })
     .concat(withoutCase(policy, cases))
 }
@@ -168,6 +178,18 @@ function dangers(rule: CompiledRule, earlier: readonly CompiledRule[]): Remark[]
   })
 }
 
+/** A copy on a phone is out of reach: what is secret or about people should be looked at only. */
+function savings(rule: CompiledRule, earlier: readonly CompiledRule[]): Remark[] {
+  const { then } = rule
+  if ((then.action !== 'sanitize' && then.action !== 'hold') || !then.options?.allowSaving) return []
+  const outbound = within(boxOf(rule), 'direction', 'outbound')
+  return ['3A', '3B', '3C'].flatMap((label) => {
+    const box = outbound && within(outbound, 'file.label', label)
+    const more = `file.label ${label}`
+    return box && remaining(box, earlier)?.length !== 0 ? [remark('saves-label', rule, { en: more, ja: more })] : []
+  })
+}
+
 function within(box: Box, key: KeyName, written: unknown): Box | undefined {
   const { applies, domain } = keyOf(key)
   const set = domain.parse(written)
@@ -185,6 +207,13 @@ function unusedOptions(rule: CompiledRule): Remark[] {
   const found: Remark[] = []
   if (then.options?.keepLocation && !may('image'))
     found.push(remark('unused-option', rule, { en: 'keepLocation is for images', ja: 'keepLocation は画像のための指定です' }))
+  if (then.options?.allowSaving && !within(boxOf(rule), 'direction', 'outbound'))
+    found.push(
+      remark('unused-option', rule, {
+        en: 'allowSaving is for files that go out to phones',
+        ja: 'allowSaving は端末へ持ち出すファイルのための指定です',
+      }),
+    )
   if (then.fallback && !may('image', 'pdf', 'office'))
     found.push(
       remark('unused-option', rule, {

@@ -32,6 +32,11 @@ const reason = z.enum(reasonCodes)
 
 const options = z.strictObject({
   keepLocation: z.boolean().default(false).meta({ description: 'Keep place and time of shooting in photos.' }),
+  // Without a default: a policy written before there was this option keeps its hash.
+  allowSaving: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Outbound: the clean file may be saved on the phone. Without it a phone only shows its pages.' }),
 })
 const cleaning = {
   method: z.enum(['rebuild', 'flatten']),
@@ -129,6 +134,7 @@ export const casesSchema = z
         rule: z.string().optional(),
         reason: reason.optional(),
         method: cleaning.method.optional(),
+        allowSaving: z.boolean().optional(),
       }),
     }),
   )

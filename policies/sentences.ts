@@ -11,7 +11,7 @@ export function decisionLine(decision: Decision): string {
     case 'relay':
       return 'relay'
     case 'sanitize':
-      return `sanitize by ${decision.method}${decision.fallback ? `, else ${decision.fallback}` : ''}${decision.options.keepLocation ? ', location kept' : ''}`
+      return `sanitize by ${decision.method}${decision.fallback ? `, else ${decision.fallback}` : ''}${decision.options.keepLocation ? ', location kept' : ''}${decision.options.allowSaving ? ', may be saved on phones' : ''}`
     case 'hold':
       return `hold (${decision.reason}), approval: ${decision.approval}`
     case 'block':

@@ -3,6 +3,7 @@ import type { Reply, Session } from '../http/route.ts'
 import type { BlobId, BlobStore } from '../store/blobs.ts'
 import { actorOf, type Chat } from './chat.ts'
 import { requireMember } from './rooms.ts'
+import type { ViewDesk } from './view-desk.ts'
 
 export interface CleanFile {
   readonly content: Buffer
@@ -49,16 +50,28 @@ export async function openCleanFile(chat: Chat, blobs: BlobStore, session: Sessi
     },
   ])
   const content = await blobs.readClean(blob as BlobId<'clean'>, sha256)
-  return {
-    content,
-    headers: {
-      'Content-Type': mediaType,
-      'Content-Disposition': disposition(name),
-      'X-Content-Type-Options': 'nosniff',
-      'Content-Length': String(content.length),
-    },
-  }
+  return asDownload(content, mediaType, name)
 }
+
+/**
+ * On a phone: the file comes from the boundary, which alone can open it and knows whether the decision that let it out allows saving.
+ * @throws Problem not-found, not-ready, content-refused, saving-denied, view-busy
+ */
+export async function savedFile(views: ViewDesk, session: Session, id: string): Promise<CleanFile> {
+  const { content, media_type: mediaType, name } = await views.ask(session, { subject: 'attachment', target: id, act: 'content' })
+  if (!content || !mediaType || !name) throw new Problem('fault', { detail: 'an answer without a file' })
+  return asDownload(content, mediaType, name)
+}
+
+const asDownload = (content: Buffer, mediaType: string, name: string): CleanFile => ({
+  content,
+  headers: {
+    'Content-Type': mediaType,
+    'Content-Disposition': disposition(name),
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Length': String(content.length),
+  },
+})
 
 /** RFC 6266 §4.1 with the ASCII fallback of RFC 6266 Appendix D and the real name of RFC 8187. */
 export function disposition(name: string): string {

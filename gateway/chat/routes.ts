@@ -7,7 +7,7 @@ import { type Route, route } from '../http/route.ts'
 import type { createReceiver } from '../http/upload.ts'
 import type { BlobStore } from '../store/blobs.ts'
 import type { Chat } from './chat.ts'
-import { openCleanFile } from './downloads.ts'
+import { openCleanFile, savedFile } from './downloads.ts'
 import type { Feed } from './feed.ts'
 import { newMessage, postMessage } from './post.ts'
 import { markRead } from './read.ts'
@@ -176,13 +176,16 @@ export function chatRoutes(parts: ChatParts): Route[] {
       method: 'get',
       path: '/attachments/:attachmentId/content',
       operationId: 'downloadAttachment',
-      summary: 'The clean file, never the original',
+      summary: 'The clean file, never the original; on a phone only where policy lets it be saved, else look at its pages',
       access: 'session',
       params: z.strictObject({ attachmentId: uuid }),
       success: { status: 200, mediaType: 'application/octet-stream' },
-      problems: ['not-found', 'not-ready', 'content-refused'],
+      problems: ['not-found', 'not-ready', 'content-refused', 'saving-denied', 'view-busy'],
       async handle({ params, session, response }) {
-        const { content, headers } = await openCleanFile(chat, parts.blobs, session, params.attachmentId)
+        const { content, headers } =
+          domain === 'internet'
+            ? await savedFile(parts.views, session, params.attachmentId)
+            : await openCleanFile(chat, parts.blobs, session, params.attachmentId)
         response.writeHead(200, headers).end(content)
         return undefined
       },
@@ -263,7 +266,7 @@ export function roomRoutes({ chat }: ChatParts): Route[] {
       params: roomParams,
       body: newMembers,
       success: { status: 200, schema: roomView },
-      problems: ['not-found'],
+      problems: ['not-found', 'last-member'],
       async handle({ params, body, session }) {
         await addMembers(database, audit, session, params.roomId, body)
         return { body: await one(params.roomId, session.person.id) }

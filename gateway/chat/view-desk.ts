@@ -21,7 +21,7 @@ export interface ViewWish {
 
 export type ViewAnswer = Pick<ViewAnswerTable, 'sizes' | 'allow_saving' | 'content' | 'media_type' | 'name'>
 
-/** The boundary works at a request for at most 20 s; whatever takes longer has died with it. */
+/** The boundary takes no request up that is older than 20 s. */
 const waitMilliseconds = 25_000
 /** A notification may be lost; then the table is asked. */
 const askMilliseconds = 1_000
@@ -42,7 +42,9 @@ export class ViewDesk {
   readonly #log: Logger
   readonly #waiting = new Map<string, Waiting>()
   #asking: NodeJS.Timeout | undefined
-  constructor(database: Database, domain: Domain, log: Logger) {
+  readonly #wait: number
+  constructor(database: Database, domain: Domain, log: Logger, wait = waitMilliseconds) {
+    this.#wait = wait
     this.#database = database
     this.#domain = domain
     this.#log = log
@@ -86,7 +88,7 @@ export class ViewDesk {
   /** Resolves when an answer is there, or when it will not come any more. */
   #announced(id: string, caller: string): Promise<void> {
     return new Promise((resolve) => {
-      const late = setTimeout(() => resolve(), waitMilliseconds)
+      const late = setTimeout(() => resolve(), this.#wait)
       this.#waiting.set(id, {
         caller,
         arrived: () => {

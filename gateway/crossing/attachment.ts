@@ -15,6 +15,7 @@ import { RelayPermit } from './permit.ts'
 import type { Crossing } from './pipeline.ts'
 import { about, decided, decisionRecord } from './record.ts'
 import { sourcesOf } from './states.ts'
+import { bookFile } from './view-book.ts'
 import { commonFacts, isKind, readWork, type Work } from './work.ts'
 
 /** Safe to call at any time and any number of times: it does nothing where there is nothing to do. */
@@ -105,7 +106,7 @@ function showProcessing(crossing: Crossing, work: Work): Promise<boolean> {
 }
 
 /** @returns undefined when the original is gone or is not what was accepted */
-async function unseal(crossing: Crossing, work: Work<'attachment'>): Promise<Buffer | undefined> {
+export async function unseal(crossing: Crossing, work: Work<'attachment'>): Promise<Buffer | undefined> {
   const { blob, sha256 } = work.payload
   await crossing.database
     .insertInto('boundary.original')
@@ -124,7 +125,7 @@ async function unseal(crossing: Crossing, work: Work<'attachment'>): Promise<Buf
 /** Files of two directions or two organisations never meet in one child. */
 const compartment = (work: Work): string => `${work.direction}/${work.organisation}`
 
-async function identify(crossing: Crossing, work: Work<'attachment'>, original: Buffer): Promise<Identity | Refusal['code']> {
+export async function identify(crossing: Crossing, work: Work<'attachment'>, original: Buffer): Promise<Identity | Refusal['code']> {
   try {
     return await crossing.sanitizer.identify(original, { fileName: work.payload.name, compartment: compartment(work) })
   } catch (error) {
@@ -133,7 +134,7 @@ async function identify(crossing: Crossing, work: Work<'attachment'>, original: 
   }
 }
 
-function fileFacts(crossing: Crossing, work: Work<'attachment'>, identity: Identity, bytes: number): Facts {
+export function fileFacts(crossing: Crossing, work: Work<'attachment'>, identity: Identity, bytes: number): Facts {
   const { name } = work.payload
   return {
     ...commonFacts(work, crossing.sanitizer.tier, work.approved_by !== null),
@@ -151,7 +152,7 @@ function fileFacts(crossing: Crossing, work: Work<'attachment'>, identity: Ident
   }
 }
 
-function sanitize(
+export function sanitize(
   crossing: Crossing,
   work: Work,
   original: Buffer,
@@ -211,6 +212,7 @@ async function deliver(
         .executeTakeFirst()
       if (!mine) return false
       await deliverFile(transaction, work, permit, stored, identity.type, events)
+      await bookFile(transaction, work, stored, result.format, decision)
       await events.write(transaction)
       await crossing.audit.enqueue(transaction, [about(work, 'crossing.deliver', 'ok', { method: result.method, file: record.file })])
       return true

@@ -7,6 +7,7 @@ import { runLane } from './lane.ts'
 import type { Crossing } from './pipeline.ts'
 import { deleteOriginals, expireHolds, requeue, tidy } from './reconcile.ts'
 import { shelves, sweepShelf } from './sweep.ts'
+import { startViews } from './view.ts'
 import { isLaneName, laneName, laneOf } from './work.ts'
 
 export interface BoundaryOptions {
@@ -63,16 +64,21 @@ export async function startBoundary(options: BoundaryOptions): Promise<Boundary>
     laneJobs.clear()
     attachmentJobs.clear()
   })
+  const views = startViews(crossing)
   const listener: Listener = await listen({
     url: options.databaseUrl,
-    channels: ['crossing'],
-    onNotice: (_channel, lane) => {
+    channels: ['crossing', 'view_request'],
+    onNotice: (channel, lane) => {
+      if (channel === 'view_request') return views.wake()
       // Any login of the database may send a notice; only one of our own triggers is worth a job.
       if (!isLaneName(lane)) return
       runningLanes.again(lane)
       wakeLane(lane)
     },
-    onGap: () => void reconciler.now(0),
+    onGap: () => {
+      void reconciler.now(0)
+      views.wake()
+    },
   })
   queues.onReturn(() => void reconciler.now(0))
   return {
@@ -80,6 +86,7 @@ export async function startBoundary(options: BoundaryOptions): Promise<Boundary>
     ping: () => lanes.ping(),
     async close() {
       await listener.close()
+      await views.close()
       await reconciler.close()
       await queues.close()
     },

@@ -23,7 +23,11 @@ export async function startBoundaryRole(assignment: Assignment, log: Logger): Pr
   const { children, minimumTier, jobsPerChild, wallSeconds, memoryBytes } = configuration.sandbox
   const [audit, blobs, sanitizer] = await Promise.all([
     createAuditWriter({ ...configuration.audit, database, url: databaseUrl, keyFile: auditKey }),
-    BlobStore.open(configuration.storage.directory, { publicKeyFile: keys.blobPublic, privateKeyFile: blobPrivate }),
+    BlobStore.open(configuration.storage.directory, {
+      publicKeyFile: keys.blobPublic,
+      privateKeyFile: blobPrivate,
+      cleanKeyFile: keys.clean,
+    }),
     createSanitizer({ children, minimumTier, jobsPerChild, limits: { wallSeconds, memoryBytes } }),
   ])
   for (const note of sanitizer.tierNotes) log.info('sandbox', { note })

@@ -8,6 +8,7 @@ import {
   generateKeyPairSync,
   hkdfSync,
   type KeyObject,
+  randomBytes,
 } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
@@ -54,15 +55,43 @@ function contentKey(privateKey: KeyObject, publicKey: KeyObject, ephemeral: Buff
   return Buffer.from(hkdfSync('sha256', shared, ephemeral, 'sekisho quarantine 1', 32))
 }
 
+/**
+ * Clean files are sealed too, with a key that the internet side does not have: a phone is shown pages, and the process that it talks to can
+ * open no file.
+ * File: "SKC1" ‖ salt (32) ‖ ciphertext ‖ tag (16); AES-256-GCM with a key of its own (HKDF over the salt, so the nonce is zero); the id of the
+ * blob is authenticated with it.
+ */
+const cleanMagic = Buffer.from('SKC1')
+const saltBytes = 32
+const cleanKey = (secret: KeyObject | Buffer, salt: Buffer): Buffer => Buffer.from(hkdfSync('sha256', secret, salt, 'sekisho clean 1', 32))
+
+function sealClean(secret: Buffer, id: string, content: Uint8Array): Buffer {
+  const salt = randomBytes(saltBytes)
+  const cipher = createCipheriv('aes-256-gcm', cleanKey(secret, salt), nonce).setAAD(Buffer.from(id))
+  return Buffer.concat([cleanMagic, salt, cipher.update(content), cipher.final(), cipher.getAuthTag()])
+}
+
+function openClean(secret: Buffer, id: string, sealed: Buffer): Buffer {
+  const start = cleanMagic.length + saltBytes
+  if (sealed.length < start + tagBytes || !sealed.subarray(0, cleanMagic.length).equals(cleanMagic))
+    throw new Error('not a sealed clean blob')
+  const key = cleanKey(secret, sealed.subarray(cleanMagic.length, start))
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(id))
+  decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes))
+  return Buffer.concat([decipher.update(sealed.subarray(start, sealed.length - tagBytes)), decipher.final()])
+}
+
 export interface BlobKeys {
   /** Raw X25519 public key in SubjectPublicKeyInfo PEM; every listener has it. */
   readonly publicKeyFile: string
   /** PKCS#8 PEM; the boundary only. */
   readonly privateKeyFile?: string
+  /** A secret in base64url; the boundary and the LGWAN side. */
+  readonly cleanKeyFile?: string | undefined
 }
 
 /** Makes the pair of keys once. */
-export async function ensureBlobKeys(files: Required<BlobKeys>): Promise<void> {
+export async function ensureBlobKeys(files: Required<Omit<BlobKeys, 'cleanKeyFile'>>): Promise<void> {
   const pair = generateKeyPairSync('x25519')
   try {
     await writeFile(files.privateKeyFile, pair.privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' })
@@ -77,17 +106,21 @@ export class BlobStore {
   readonly #root: string
   readonly #publicKey: KeyObject
   readonly #privateKey: KeyObject | undefined
-  private constructor(root: string, publicKey: KeyObject, privateKey: KeyObject | undefined) {
+  readonly #cleanSecret: Buffer | undefined
+  private constructor(root: string, publicKey: KeyObject, privateKey: KeyObject | undefined, cleanSecret: Buffer | undefined) {
     this.#root = root
     this.#publicKey = publicKey
     this.#privateKey = privateKey
+    this.#cleanSecret = cleanSecret
   }
 
   static async open(root: string, keys: BlobKeys): Promise<BlobStore> {
     for (const folder of ['quarantine', 'clean', 'incoming']) await mkdir(join(root, folder), { recursive: true, mode: 0o700 })
     const publicKey = createPublicKey(await readFile(keys.publicKeyFile))
     const privateKey = keys.privateKeyFile === undefined ? undefined : createPrivateKey(await readFile(keys.privateKeyFile))
-    return new BlobStore(root, publicKey, privateKey)
+    const cleanSecret = keys.cleanKeyFile === undefined ? undefined : Buffer.from(await readFile(keys.cleanKeyFile, 'utf8'), 'base64url')
+    if (cleanSecret && cleanSecret.length < 32) throw new Error('the key of clean files is too short')
+    return new BlobStore(root, publicKey, privateKey, cleanSecret)
   }
 
   /**
@@ -140,7 +173,7 @@ export class BlobStore {
     const id = uuid7() as BlobId<'clean'>
     const temporary = join(this.#root, 'incoming', id)
     try {
-      await writeFile(temporary, content, { mode: 0o600, flag: 'wx', flush: true })
+      await writeFile(temporary, sealClean(this.#secret(), id, content), { mode: 0o600, flag: 'wx', flush: true })
       await this.#settle(temporary, 'clean', id)
     } catch (error) {
       await rm(temporary, { force: true })
@@ -151,7 +184,7 @@ export class BlobStore {
 
   /** A clean file, checked against the hash its permit was issued for. @throws when the bytes on disk are others */
   async readClean(id: BlobId<'clean'>, sha256: string): Promise<Buffer> {
-    const content = await readFile(this.#path('clean', id))
+    const content = openClean(this.#secret(), id, await readFile(this.#path('clean', id)))
     if (createHash('sha256').update(content).digest('hex') !== sha256) throw new Error(`clean blob ${id} does not match its hash`)
     return content
   }
@@ -187,6 +220,11 @@ export class BlobStore {
     await rename(temporary, path)
     const handle = await open(folder, 'r')
     await handle.sync().finally(() => handle.close())
+  }
+
+  #secret(): Buffer {
+    if (!this.#cleanSecret) throw new Error('this process cannot open clean blobs')
+    return this.#cleanSecret
   }
 
   #path(zone: Zone, id: BlobId<Zone>): string {

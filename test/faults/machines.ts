@@ -80,6 +80,7 @@ export function startOwnBoundary(configuration: Configuration, queueUrl?: string
     keys: {
       blobPublic: key('quarantine-public.pem'),
       blobPrivate: key('quarantine-private.pem'),
+      clean: key('clean-files'),
       audit: key('audit.pem'),
       seal: undefined,
     },

@@ -1,0 +1,28 @@
+/** Files that have gone out to a phone without anybody's approval, to be looked at. */
+import { type Attachment, upload } from '../support/files.ts'
+import type { Client } from '../support/phone.ts'
+import { until } from '../support/until.ts'
+import type { Message, Scene } from './scene.ts'
+
+/** Label 1: by the policy that comes with the product a file leaves such a room sanitized, and nobody is asked. */
+export async function publicRoom({ yamada, tanaka, sato }: Scene): Promise<string> {
+  const members = [
+    { personId: tanaka.id, internet: true, lgwan: false },
+    { personId: sato.id, internet: true, lgwan: true },
+  ]
+  return (await yamada.client.expect<{ id: string }>(201, '/rooms', { body: { name: '広報', label: '1', members } })).id
+}
+
+export async function send(scene: Scene, from: Client, room: string, files: readonly Attachment[]): Promise<Message> {
+  const uploads = await upload(from, files)
+  return scene.post(from, '資料です', { attachments: uploads.map(({ id }) => id), room })
+}
+
+/** Waits until whoever reads sees every attachment ended. */
+export const settled = (client: Client, id: string): Promise<Message> =>
+  until('every attachment has ended', async () => {
+    const answer = await client.fetch(`/messages/${id}`)
+    if (answer.status !== 200) return undefined
+    const message = answer.json<Message>()
+    return message.attachments.every(({ state }) => !['queued', 'processing'].includes(state)) && message
+  })
