@@ -31,6 +31,7 @@ export const roomView = z
     name: z.string(),
     label: label.nullable(),
     createdAt: z.iso.datetime(),
+    createdBy: z.uuid(),
     members: z.array(z.object({ id: z.uuid(), name: z.string(), section: z.string(), internet: z.boolean(), lgwan: z.boolean() })),
     unread: z.int(),
     lastMessage: z
@@ -82,6 +83,7 @@ interface RoomRow {
   name: string
   label: RoomView['label']
   created_at: Date
+  created_by: string
   members: RoomView['members']
   unread: number
   last: { id: string; author: string; text: string; sent_at: string; unsent: boolean; attachments: number } | null
@@ -90,7 +92,7 @@ interface RoomRow {
 export async function roomsOf(database: Database, domain: Domain, person: string, only?: string): Promise<RoomView[]> {
   const message = sql.table(`${domain}.message`)
   const { rows } = await sql<RoomRow>`
-    select r.id, r.name, r.label, r.created_at,
+    select r.id, r.name, r.label, r.created_at, r.created_by,
       (select json_agg(json_build_object('id', p.id, 'name', p.name, 'section', p.section, 'internet', m.internet, 'lgwan', m.lgwan) order by p.name)
         from register.room_member m join register.person p on p.id = m.person where m.room = r.id) as members,
       (select count(*) from ${message} m where m.room = r.id and m.author <> ${person} and m.unsent_at is null
@@ -107,6 +109,7 @@ export async function roomsOf(database: Database, domain: Domain, person: string
     name: row.name,
     label: row.label,
     createdAt: row.created_at.toISOString(),
+    createdBy: row.created_by,
     members: row.members,
     unread: row.unread,
     lastMessage: row.last && {
@@ -157,6 +160,7 @@ export async function addMembers(
   await requireMember(database, 'lgwan', room, session.person.id)
   await database.transaction().execute(async (transaction) => {
     await putMembers(transaction, session.organisation, room, wish.members)
+    await requireKeeper(transaction, room)
     await announce(transaction, room)
     await audit.enqueue(transaction, [roomEvent(session, 'room.change', room, wish.members.length)])
   })
@@ -202,7 +206,19 @@ async function putMembers(
     .execute()
 }
 
+/** @throws Problem last-member when nobody on the LGWAN side would be left to look after the room */
+export async function requireKeeper(transaction: DatabaseTransaction, room: string): Promise<void> {
+  const left = await transaction
+    .selectFrom('register.room_member')
+    .select('person')
+    .where('room', '=', room)
+    .where('lgwan', '=', true)
+    .limit(1)
+    .executeTakeFirst()
+  if (!left) throw new Problem('last-member')
+}
+
 /** Listeners of both domains look at their members again and tell open event streams. */
-async function announce(transaction: DatabaseTransaction, room: string): Promise<void> {
+export async function announce(transaction: DatabaseTransaction, room: string): Promise<void> {
   await sql`select pg_notify('room_changed', ${room})`.execute(transaction)
 }

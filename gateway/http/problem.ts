@@ -60,6 +60,16 @@ export const problems = {
     ja: 'ほかの操作と重なりました。画面を読み込み直してください。',
     en: 'This collides with another change. Reload and try again.',
   },
+  'last-member': {
+    status: 409,
+    ja: 'LGWAN側の最後のメンバーは外せません。先に別の人を加えるか、トークルームを終了してください。',
+    en: 'The last member on the LGWAN side cannot be taken out. Add somebody first, or end the room.',
+  },
+  'last-factor': {
+    status: 409,
+    ja: '最後の確認方法は削除できません。先に別の方法を登録してください。',
+    en: 'The last second step cannot be removed. Enrol another one first.',
+  },
   'last-administrator': {
     status: 409,
     ja: '最後の管理者は、停止したり管理者の権限を外したりできません。先に別の管理者を登録してください。',

@@ -1,5 +1,7 @@
 import { auditRoutes } from '../audit/routes.ts'
+import { roomChangeRoutes } from '../chat/room-routes.ts'
 import { chatRoutes, roomRoutes } from '../chat/routes.ts'
+import { searchRoutes } from '../chat/search-routes.ts'
 import { previewRoutes } from '../chat/view-routes.ts'
 import { approvalRoutes } from '../crossing/routes.ts'
 import type { Route } from '../http/route.ts'
@@ -15,6 +17,8 @@ export const lgwanRoutes = (parts: ListenerParts, secrets: Pick<LgwanIdentity, '
   ...identityLgwanRoutes({ ...parts, ...secrets, phoneOrigin: parts.assignment.configuration.publicOrigin.internet }),
   ...chatRoutes(parts.chat),
   ...roomRoutes(parts.chat),
+  ...roomChangeRoutes(parts.chat.chat),
+  ...searchRoutes(parts.chat.chat),
   ...approvalRoutes(parts.chat.chat),
   ...previewRoutes(parts.chat.views),
   ...policyRoutes(parts),
