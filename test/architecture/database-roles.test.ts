@@ -35,6 +35,7 @@ const readable: Readonly<Record<Login, Readonly<Record<string, '*' | readonly st
       'receipt',
       'event',
       'rate_limit',
+      'view_answer',
     ),
   },
   lgwan: {
@@ -47,13 +48,16 @@ const readable: Readonly<Record<Login, Readonly<Record<string, '*' | readonly st
     'boundary.heartbeat': '*',
     'boundary.policy_activation': '*',
     ...whole('lgwan', 'session', 'challenge', 'throttle', 'credential', 'password', 'totp', 'sign_in', 'approval'),
-    ...whole('lgwan', 'message', 'attachment', 'upload', 'receipt', 'event', 'rate_limit'),
+    ...whole('lgwan', 'message', 'attachment', 'upload', 'receipt', 'event', 'rate_limit', 'view_answer'),
   },
   boundary: {
     ...whole('register', 'organisation', 'device', 'room', 'room_member'),
     'register.person': ['id', 'organisation', 'name', 'section', 'roles', 'state'],
     ...whole('audit', 'outbox', 'record', 'witness', 'writer'),
-    ...whole('boundary', 'heartbeat', 'crossing', 'original', 'policy_revision'),
+    ...whole('boundary', 'heartbeat', 'crossing', 'original', 'policy_revision', 'delivered_file', 'view_request'),
+    // Enough to sweep what nobody has fetched; the pictures are for those who asked.
+    'internet.view_answer': ['id', 'created_at'],
+    'lgwan.view_answer': ['id', 'created_at'],
     ...whole('internet', 'message', 'attachment', 'upload', 'receipt', 'event'),
     ...whole('lgwan', 'message', 'attachment', 'upload', 'receipt', 'event', 'approval'),
   },
@@ -212,6 +216,45 @@ describe('the logins of the database', function () {
     assert.equal(await answer('lgwan', 'select state from boundary.passage'), 'allowed', 'the control')
   })
 
+  it('ask for pages in their own name and side only, never read what they asked, and see no answer but their own', async () => {
+    const ask = (login: Login, side: string, more: Record<string, string> = {}) => {
+      const row: Record<string, string> = {
+        id: 'uuidv7()',
+        side: `'${side}'`,
+        subject: `'attachment'`,
+        target: 'uuidv7()',
+        act: `'pages'`,
+        person: `'${person}'`,
+        ...more,
+      }
+      return answer(login, `insert into boundary.view_request (${Object.keys(row)}) values (${Object.values(row)})`)
+    }
+    for (const [login, other] of [
+      ['internet', 'lgwan'],
+      ['lgwan', 'internet'],
+    ] as const) {
+      assert.equal(await ask(login, login), 'allowed', 'the control')
+      assert.equal(await ask(login, other), 'denied')
+      assert.equal(await ask(login, login, { created_at: 'now()' }), 'denied')
+      for (const text of [
+        'select 1 from boundary.view_request',
+        'delete from boundary.view_request',
+        'select 1 from boundary.delivered_file',
+        `insert into boundary.delivered_file (crossing) values (uuidv7())`,
+        `update boundary.delivered_file set allow_saving = true`,
+        `select content from ${other}.view_answer`,
+        `delete from ${other}.view_answer`,
+        `insert into ${login}.view_answer (id) values (uuidv7())`,
+        `update ${login}.view_answer set problem = null`,
+      ])
+        await denied(login, text)
+    }
+    assert.match(await ask('internet', 'internet', { subject: `'approval'` }), /^23514/, 'approvals are asked about on the LGWAN side')
+    assert.match(await ask('lgwan', 'lgwan', { act: `'content'` }), /^23514/)
+    for (const text of [`update boundary.delivered_file set allow_saving = true`, 'select content from internet.view_answer'])
+      await denied('boundary', text)
+  })
+
   it('add to the outbox of the audit log and nothing else, in their own name', async () => {
     const event = `values (uuidv7(), '{}')`
     for (const login of ['internet', 'lgwan'] as const) {
@@ -298,6 +341,7 @@ describe('the logins of the database', function () {
         `${schema}.session DELETE INSERT UPDATE`,
         `${schema}.throttle DELETE INSERT UPDATE`,
         `${schema}.upload INSERT`,
+        `${schema}.view_answer DELETE`,
         ...more,
       ].sort()
     const granted = Object.fromEntries(
@@ -325,19 +369,23 @@ describe('the logins of the database', function () {
         'audit.record DELETE INSERT',
         'audit.witness INSERT UPDATE',
         'audit.writer INSERT UPDATE',
+        'boundary.delivered_file INSERT',
         'boundary.heartbeat DELETE',
         'boundary.original INSERT UPDATE',
+        'boundary.view_request DELETE',
         'internet.attachment INSERT UPDATE',
         'internet.event DELETE INSERT',
         'internet.message INSERT',
         'internet.receipt INSERT',
         'internet.upload DELETE',
+        'internet.view_answer DELETE INSERT',
         'lgwan.approval INSERT',
         'lgwan.attachment INSERT UPDATE',
         'lgwan.event DELETE INSERT',
         'lgwan.message INSERT',
         'lgwan.receipt INSERT',
         'lgwan.upload DELETE',
+        'lgwan.view_answer DELETE INSERT',
       ],
     })
     assert.deepEqual(

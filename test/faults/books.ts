@@ -117,7 +117,11 @@ async function checkFiles(site: Site, room: string, internet: readonly Seen[], l
       const message = side.find((seen) => seen.id === id)
       assert.deepEqual(message?.attachments.map((attachment) => [attachment.id, attachment.state]), files.map((file) => [file.id, ends[file.kind]]), `files of ${id}`) // biome-ignore format: one thought
       if ((client === site.phone) === (origin === 'internet')) continue
-      for (const [at, file] of files.entries()) await checkContent(client, file, message?.attachments[at]?.clean?.sha256)
+      for (const [at, file] of files.entries()) {
+        // A phone is given no file; what it would be shown pages of is what the other side can fetch.
+        if (client === site.phone) assert.equal((await client.fetch(`/attachments/${file.id}/content`)).status, ends[file.kind] === 'clean' ? 403 : 410) // biome-ignore format: one thought
+        await checkContent(site.staff, file, message?.attachments[at]?.clean?.sha256)
+      }
     }
   }
 }

@@ -195,8 +195,9 @@ for (const backend of ['postgres', 'redis'] as const) {
         const message = await on(phone, sent.id)
         return message?.attachments[0]?.state === 'clean' && message
       })
-      const { bytes } = await phone.fetch(`/attachments/${delivered.attachments[0]?.id}/content`)
-      assert.equal(bytes.toString('utf8'), '避難所を開設しました')
+      const path = `/attachments/${delivered.attachments[0]?.id}/content`
+      assert.equal((await phone.fetch(path)).json().code, 'saving-denied', 'a phone looks and keeps nothing')
+      assert.equal((await yamada.client.fetch(path)).bytes.toString('utf8'), '避難所を開設しました')
     })
 
     it('refuses a program under a document’s name, with a sentence, and keeps the rest of the message', async () => {
