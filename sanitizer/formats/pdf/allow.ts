@@ -419,3 +419,12 @@ export const pageKeys: Table = {
   UserUnit: num,
   Group: group,
 }
+
+/** 7.7.2 The catalog's plain words: how it opens and in which language. Never /OpenAction, /AA, /URI, /Names, /Metadata. */
+export const catalogKeys: Table = {
+  PageLayout: nameOf('SinglePage', 'OneColumn', 'TwoColumnLeft', 'TwoColumnRight', 'TwoPageLeft', 'TwoPageRight'),
+  PageMode: nameOf('UseNone', 'UseOutlines', 'UseThumbs', 'UseOC'),
+  /** 12.2: the direction of reading decides how pages stand beside each other. */
+  ViewerPreferences: dict('viewer', { Direction: nameOf('L2R', 'R2L') }),
+  Lang: bytes(64),
+}

@@ -1,5 +1,6 @@
 import { PDFArray, type PDFContext, PDFDict, PDFHexString, PDFName, type PDFObject, PDFRawStream, PDFString } from '@cantoo/pdf-lib'
 import type { FindingKind, Findings } from '../../findings.ts'
+import { isSafeAddress, namedActions } from './rebuild/navigation/action.ts'
 import { key } from './rebuild/walk.ts'
 
 /**
@@ -19,7 +20,6 @@ const keyKinds: Readonly<Record<string, FindingKind>> = {
   '/SpiderInfo': 'metadata',
   '/Thumb': 'thumbnail',
   '/StructTreeRoot': 'structure',
-  '/Outlines': 'outline',
   '/OPI': 'external-reference',
   '/Ref': 'external-reference',
   '/Perms': 'signature',
@@ -63,16 +63,16 @@ const annotationKinds: Readonly<Record<string, FindingKind>> = {
   '/Widget': 'form',
 }
 
-const allowedLink = /^(https?:\/\/|mailto:)[\x21-\x7e]{1,2000}$/i
-
-export function census(context: PDFContext, root: PDFDict, findings: Findings): void {
-  for (const [, object] of context.enumerateIndirectObjects()) countWithin(object, findings)
+/** @param pictures whether only pictures of the pages are left: then bookmarks and links go as well */
+export function census(context: PDFContext, root: PDFDict, findings: Findings, pictures = false): void {
+  for (const [, object] of context.enumerateIndirectObjects()) countWithin(object, findings, pictures)
+  if (pictures && root.has(key('Outlines'))) findings.add('outline')
   const opening = context.lookup(root.get(key('OpenAction')))
   if (opening !== undefined) findings.add(opening instanceof PDFArray ? 'metadata' : 'action')
   if (context.trailerInfo.Info !== undefined) findings.add('metadata')
 }
 
-function countWithin(object: PDFObject, findings: Findings): void {
+function countWithin(object: PDFObject, findings: Findings, pictures: boolean): void {
   const open: PDFObject[] = [object]
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
     if (value instanceof PDFArray) open.push(...value.asArray())
@@ -80,7 +80,7 @@ function countWithin(object: PDFObject, findings: Findings): void {
       countStream(value, findings)
       open.push(value.dict)
     } else if (value instanceof PDFDict) {
-      countDict(value, findings)
+      countDict(value, findings, pictures)
       open.push(...value.values())
     }
   }
@@ -97,22 +97,25 @@ const nameOf = (dict: PDFDict, name: string): string | undefined => {
   return value instanceof PDFName ? value.asString() : undefined
 }
 
-function countDict(dict: PDFDict, findings: Findings): void {
+function countDict(dict: PDFDict, findings: Findings, pictures: boolean): void {
   for (const name of dict.keys()) {
     const kind = keyKinds[name.asString()]
     if (kind) findings.add(kind)
   }
   const action = nameOf(dict, 'S')
   const kind = action === undefined ? undefined : actionKinds[action]
-  if (kind && !(kind === 'javascript' && dict.has(key('JS')))) findings.add(kind)
-  if (action === '/URI') findings.add(linkAllowed(dict) ? 'action' : 'unsafe-link')
-  if (dict.has(key('Rect')) && dict.has(key('Subtype'))) findings.add(annotationKinds[nameOf(dict, 'Subtype') ?? ''] ?? 'annotation')
+  const harmless = action === '/Named' && namedActions.has(nameOf(dict, 'N') ?? '')
+  if (kind && !harmless && !(kind === 'javascript' && dict.has(key('JS')))) findings.add(kind)
+  if (action === '/URI' && !linkAllowed(dict)) findings.add('unsafe-link')
+  // A link that stays is no loss; one that does not is counted where it is left out (rebuild/navigation/links.ts).
+  const annotation = dict.has(key('Rect')) ? nameOf(dict, 'Subtype') : undefined
+  if (annotation !== undefined && (annotation !== '/Link' || pictures)) findings.add(annotationKinds[annotation] ?? 'annotation')
   if (nameOf(dict, 'FS') === '/URL') findings.add('external-reference')
 }
 
 function linkAllowed(dict: PDFDict): boolean {
   const target = dict.get(key('URI'))
-  return (target instanceof PDFString || target instanceof PDFHexString) && allowedLink.test(target.decodeText())
+  return (target instanceof PDFString || target instanceof PDFHexString) && isSafeAddress(Buffer.from(target.asBytes()).toString('latin1'))
 }
 
 const count = (bytes: Buffer, word: string): number => {

@@ -2,13 +2,17 @@ import { type Finding, Findings } from '../../findings.ts'
 import { type Limits, within } from '../../limits.ts'
 import type { Disarmed, DisarmOptions } from '../../protocol.ts'
 import { Refusal } from '../../refusal.ts'
+import { catalogKeys } from './allow.ts'
 import { census, censusOfBytes } from './census.ts'
 import { compare } from './compare.ts'
 import { encodePicture, flatten } from './flatten.ts'
 import { type Opened, open } from './open.ts'
 import { normalise, startPdfium } from './pdfium/engine.ts'
 import { readLayers } from './rebuild/layers.ts'
+import { pageLabels } from './rebuild/navigation/labels.ts'
+import { outline } from './rebuild/navigation/outline.ts'
 import { copyPages } from './rebuild/pages.ts'
+import { entries } from './rebuild/rules.ts'
 import { Walk } from './rebuild/walk.ts'
 import { PdfFile } from './write.ts'
 
@@ -25,14 +29,14 @@ export async function disarm(untrusted: Uint8Array, options: DisarmOptions, limi
   if (untrusted.length === 0) throw new Refusal('file-empty')
   await startPdfium()
   if (options.method === 'flatten')
-    return written(await copy(await flatten(untrusted, limits), limits), 'flatten', await removed(untrusted, limits))
+    return written(await copy(await flatten(untrusted, limits), limits), 'flatten', await removed(untrusted, limits, true))
   const findings = new Findings()
   censusOfBytes(untrusted, findings)
   try {
     return written(await rebuild(untrusted, untrusted, limits, findings), 'rebuild', findings.list())
   } catch (error) {
     if (!retryable(error)) throw error
-    return written(await rebuildNormalised(untrusted, limits, error), 'rebuild', [...(await removed(untrusted, limits))])
+    return written(await rebuildNormalised(untrusted, limits, error), 'rebuild', [...(await removed(untrusted, limits, false))])
   }
 }
 
@@ -66,8 +70,9 @@ function copyAllowed({ context, root }: Opened, limits: Limits, findings: Findin
   const catalog = file.reserve()
   const walk = new Walk(context, file, limits, findings)
   const layers = readLayers(walk, root)
-  const { tree, drawn } = copyPages(walk, root, layers)
-  file.fill(catalog, `<</Type/Catalog/Pages${tree}${layers.entry}>>`)
+  const { tree, drawn, destinations, count } = copyPages(walk, root, layers)
+  const ways = `${outline(walk, root, destinations)}${pageLabels(walk, root, count)}${entries(walk, root, catalogKeys)}`
+  file.fill(catalog, `<</Type/Catalog/Pages${tree}${layers.entry}${ways}>>`)
   return { output: file.bytes(catalog), drawn }
 }
 
@@ -86,13 +91,13 @@ async function rebuildNormalised(untrusted: Uint8Array, limits: Limits, first: u
 }
 
 /** The report of a file that was not copied object by object. */
-async function removed(untrusted: Uint8Array, limits: Limits): Promise<readonly Finding[]> {
+async function removed(untrusted: Uint8Array, limits: Limits, pictures: boolean): Promise<readonly Finding[]> {
   const findings = new Findings()
   censusOfBytes(untrusted, findings)
   try {
     const { context, root, encrypted } = await open(untrusted, limits)
     if (encrypted) findings.add('encryption')
-    census(context, root, findings)
+    census(context, root, findings, pictures)
   } catch {
     findings.add('malformed')
   }

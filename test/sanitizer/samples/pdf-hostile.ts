@@ -69,7 +69,7 @@ const actions: readonly HostilePdf[] = [
     objects: [
       '<</First 11 0 R/Last 11 0 R/Count 1>>',
       '<</Title(a)/Parent 10 0 R/First 12 0 R/Last 12 0 R>>',
-      `<</Title(${MARKER})/Parent 11 0 R/A${script}>>`,
+      `<</Title(b)/Parent 11 0 R/A${script}>>`,
     ],
   }),
   of('full screen and hidden toolbars', [], {

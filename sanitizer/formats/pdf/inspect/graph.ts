@@ -25,6 +25,7 @@ const kindKey: Readonly<Record<string, readonly [string, Readonly<Record<string,
     },
   ],
   Properties: ['Type', { OCG: 'Layer', OCMD: 'Membership', undefined: 'Marked' }],
+  Action: ['S', { Named: 'Jump', URI: 'Address' }],
 }
 
 /** Colour spaces by family: the roles of what follows the name (8.6). */
@@ -116,7 +117,8 @@ export class Graph {
 
   #complex(spec: string, value: Value, task: Task, open: Task[]): boolean {
     const push = (inner: string, one: Value) => open.push({ spec: inner, value: one, level: task.level + 1 })
-    if (spec === '^') return task.value instanceof Ref && isDict(value) && nameIn(value.get('Type')) === 'Pages'
+    if (spec === '^') return task.value instanceof Ref && isDict(value) && isAbove(value)
+    if (spec.startsWith('>')) return this.#object(spec.slice(1), value, { ...task, level: task.level - 1 }, open)
     if (spec.startsWith('[')) {
       if (!isArray(value)) return false
       for (const one of value) push(spec.slice(1, -1), one)
@@ -246,6 +248,17 @@ function plain(spec: string, value: Value): boolean | undefined {
   return undefined
 }
 
+/** What an entry /Parent may name: the page tree, the top of the bookmarks, or a bookmark. */
+const isAbove = (dict: Dict): boolean => ['Pages', 'Outlines'].includes(nameIn(dict.get('Type')) ?? '') || dict.has('Title')
+
+/** Written apart from disarm's: nothing but characters of a URI (RFC 3986), one of three schemes, a host without a user name. */
+const address =
+  /^(?:https?:\/\/[a-z0-9.-]+(?::\d+)?(?:[/?#][!#-;=?-[\]_a-z~]*)?|mailto:[!#-.0-9:;=?A-Z[\]_a-z~]+@[a-z0-9.-]+(?:\?[!#-;=?-[\]_a-z~]*)?)$/i
+
+/** Table 149. */
+const views: Readonly<Record<string, number>> = { XYZ: 3, Fit: 0, FitH: 1, FitV: 1, FitR: 4, FitB: 0, FitBH: 1, FitBV: 1 }
+const isCoordinate = (value: Value) => value === null || typeof value === 'number'
+
 const smallParameters = (value: Value | undefined) =>
   value === undefined || (isDict(value) && [...value].every(([key, one]) => key === 'ColorTransform' && typeof one === 'number'))
 
@@ -271,6 +284,24 @@ const specials: Readonly<Record<string, (value: Value) => readonly { spec: strin
           { spec: '#', value: value[1] ?? null },
         ]
       : undefined,
+  /** 12.3.2.2: a page of this document and how it is shown. */
+  Place: (value) => {
+    const [page, view, ...rest] = isArray(value) ? value : []
+    const length = Object.hasOwn(views, nameIn(view) ?? '') ? views[nameIn(view) ?? ''] : undefined
+    return page instanceof Ref && rest.length === length && rest.every(isCoordinate) ? [{ spec: '@Page', value: page }] : undefined
+  },
+  Border: (value) => {
+    if (!isArray(value) || value.length < 3 || value.length > 4) return undefined
+    const numbers = value.slice(0, 3).every((one) => typeof one === 'number')
+    return numbers ? value.slice(3).map((one) => ({ spec: '[#]', value: one })) : undefined
+  },
+  Web: (value) => (value instanceof Text && value.latin1.length <= 2048 && address.test(value.latin1) ? [] : undefined),
+  LabelRanges: (value) => {
+    if (!isArray(value) || value.length % 2 !== 0) return undefined
+    const starts = value.filter((_, index) => index % 2 === 0)
+    if (!starts.every((one, index) => typeof one === 'number' && one > Number(starts[index - 1] ?? -1))) return undefined
+    return value.flatMap((one, index) => (index % 2 ? [{ spec: '@Label', value: one }] : []))
+  },
   Widths: (value) =>
     isArray(value) && value.every((one) => typeof one === 'number' || (isArray(one) && one.every((two) => typeof two === 'number')))
       ? []

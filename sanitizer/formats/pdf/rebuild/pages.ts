@@ -5,6 +5,8 @@ import { pageKeys, resourceKeys, resources } from '../allow.ts'
 import { reference } from '../write.ts'
 import { type Appearance, appearances, draw } from './appearance.ts'
 import type { Layers } from './layers.ts'
+import { Destinations } from './navigation/destination.ts'
+import { links } from './navigation/links.ts'
 import { rewriteContent } from './page-content.ts'
 import { entries, numbers } from './rules.ts'
 import { number as num } from './syntax.ts'
@@ -53,24 +55,32 @@ export function leaves(walk: Walk, root: PDFDict): readonly Leaf[] {
 const box = numbers(4)
 const LETTER = '[0 0 612 792]'
 
-/** Writes a flat page tree. @returns its reference */
-export function copyPages(
-  walk: Walk,
-  root: PDFDict,
-  layers: Layers,
-): { readonly tree: string; readonly count: number; readonly drawn: ReadonlySet<number> } {
+export interface CopiedPages {
+  /** Reference to the tree. */
+  readonly tree: string
+  readonly destinations: Destinations
+  readonly count: number
+  /** Indexes of pages that what was an annotation is now drawn on. */
+  readonly drawn: ReadonlySet<number>
+}
+
+/** Writes a flat page tree. */
+export function copyPages(walk: Walk, root: PDFDict, layers: Layers): CopiedPages {
   const pages = leaves(walk, root)
   const tree = walk.file.reserve()
+  const numbers = pages.map(() => walk.file.reserve())
+  for (const [index, { page }] of pages.entries()) if (!walk.pages.has(page)) walk.pages.set(page, numbers[index] ?? 0)
+  const destinations = new Destinations(walk, root, numbers)
   const drawn = new Set<number>()
-  const kids = pages.map((leaf, index) => {
-    const number = walk.file.reserve()
+  for (const [index, leaf] of pages.entries()) {
     const extra = appearances(walk, leaf.page, layers)
     if (extra.length) drawn.add(index)
-    walk.file.fill(number, `<</Type/Page/Parent${reference(tree)}${pageEntries(walk, leaf)}${body(walk, leaf, extra)}>>`)
-    return reference(number).trimStart()
-  })
+    const own = `${pageEntries(walk, leaf)}${body(walk, leaf, extra)}${links(walk, leaf.page, destinations)}`
+    walk.file.fill(numbers[index] ?? 0, `<</Type/Page/Parent${reference(tree)}${own}>>`)
+  }
+  const kids = numbers.map((number) => reference(number).trimStart())
   walk.file.fill(tree, `<</Type/Pages/Count ${pages.length}/Kids[${kids.join(' ')}]>>`)
-  return { tree: reference(tree), count: pages.length, drawn }
+  return { tree: reference(tree), destinations, count: pages.length, drawn }
 }
 
 function pageEntries(walk: Walk, { page, from }: Leaf): string {

@@ -37,6 +37,8 @@ export class Walk {
   readonly limits: Limits
   readonly findings: Findings
   readonly context: PDFContext
+  /** The input's pages, and the number that each has in the output; known before the first is written, as links lead to later ones. */
+  readonly pages = new Map<PDFDict, number>()
   readonly #written = new Map<string, Map<PDFObject, number | undefined>>()
   readonly #remembered = new Map<string, Map<PDFObject, string | undefined>>()
   #expanded = 0
