@@ -42,7 +42,7 @@ const viewer = () => import('./view/view.ts')
 const warmers: Readonly<Record<ChildKind, () => Promise<void>>> = {
   disarm: () => warmFormats('disarm'),
   inspect: () => warmFormats('inspect'),
-  view: async () => (await viewer()).warm(),
+  view: async () => (await viewer()).warm(limits),
 }
 
 async function warmFormats(work: 'disarm' | 'inspect'): Promise<void> {

@@ -2,23 +2,26 @@
 import type { Limits } from '../limits.ts'
 import { notoSansJp } from '../noto.ts'
 import type { FormatId } from '../protocol.ts'
-import { Refusal } from '../refusal.ts'
+import { layOut } from './layout/index.ts'
 
-type LayOut = (bytes: Uint8Array, format: FormatId, font: Uint8Array, limits: Limits) => Promise<Uint8Array>
-
-/** KNOWN GAP: text, tables and office files are not laid out yet; they are refused as not to be shown. */
-const layOut: LayOut | undefined = undefined as LayOut | undefined
-
-/** The last file that was laid out: whoever turns a page asks for the same one again. */
+/** The last page that was laid out: whoever looks asks for the sizes and then for the first page. */
 let last: { readonly key: string; readonly pdf: Uint8Array } | undefined
 
-/** @param sha256 of the file, from the parent; empty keeps nothing @throws Refusal */
-export async function asPdf(clean: Uint8Array, format: FormatId, sha256: string, limits: Limits): Promise<Uint8Array> {
+/**
+ * @param sha256 of the file, from the parent @param page from 1; of a file that is laid out only this one is drawn, the others are blank
+ * @throws Refusal
+ */
+export async function asPdf(clean: Uint8Array, format: FormatId, sha256: string, page: number, limits: Limits): Promise<Uint8Array> {
   if (format === 'pdf') return clean
-  if (!layOut) throw new Refusal('type-unsupported', 'no layout')
-  const key = `${format} ${sha256}`
+  const key = `${format} ${page} ${sha256}`
   if (last?.key === key) return last.pdf
-  const pdf = await layOut(clean, format, notoSansJp(), limits)
-  last = sha256 === '' ? undefined : { key, pdf }
+  const pdf = await layOut(clean, format, { regular: notoSansJp(), bold: notoSansJp('Bold') }, limits, page - 1)
+  last = { key, pdf }
   return pdf
+}
+
+/** Before the child locks itself up: reads both fonts and sets a line with them. */
+export async function warmLayout(limits: Limits): Promise<void> {
+  await asPdf(Buffer.from('暖'), 'text', '', 1, limits)
+  last = undefined
 }

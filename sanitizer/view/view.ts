@@ -1,10 +1,11 @@
 /** Inside the child: a clean file in, one page of it out as a picture, with the words across it already in its pixels. */
 import sharp from 'sharp'
+import { warmPictures } from '../container/picture.ts'
 import { guarded, pdfium, RENDER_ANNOTATIONS, startPdfium, withDocument } from '../formats/pdf/pdfium/engine.ts'
 import { type Limits, within } from '../limits.ts'
 import type { FormatId } from '../protocol.ts'
 import { Refusal } from '../refusal.ts'
-import { asPdf } from './documents.ts'
+import { asPdf, warmLayout } from './documents.ts'
 import { drawOver, photoPixels, photoSize, warmCodecs } from './photo.ts'
 import { drawnSize, type Size } from './size.ts'
 import { mark, penOf } from './watermark.ts'
@@ -28,9 +29,11 @@ export interface Shown extends Size {
 const photos: ReadonlySet<FormatId> = new Set(['jpeg', 'png', 'webp', 'gif'])
 
 /** Everything that opens files or threads, and the font, which takes PDFium a fifth of a second. */
-export async function warm(): Promise<void> {
+export async function warm(limits: Limits): Promise<void> {
   penOf(await startPdfium())
   await warmCodecs()
+  await warmPictures()
+  await warmLayout(limits)
   await encode(new Uint8Array(4), { width: 1, height: 1 }, true)
 }
 
@@ -41,7 +44,7 @@ export async function sizesOf(clean: Uint8Array, format: FormatId, sha256: strin
     const { width, height } = await photoSize(clean, limits)
     return [width, height]
   }
-  const pdf = await asPdf(clean, format, sha256, limits)
+  const pdf = await asPdf(clean, format, sha256, 1, limits)
   return withDocument(pdf, (document) => {
     const { pages } = document
     within(limits, 'viewPages', pages)
@@ -67,9 +70,9 @@ async function showPhoto(clean: Uint8Array, { page, width, lines }: PageAsk, lim
 }
 
 async function showDocument(clean: Uint8Array, ask: PageAsk, limits: Limits): Promise<Shown> {
-  const pdf = await asPdf(clean, ask.format, ask.sha256, limits)
+  within(limits, 'viewPages', ask.page)
+  const pdf = await asPdf(clean, ask.format, ask.sha256, ask.page, limits)
   const { size, pixels } = withDocument(pdf, (document) => {
-    within(limits, 'viewPages', ask.page)
     if (ask.page > document.pages) throw new Refusal('limit-pages', 'no such page')
     const size = drawnSize(document.size(ask.page - 1), ask.width, false, limits)
     const pixels = document.draw(ask.page - 1, { ...size, flags: RENDER_ANNOTATIONS }, (bitmap) =>
