@@ -9,9 +9,9 @@ import { isTerminal } from '../crossing/states.ts'
 import { Problem } from '../http/problem.ts'
 import { type Role, type Route, route, type Session } from '../http/route.ts'
 import type { Database } from '../store/database.ts'
-import { crossingStory, crossingsPage, viewOf } from './crossing-schemas.ts'
+import { choiceKinds, choicesOf, mostCodes } from './choices.ts'
+import { choiceView, crossingStory, crossingsPage, viewOf } from './crossing-schemas.ts'
 import { filters, findCrossing, findCrossings, searchWords } from './list.ts'
-import { choicesOf, partyKinds } from './parties.ts'
 import { readApproval, readRelated, readSteps, revisionOf } from './story.ts'
 import { Watches } from './watch.ts'
 
@@ -50,17 +50,17 @@ export function crossingRoutes({ database, audit }: CrossingRouteParts): Route[]
       method: 'get',
       path: '/crossings/choices',
       operationId: 'listCrossingChoices',
-      summary: 'Rooms, people or devices whose name or number holds a text, to filter by; or the one with an id',
+      summary: 'What to filter by: rooms, people or devices whose name or number holds a text, or the one with an id; codes that occur',
       access: readers,
       query: z.strictObject({
-        of: z.enum(partyKinds),
+        of: z.enum(choiceKinds),
         text: z.string().trim().max(100).default(''),
         id: z.uuid().optional(),
       }),
       success: {
         status: 200,
         schema: z.strictObject({
-          choices: z.array(z.strictObject({ id: z.uuid(), name: z.string(), note: z.string() })).max(20),
+          choices: z.array(choiceView).max(mostCodes),
         }),
       },
       handle: async ({ query: { of, text, id }, session }) => ({

@@ -35,6 +35,13 @@ export const crossingsPage = z.strictObject({
   next: z.int().nullable().meta({ description: '`before` of the next page; with `after`: there are more new ones than this page holds' }),
 })
 
+export const choiceView = z.strictObject({
+  id: z.string().meta({ description: 'for the filter: a UUID, or the code itself' }),
+  name: z.string(),
+  note: z.string().meta({ description: 'tells two of the same name apart' }),
+  sentence: sentence.nullable().meta({ description: 'of a reason' }),
+})
+
 const device = z.strictObject({ id: z.string(), registrationNumber: z.string().nullable() })
 
 const step = z

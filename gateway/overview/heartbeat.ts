@@ -33,7 +33,9 @@ export async function startHeartbeat(options: HeartbeatOptions): Promise<Heartbe
   const process = randomUUID()
   const version = productVersion()
   const beat = () =>
-    write(options, process, version).catch((error: unknown) => void log.warn('the heartbeat is not written; the next one may be', { error }))
+    write(options, process, version).catch(
+      (error: unknown) => void log.warn('the heartbeat is not written; the next one may be', { error }),
+    )
   await beat()
   await sql`delete from boundary.heartbeat where at < now() - make_interval(hours => ${keptHours})`
     .execute(database)

@@ -36,7 +36,10 @@ export async function readSteps(database: Database, organisation: string, crossi
     organisation,
     records.map(({ leaf }) => leaf),
   )
-  return records.map(({ index, leaf }) => stepOf(index, leaf, names))
+  // In the order in which they happened; records of two processes may enter the log in another.
+  return records
+    .map(({ index, leaf }) => stepOf(index, leaf, names))
+    .sort((a, b) => (a.at === b.at ? a.index - b.index : a.at < b.at ? -1 : 1))
 }
 
 interface Names {

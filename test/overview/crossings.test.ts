@@ -245,15 +245,26 @@ describe('the list of crossings', function () {
   it('finds what to filter by, taking what is typed as it is', async () => {
     const choices = async (query: string) =>
       (await day.auditor.expect<{ choices: { id: string; name: string; note: string }[] }>(200, `/crossings/choices?${query}`)).choices
-    assert.deepEqual(await choices(`of=room&text=${encodeURIComponent('対策')}`), [{ id: day.room, name: '災害対策本部', note: '' }])
+    assert.deepEqual(await choices(`of=room&text=${encodeURIComponent('対策')}`), [
+      { id: day.room, name: '災害対策本部', note: '', sentence: null },
+    ])
     assert.deepEqual(
       (await choices(`of=person&text=${encodeURIComponent('花子')}`)).map(({ name, note }) => [name, note]),
       [['田中 花子', '防災課']],
     )
     assert.equal((await choices(`of=device&text=${encodeURIComponent('田中')}`)).length, 1)
+    const seen = new Set((await list()).map(({ reason }) => reason?.code))
+    const codes = async (of: string) => (await choices(`of=${of}`)).map(({ id }) => id)
+    assert.deepEqual(
+      await codes('reason'),
+      ['disclosure-certain', 'disclosure-suspect', 'type-forbidden'].filter((code) => seen.has(code)),
+    )
+    assert.deepEqual(await codes('rule'), [...new Set((await list()).flatMap(({ rule }) => rule ?? []))].sort())
+    assert.deepEqual(await codes('type'), [...new Set((await list()).flatMap(({ type }) => type ?? []))].sort())
+    assert.deepEqual((await day.stranger.expect<{ choices: unknown[] }>(200, '/crossings/choices?of=rule')).choices, [])
     assert.deepEqual(await choices('of=person&text=%25'), [])
     assert.deepEqual(await choices('of=person&text=_'), [])
-    assert.deepEqual(await choices(`of=room&id=${day.room}`), [{ id: day.room, name: '災害対策本部', note: '' }])
+    assert.deepEqual(await choices(`of=room&id=${day.room}`), [{ id: day.room, name: '災害対策本部', note: '', sentence: null }])
   })
 
   it('is recorded as looked at before it answers, a list that is kept up to date once', async () => {
