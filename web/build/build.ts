@@ -28,7 +28,10 @@ async function writeTypes(): Promise<void> {
 /** Everything that ends up in a page: our sources and the exact versions of others'. */
 function sourcesHash(): string {
   const hash = createHash('sha256')
-  for (const file of globSync(['web/**/*', 'policies/*.json', 'package-lock.json'], { cwd: root, withFileTypes: true })
+  for (const file of globSync(['web/**/*', 'policies/*.json', 'gateway/audit/actions.ts', 'package-lock.json'], {
+    cwd: root,
+    withFileTypes: true,
+  })
     .filter((entry) => entry.isFile() && !entry.parentPath.startsWith(join(root, 'web/dist')) && !entry.name.endsWith('.gen.ts'))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort())
