@@ -107,7 +107,7 @@ export async function startListener(
   }
   const notices = await listen({
     url: databaseUrl,
-    channels: [`${domain}_event`, 'room_changed', sessionRevokedChannel, views.channel],
+    channels: [`${domain}_event`, 'room_changed', sessionRevokedChannel, views.channel, `${domain}_approval`],
     onNotice: (channel, payload) => (channel === views.channel ? views.heard(payload) : onNotice(feed, domain, channel, payload, log)),
     onGap: () => {
       feed.wake()
@@ -161,6 +161,8 @@ async function authenticate(sessions: Sessions, request: Request): Promise<Sessi
 function onNotice(feed: Feed, domain: Domain, channel: string, payload: string, log: Logger): void {
   if (channel === `${domain}_event`) feed.wake()
   if (channel === 'room_changed') feed.refreshRoom(payload).catch((error: unknown) => log.warn('rooms not refreshed', { error }))
+  if (channel === `${domain}_approval`)
+    feed.tellWhere(({ organisation, person }) => organisation === payload && person.roles.includes('approver'), 'approval')
   const revoked = channel === sessionRevokedChannel ? readRevokedSession(payload) : undefined
   if (revoked?.domain === domain) feed.endWhere(({ id }) => id === revoked.session, 'session-ended')
 }

@@ -92,6 +92,11 @@ export class Feed {
     await this.#readMemberships()
   }
 
+  /** Says to those who match that something has changed; without an id, since it says nothing about how far the reader has come. */
+  tellWhere(match: (session: Session) => boolean, event: string): void {
+    for (const client of this.#clients) if (match(client.session)) client.stream.send({ event, data: {} })
+  }
+
   /** Ends the streams that match, with a reason that the page can show. */
   endWhere(match: (session: Session) => boolean, reason: string): void {
     for (const client of this.#clients) if (match(client.session)) client.stream.end(reason)

@@ -1,7 +1,10 @@
 /** Proving a second factor in a session, and enrolling, listing and removing one's own. */
+import type { Transaction } from 'kysely'
 import { z } from 'zod'
+import { isPrivileged } from '../http/access.ts'
 import { Problem } from '../http/problem.ts'
 import { type Route, route, type Session } from '../http/route.ts'
+import type { Tables } from '../store/schema.ts'
 import { uuid7 } from '../store/uuid.ts'
 import { personActor } from './audit.ts'
 import {
@@ -15,7 +18,7 @@ import {
   refuseAudited,
   shortText,
 } from './parts.ts'
-import { confirmTotp, requireMayEnrol, saveCeremony, spendAssertion, spendTotp, takeCeremony } from './second-factor.ts'
+import { confirmTotp, enrolledFactors, requireMayEnrol, saveCeremony, spendAssertion, spendTotp, takeCeremony } from './second-factor.ts'
 import { attempt } from './throttle.ts'
 import { base32, newTotpSecret, totpUri } from './totp.ts'
 import {
@@ -266,7 +269,7 @@ const ownFactorRoutes = (parts: LgwanIdentity): Route[] => [
     access: 'password',
     params: z.strictObject({ credentialId: z.string().regex(/^[A-Za-z0-9_-]{1,1400}$/) }),
     success: { status: 204 },
-    problems: ['second-factor-required', 'not-found'],
+    problems: ['second-factor-required', 'not-found', 'last-factor'],
     handle: async ({ params, session }) => {
       if (!session.secondFactor) throw new Problem('second-factor-required')
       return act(parts.database, async (transaction) => {
@@ -276,9 +279,39 @@ const ownFactorRoutes = (parts: LgwanIdentity): Route[] => [
           .where('person', '=', session.person.id)
           .executeTakeFirst()
         if (removed.numDeletedRows !== 1n) throw new Problem('not-found')
-        await parts.audit.enqueue(transaction, [eventOf(session, 'second-factor.remove', 'ok')])
-        return { status: 204 }
+        return removedFactor(parts, transaction, session)
+      })
+    },
+  }),
+  route({
+    method: 'delete',
+    path: '/me/totp',
+    operationId: 'removeTotp',
+    summary: 'Remove one’s own authenticator app',
+    access: 'password',
+    success: { status: 204 },
+    problems: ['second-factor-required', 'not-found', 'last-factor'],
+    handle: async ({ session }) => {
+      if (!session.secondFactor) throw new Problem('second-factor-required')
+      return act(parts.database, async (transaction) => {
+        const removed = await transaction
+          .deleteFrom('lgwan.totp')
+          .where('person', '=', session.person.id)
+          .where('confirmed_at', 'is not', null)
+          .executeTakeFirst()
+        if (removed.numDeletedRows !== 1n) throw new Problem('not-found')
+        return removedFactor(parts, transaction, session)
       })
     },
   }),
 ]
+
+/** A privileged role keeps one: without any, whoever knew the password would enrol their own at the next sign-in. @throws Problem last-factor */
+async function removedFactor(parts: LgwanIdentity, transaction: Transaction<Tables>, session: Session) {
+  const person = session.person.id
+  // Two removals at once would each count the other's.
+  await transaction.selectFrom('lgwan.password').select('person').where('person', '=', person).forUpdate().execute()
+  if (session.person.roles.some(isPrivileged) && (await enrolledFactors(transaction, person)).length === 0) throw new Problem('last-factor')
+  await parts.audit.enqueue(transaction, [eventOf(session, 'second-factor.remove', 'ok')])
+  return { status: 204 }
+}

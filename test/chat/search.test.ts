@@ -49,7 +49,7 @@ describe('search', function () {
   after(() => scene?.stop())
 
   const search = async (who: Scene['yamada']['client'], query: Record<string, string | number>) => {
-    const parameters = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))
+    const parameters = new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]))
     return who.expect<{ hits: Hit[]; more: boolean }>(200, `/search?${parameters}`)
   }
 
