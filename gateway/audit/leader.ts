@@ -91,7 +91,9 @@ export class Leader {
   async append(events: readonly AuditEvent[]): Promise<readonly AuditRecord[]> {
     let leaves: readonly EncodedLeaf[]
     try {
-      leaves = events.map((event) => encodeLeaf(event, 'boundary'))
+      // One moment for what is recorded together, as the outbox has it: a clock set back between two would turn them round.
+      const now = new Date()
+      leaves = events.map((event) => encodeLeaf(event, 'boundary', now))
     } catch (cause) {
       throw invalid(cause)
     }
