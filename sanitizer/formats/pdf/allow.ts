@@ -30,7 +30,7 @@ import { reference } from './write.ts'
 
 /**
  * What a rebuilt PDF may hold, dictionary by dictionary (ISO 32000-2). A key that is not here is not copied. Left out on purpose
- * everywhere: /Metadata /PieceInfo /LastModified /AF /AA /A /OPI /Ref /StructParent(s) /Thumb /B /Dur /Trans /PZ /SeparationInfo.
+ * everywhere: /Metadata /PieceInfo /LastModified /AF /AA /A /OPI /Ref /Thumb /B /Dur /Trans /PZ /SeparationInfo.
  */
 
 const matrix = numbers(6)
@@ -292,6 +292,7 @@ const formKeys: Table = {
   Resources: later(() => resources),
   Group: group,
   OC: optionalContent,
+  StructParents: int,
 }
 const imageKeys: Table = {
   Intent: anyName,
@@ -418,6 +419,8 @@ export const pageKeys: Table = {
   ArtBox: rectangle,
   UserUnit: num,
   Group: group,
+  StructParents: int,
+  Tabs: nameOf('S', 'R', 'C'),
 }
 
 /** 7.7.2 The catalog's plain words: how it opens and in which language. Never /OpenAction, /AA, /URI, /Names, /Metadata. */

@@ -19,7 +19,6 @@ const keyKinds: Readonly<Record<string, FindingKind>> = {
   '/PieceInfo': 'metadata',
   '/SpiderInfo': 'metadata',
   '/Thumb': 'thumbnail',
-  '/StructTreeRoot': 'structure',
   '/OPI': 'external-reference',
   '/Ref': 'external-reference',
   '/Perms': 'signature',
@@ -67,8 +66,9 @@ const annotationKinds: Readonly<Record<string, FindingKind>> = {
 export function census(context: PDFContext, root: PDFDict, findings: Findings, pictures = false): void {
   for (const [, object] of context.enumerateIndirectObjects()) countWithin(object, findings, pictures)
   if (pictures && root.has(key('Outlines'))) findings.add('outline')
+  if (pictures && root.has(key('StructTreeRoot'))) findings.add('structure')
   const opening = context.lookup(root.get(key('OpenAction')))
-  if (opening !== undefined) findings.add(opening instanceof PDFArray ? 'metadata' : 'action')
+  if (opening !== undefined && !(opening instanceof PDFArray)) findings.add('action')
   if (context.trailerInfo.Info !== undefined) findings.add('metadata')
 }
 

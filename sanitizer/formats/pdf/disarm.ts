@@ -10,9 +10,10 @@ import { type Opened, open } from './open.ts'
 import { normalise, startPdfium } from './pdfium/engine.ts'
 import { readLayers } from './rebuild/layers.ts'
 import { pageLabels } from './rebuild/navigation/labels.ts'
-import { outline } from './rebuild/navigation/outline.ts'
+import { opening, outline } from './rebuild/navigation/outline.ts'
 import { copyPages } from './rebuild/pages.ts'
 import { entries } from './rebuild/rules.ts'
+import { structure } from './rebuild/structure.ts'
 import { Walk } from './rebuild/walk.ts'
 import { PdfFile } from './write.ts'
 
@@ -71,7 +72,7 @@ function copyAllowed({ context, root }: Opened, limits: Limits, findings: Findin
   const walk = new Walk(context, file, limits, findings)
   const layers = readLayers(walk, root)
   const { tree, drawn, destinations, count } = copyPages(walk, root, layers)
-  const ways = `${outline(walk, root, destinations)}${pageLabels(walk, root, count)}${entries(walk, root, catalogKeys)}`
+  const ways = `${opening(walk, root, destinations)}${outline(walk, root, destinations)}${pageLabels(walk, root, count)}${structure(walk, root)}${entries(walk, root, catalogKeys)}`
   file.fill(catalog, `<</Type/Catalog/Pages${tree}${layers.entry}${ways}>>`)
   return { output: file.bytes(catalog), drawn }
 }

@@ -82,6 +82,44 @@ describe('PDF: ways through the document', function () {
     assert.deepEqual((await pdf.disarm(bytes, 'pdf', defaultDisarmOptions, defaultLimits)).bytes, bytes)
   })
 
+  const tagged: Parts = {
+    page: '/StructParents 0/Tabs/S/Annots[12 0 R]',
+    content: '/H1 <</MCID 0>> BDC BT /F1 24 Tf 20 100 Td (Shelter photo) Tj ET EMC /Figure <</MCID 2>> BDC 0 0 9 9 re f EMC',
+    catalog: '/StructTreeRoot 10 0 R/MarkInfo<</Marked true/Suspects true>>',
+    objects: [
+      '<</Type/StructTreeRoot/RoleMap<</Head/H1>>/ClassMap<</C<</O/Layout>>>>/K 11 0 R/ParentTree<</Nums[0[13 0 R null 14 0 R]1 15 0 R]>>>>',
+      '<</S/Document/P 10 0 R/K[13 0 R 14 0 R 15 0 R 16 0 R 13 0 R]>>',
+      '<</Type/Annot/Subtype/Link/Rect[1 1 9 9]/StructParent 1/A<</S/URI/URI(https://a.example/)>>>>',
+      '<</S/Head/P 11 0 R/Pg 3 0 R/K 0/Lang(ja)/ID(x)/A<</O/Layout/TextAlign/Center/Secret(hidden)>>>>',
+      `<</S/Figure/P 11 0 R/K[<</Type/MCR/Pg 3 0 R/MCID 2>>]/Alt${hex('\xfe\xff\x5d\xdd')}/A<</O/UserProperties/P[<</N(x)/V(secret)>>]>>>>`,
+      '<</S/Link/P 11 0 R/Pg 3 0 R/K<</Type/OBJR/Obj 12 0 R>>>>',
+      '<</S/P/P 11 0 R/Alt(text of nothing)>>',
+    ],
+  }
+  it('the structure for screen readers stays, with its words where there is content', async () => {
+    const { bytes } = await disarm(tagged)
+    assert.deepEqual(await pdf.inspect(bytes, defaultLimits), [])
+    const text = latin1(bytes)
+    for (const part of ['/RoleMap<</Head/H1>>', '/S/Head', '/Lang<6A61>', '/Alt<FEFF5DDD>', '/A[<</O/Layout/TextAlign/Center>>]', '/Type/OBJR', '/MCID 2', '/Marked true'])
+      assert.ok(text.includes(part), part) // biome-ignore format: a list
+    for (const gone of ['ClassMap', '/ID(', 'Secret', 'UserProperties', Buffer.from('text of nothing').toString('hex').toUpperCase(), 'Suspects'])
+      assert.ok(!text.includes(gone), gone) // biome-ignore format: a list
+    assert.match(text, /\/Nums\[0\[\d+ 0 R null \d+ 0 R\] 1 \d+ 0 R\]/)
+    assert.deepEqual((await pdf.disarm(bytes, 'pdf', defaultDisarmOptions, defaultLimits)).bytes, bytes)
+  })
+
+  it('a structure too deep goes; the document stays', async () => {
+    const levels = 400
+    const objects = Array.from(
+      { length: levels },
+      (_, at) => `<</S/Div/K ${at + 1 < levels ? `${11 + at} 0 R` : '<</Type/MCR/Pg 3 0 R/MCID 0>>'}>>`,
+    )
+    const { bytes, removed } = await disarm({ ...tagged, objects, catalog: '/StructTreeRoot<</K 10 0 R>>', page: '/StructParents 0' })
+    assert.ok(!latin1(bytes).includes('StructTreeRoot'))
+    assert.deepEqual(removed, [{ kind: 'structure', count: 1 }])
+    assert.deepEqual(await pdf.inspect(bytes, defaultLimits), [])
+  })
+
   it('the inspection sees each of these when it was planted in an output', async () => {
     const clean = latin1((await disarm({ ...outline, ...link('/A<</S/URI/URI(https://a.example/)>>') })).bytes)
     // Of the same length and with the identifier that belongs to it, so that nothing but the meaning changes.

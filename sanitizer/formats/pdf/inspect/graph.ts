@@ -25,6 +25,7 @@ const kindKey: Readonly<Record<string, readonly [string, Readonly<Record<string,
     },
   ],
   Properties: ['Type', { OCG: 'Layer', OCMD: 'Membership', undefined: 'Marked' }],
+  Structural: ['Type', { StructElem: 'Element', MCR: 'MarkedContent', OBJR: 'ObjectReference' }],
   Action: ['S', { Named: 'Jump', URI: 'Address' }],
 }
 
@@ -117,7 +118,7 @@ export class Graph {
 
   #complex(spec: string, value: Value, task: Task, open: Task[]): boolean {
     const push = (inner: string, one: Value) => open.push({ spec: inner, value: one, level: task.level + 1 })
-    if (spec === '^') return task.value instanceof Ref && isDict(value) && isAbove(value)
+    if (spec === '^') return task.value instanceof Ref && hasOwnPlace(value)
     if (spec.startsWith('>')) return this.#object(spec.slice(1), value, { ...task, level: task.level - 1 }, open)
     if (spec.startsWith('[')) {
       if (!isArray(value)) return false
@@ -248,8 +249,15 @@ function plain(spec: string, value: Value): boolean | undefined {
   return undefined
 }
 
-/** What an entry /Parent may name: the page tree, the top of the bookmarks, or a bookmark. */
-const isAbove = (dict: Dict): boolean => ['Pages', 'Outlines'].includes(nameIn(dict.get('Type')) ?? '') || dict.has('Title')
+/**
+ * What entries like /Parent, /P, /Pg may refer to. It is checked where it belongs; what belongs nowhere is an object that nothing checks,
+ * and that is a finding of its own.
+ */
+const referable: ReadonlySet<string> = new Set(['Pages', 'Page', 'Outlines', 'StructTreeRoot', 'StructElem', 'Annot', 'XObject'])
+const hasOwnPlace = (value: Value): boolean => {
+  const dict = value instanceof Stream ? value.dict : value
+  return isDict(dict) && (referable.has(nameIn(dict.get('Type')) ?? '') || dict.has('Title'))
+}
 
 /** Written apart from disarm's: nothing but characters of a URI (RFC 3986), one of three schemes, a host without a user name. */
 const address =
@@ -288,7 +296,7 @@ const specials: Readonly<Record<string, (value: Value) => readonly { spec: strin
   Place: (value) => {
     const [page, view, ...rest] = isArray(value) ? value : []
     const length = Object.hasOwn(views, nameIn(view) ?? '') ? views[nameIn(view) ?? ''] : undefined
-    return page instanceof Ref && rest.length === length && rest.every(isCoordinate) ? [{ spec: '@Page', value: page }] : undefined
+    return page instanceof Ref && rest.length === length && rest.every(isCoordinate) ? [{ spec: '^', value: page }] : undefined
   },
   Border: (value) => {
     if (!isArray(value) || value.length < 3 || value.length > 4) return undefined
@@ -296,6 +304,20 @@ const specials: Readonly<Record<string, (value: Value) => readonly { spec: strin
     return numbers ? value.slice(3).map((one) => ({ spec: '[#]', value: one })) : undefined
   },
   Web: (value) => (value instanceof Text && value.latin1.length <= 2048 && address.test(value.latin1) ? [] : undefined),
+  Role: (value) => (value instanceof Name ? [] : undefined),
+  /** 14.8.5: an owner that is known, and values that are no objects. */
+  Attributes: (value) => {
+    if (!isDict(value) || !['Layout', 'List', 'Table', 'PrintField'].includes(nameIn(value.get('O')) ?? '')) return undefined
+    const flat = (one: Value): boolean => typeof one === 'number' || typeof one === 'boolean' || one instanceof Name
+    return [...value.values()].every((one) => flat(one) || (isArray(one) && one.every(flat))) ? [] : undefined
+  },
+  ParentRows: (value) => {
+    if (!isArray(value) || value.length % 2 !== 0) return undefined
+    const elements = value.flatMap((one, index) => (index % 2 === 0 ? [] : isArray(one) ? one.filter((two) => two !== null) : [one]))
+    return value.every((one, index) => index % 2 === 1 || typeof one === 'number')
+      ? elements.map((one) => ({ spec: '^', value: one }))
+      : undefined
+  },
   LabelRanges: (value) => {
     if (!isArray(value) || value.length % 2 !== 0) return undefined
     const starts = value.filter((_, index) => index % 2 === 0)

@@ -2,27 +2,35 @@
  * What each dictionary of an inert PDF may hold, told by the place that refers to it (ISO 32000-2). Written on its own, not from
  * disarm's tables, so that a slip in one is seen by the other. A row is "Key" and what its value may be:
  *   #  number   ?  boolean   /  any name   =A|B  one of these names   $  string   [#]  array of numbers   [/]  of names
- *   @Role  object of that role   >Role  the same, beside this one and not below it   [@Role]  array of them   {Role}  map from any name to them   ^  what is above: page tree or bookmark
+ *   @Role  object of that role   >Role  the same, beside this one and not below it   [@Role]  array of them   {Role}  map from any name to them   ^  a reference to what is checked in its own place
  * Alternatives stand behind a comma.
  */
 export const roles: Readonly<Record<string, string>> = {
   Catalog:
-    'Type=Catalog Pages@Pages OCProperties@Layers Outlines@Outlines PageLabels@Labels Lang$ ViewerPreferences@Viewer ' +
+    'Type=Catalog Pages@Pages OCProperties@Layers Outlines@Outlines PageLabels@Labels Lang$ ViewerPreferences@Viewer OpenAction@Place ' +
+    'MarkInfo@Marks StructTreeRoot@Structure ' +
     'PageLayout=SinglePage|OneColumn|TwoColumnLeft|TwoColumnRight|TwoPageLeft|TwoPageRight PageMode=UseNone|UseOutlines|UseThumbs|UseOC',
   Viewer: 'Direction=L2R|R2L',
   Pages: 'Type=Pages Count# Kids[@Page]',
-  Page: 'Type=Page Parent^ MediaBox[#] CropBox[#] BleedBox[#] TrimBox[#] ArtBox[#] Rotate# UserUnit# Group@Group Resources@Resources Contents@Contents Annots[@Link]',
+  Page: 'Type=Page Parent^ MediaBox[#] CropBox[#] BleedBox[#] TrimBox[#] ArtBox[#] Rotate# UserUnit# Group@Group Resources@Resources Contents@Contents Annots[@Link] StructParents# Tabs=S|R|C',
   Contents: '',
   Resources:
     'ExtGState{GraphicsState} ColorSpace{ColorSpace} Pattern{Pattern} Shading{Shading} XObject{XObject} Font{Font} Properties{Properties}',
   // 12.3, 12.5.6.5, 12.6: the ways through the document, and out of it
   Outlines: 'Type=Outlines First@Bookmark Last@Bookmark Count#',
   Bookmark: 'Title$ Parent^ Prev>Bookmark Next>Bookmark First@Bookmark Last>Bookmark Count# C[#] F# Dest@Place A@Action',
-  Link: 'Type=Annot Subtype=Link Rect[#] QuadPoints[#] F# Border@Border C[#] H=N|I|O|P Contents$ Dest@Place A@Action',
+  Link: 'Type=Annot Subtype=Link Rect[#] QuadPoints[#] F# Border@Border C[#] H=N|I|O|P Contents$ StructParent# Dest@Place A@Action',
   Jump: 'S=Named N=NextPage|PrevPage|FirstPage|LastPage',
   Address: 'S=URI URI@Web',
   Labels: 'Nums@LabelRanges',
   Label: 'S=D|R|r|A|a P$ St#',
+  // 14.7: the logical structure
+  Marks: 'Marked?',
+  Structure: 'Type=StructTreeRoot RoleMap{Role} K[@Structural] ParentTree@ParentTree',
+  Element: 'Type=StructElem S/ P^ Lang$ T$ Alt$ E$ ActualText$ A[@Attributes] K[@Structural]',
+  MarkedContent: 'Type=MCR Pg^ Stm^ MCID#',
+  ObjectReference: 'Type=OBJR Pg^ Obj^',
+  ParentTree: 'Nums@ParentRows',
   // 8.11
   Layers: 'OCGs[@Layer] D@LayerState',
   LayerState: 'OFF[@Layer]',
@@ -30,7 +38,7 @@ export const roles: Readonly<Record<string, string>> = {
   Membership: 'Type=OCMD OCGs@Layer,[@Layer] P=AllOn|AnyOn|AnyOff|AllOff VE@Expression',
   Marked: 'MCID# ActualText$ Alt$ E$ Lang$',
   // 8.10, 11.6
-  Form: 'Type=XObject Subtype=Form FormType# BBox[#] Matrix[#] Resources@Resources Group@Group OC@Properties',
+  Form: 'Type=XObject Subtype=Form FormType# BBox[#] Matrix[#] Resources@Resources Group@Group OC@Properties StructParents#',
   Group: 'Type=Group S=Transparency CS@ColorSpace I? K?',
   SoftMask: 'Type=Mask S=Alpha|Luminosity G@XObject BC[#] TR=Identity|Default,@Function',
   // 8.9

@@ -39,6 +39,8 @@ export class Walk {
   readonly context: PDFContext
   /** The input's pages, and the number that each has in the output; known before the first is written, as links lead to later ones. */
   readonly pages = new Map<PDFDict, number>()
+  /** Links that stay, likewise. */
+  readonly links = new Map<PDFDict, number>()
   readonly #written = new Map<string, Map<PDFObject, number | undefined>>()
   readonly #remembered = new Map<string, Map<PDFObject, string | undefined>>()
   #expanded = 0
@@ -110,6 +112,12 @@ export class Walk {
     if (this.deeper(() => write(number))) return reference(number)
     known.set(source, undefined)
     return undefined
+  }
+
+  /** The reference of what {@link indirect} has written already; nothing is written for being asked about. */
+  written(role: string, source: PDFObject): string | undefined {
+    const number = this.#written.get(role)?.get(source)
+    return number === undefined ? undefined : reference(number)
   }
 
   /** The syntax of `source` in its part as `role`, found once; undefined inside itself. */

@@ -1,6 +1,6 @@
 import type { PDFDict } from '@cantoo/pdf-lib'
 import { reference } from '../../write.ts'
-import { arrayOf, bytes, entries, first, int, nameOf, num, numbers, type Rule, type Table } from '../rules.ts'
+import { arrayOf, bytes, entries, int, nameOf, num, numbers, type Rule, type Table } from '../rules.ts'
 import { key, type Walk } from '../walk.ts'
 import { target } from './action.ts'
 import type { Destinations } from './destination.ts'
@@ -22,10 +22,11 @@ const linkKeys: Table = {
   Rect: numbers(4),
   QuadPoints: numbers(8, 4096),
   F: int,
-  Border: first(border),
+  Border: border,
   C: numbers(0, 4),
   H: nameOf('N', 'I', 'O', 'P'),
   Contents: bytes(4096),
+  StructParent: int,
 }
 
 /** @returns the page's entry /Annots, or nothing. A link that leads nowhere that is allowed is left out and reported. */
@@ -46,6 +47,7 @@ function link(walk: Walk, annotation: PDFDict, destinations: Destinations): stri
   const leads = target(walk, annotation, destinations)
   if (leads === undefined) return undefined
   const number = walk.file.reserve()
+  walk.links.set(annotation, number)
   walk.file.fill(number, `<</Type/Annot/Subtype/Link${entries(walk, annotation, linkKeys)}${leads}>>`)
   return reference(number).trimStart()
 }

@@ -1,4 +1,4 @@
-import type { PDFDict, PDFObject } from '@cantoo/pdf-lib'
+import { PDFArray, type PDFDict, type PDFObject } from '@cantoo/pdf-lib'
 import { reference } from '../../write.ts'
 import { bytes, entries, int, numbers, type Table } from '../rules.ts'
 import { key, type Walk } from '../walk.ts'
@@ -62,3 +62,10 @@ const family = (items: readonly Item[]): string => `/First${reference(items[0]?.
 
 /** 12.3.3: items that are seen when all their open ancestors are. */
 const visible = (items: readonly Item[]): number => items.reduce((sum, { open, children }) => sum + 1 + (open ? visible(children) : 0), 0)
+
+/** 12.3.2, table 29: where the document opens; an action there is not copied. */
+export function opening(walk: Walk, root: PDFDict, destinations: Destinations): string {
+  const value = walk.resolve(root.get(key('OpenAction')))
+  const place = value instanceof PDFArray ? destinations.write(value) : undefined
+  return place === undefined ? '' : `/OpenAction${place}`
+}
