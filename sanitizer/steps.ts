@@ -103,6 +103,9 @@ const keptOfInspection: ReadonlySet<RefusalCode> = new Set(['limit-time', 'limit
 /** After these a child is not used again: it stands at a bound, or did what it must not. */
 const tainting = (code: RefusalCode): boolean => code.startsWith('limit-') || code === 'sandbox-violation'
 
+/** A page that is not there is only a question too many: it must not cost a child each time. */
+const isAbsentPage = (kind: ChildKind, code: RefusalCode): boolean => kind === 'view' && code === 'limit-pages'
+
 let lastId = 0
 /** Fits 32 bits; a reply must carry the number of its question. */
 const nextId = (): number => (lastId = (lastId + 1) % 0x7fffffff)
@@ -130,7 +133,7 @@ async function put<A extends { readonly outcome: string }>(
         const id = nextId()
         const untrustedFrame = await child.ask({ id, ...request }, bytes, signal)
         const value = read(id, untrustedFrame.header, untrustedFrame.body)
-        return { value, recycle: isFault(value) || (isRefused(value) && tainting(value.code)) }
+        return { value, recycle: isFault(value) || (isRefused(value) && tainting(value.code) && !isAbsentPage(kind, value.code)) }
       })
       if (!isFault(reply)) return reply
     } catch (error) {

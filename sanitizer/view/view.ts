@@ -73,7 +73,7 @@ async function showDocument(clean: Uint8Array, ask: PageAsk, limits: Limits): Pr
   within(limits, 'viewPages', ask.page)
   const pdf = await asPdf(clean, ask.format, ask.sha256, ask.page, limits)
   const { size, pixels } = withDocument(pdf, (document) => {
-    if (ask.page > document.pages) throw new Refusal('limit-pages', 'no such page')
+    if (ask.page < 1 || ask.page > document.pages) throw new Refusal('limit-pages', 'no such page')
     const size = drawnSize(document.size(ask.page - 1), ask.width, false, limits)
     const pixels = document.draw(ask.page - 1, { ...size, flags: RENDER_ANNOTATIONS }, (bitmap) =>
       mark(pdfium(), bitmap, size.width, size.height, ask.lines),
