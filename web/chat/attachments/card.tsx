@@ -1,0 +1,193 @@
+import { Download, Eye, FileText, Paperclip, Image as Picture, Presentation, Sheet, ShieldCheck } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { Button } from '../../shared/ui/button.tsx'
+import { Badge, Failure } from '../../shared/ui/states.tsx'
+import { count, size } from '../../shared/words/format.ts'
+import { defineWords, useSentence, useWords } from '../../shared/words/language.ts'
+import type { Attachment } from '../api.ts'
+import { useChat } from '../context.tsx'
+import { PageViewer } from '../viewer/viewer.tsx'
+import { usePicture } from './picture.tsx'
+import { removedWords } from './removed-words.ts'
+import { saveFile } from './save.ts'
+import { attachmentTones, stateWords } from './states.ts'
+
+const words = defineWords({
+  ja: {
+    removed: '取り除いたもの',
+    nothing: '取り除いたものはありません。',
+    open: '開く',
+    save: '保存',
+    picture: (name: string) => `写真「${name}」を開く`,
+    times: (n: string) => `${n}か所`,
+    kinds: (n: string) => `${n}種類`,
+  },
+  en: {
+    removed: 'What was removed',
+    nothing: 'Nothing was removed.',
+    open: 'Open',
+    save: 'Save',
+    picture: (name: string) => `Open the picture “${name}”`,
+    times: (n: string) => `${n} places`,
+    kinds: (n: string) => `${n} kinds`,
+  },
+})
+
+export const pagesAddress = (attachment: string): string => `/api/v1/attachments/${attachment}/pages`
+const isPicture = ({ clean }: Attachment): boolean => clean?.mediaType.startsWith('image/') === true
+
+/** An attachment in its place in the conversation: what it is, how it stands, what was taken out of it, and a way to see it. */
+export function AttachmentCard({ attachment }: { readonly attachment: Attachment }) {
+  const [open, setOpen] = useState(false)
+  const name = attachment.clean?.name ?? attachment.name
+  const isClean = attachment.state === 'clean'
+  return (
+    <article aria-label={name} className="w-64 max-w-full overflow-hidden rounded-12 border border-line bg-raised text-ink">
+      {isClean && isPicture(attachment) ? (
+        <SafePicture attachment={attachment} onOpen={() => setOpen(true)} />
+      ) : (
+        <LocalPicture attachment={attachment.id} dimmed={!isClean} />
+      )}
+      <div className="flex flex-col gap-2 p-3">
+        <FileLine name={name} bytes={attachment.clean?.bytes ?? attachment.bytes} type={attachment.type} />
+        <Standing attachment={attachment} />
+        {isClean && <Acts attachment={attachment} onOpen={() => setOpen(true)} />}
+        {isClean && <Removed attachment={attachment} />}
+      </div>
+      {open && <PageViewer title={name} address={pagesAddress(attachment.id)} onClose={() => setOpen(false)} content={attachment} />}
+    </article>
+  )
+}
+
+const icons: Readonly<Record<string, typeof FileText>> = {
+  jpeg: Picture,
+  png: Picture,
+  webp: Picture,
+  gif: Picture,
+  xlsx: Sheet,
+  xlsm: Sheet,
+  csv: Sheet,
+  pptx: Presentation,
+  pptm: Presentation,
+}
+
+export function FileLine({
+  name,
+  bytes,
+  type,
+  children,
+}: {
+  readonly name: string
+  readonly bytes: number
+  readonly type?: string | null
+  readonly children?: ReactNode
+}) {
+  const Icon = icons[type ?? name.split('.').at(-1)?.toLowerCase() ?? ''] ?? (type ? FileText : Paperclip)
+  return (
+    <div className="flex items-center gap-3">
+      <Icon aria-hidden className="size-6 shrink-0 text-faint" />
+      <div className="min-w-0 flex-1">
+        <p className="line-clamp-2 text-sm leading-5 font-bold" title={name}>
+          {name}
+        </p>
+        <p className="text-xs text-faint">{size(bytes)}</p>
+      </div>
+      {children}
+    </div>
+  )
+}
+
+function Standing({ attachment: { state, reason } }: { readonly attachment: Attachment }) {
+  const word = useWords(stateWords)
+  const say = useSentence()
+  const sentence = reason ? say(reason) : word.meaning[state]
+  return (
+    <div role="status" className="flex flex-col items-start gap-1">
+      <Badge tone={attachmentTones[state]}>{word.attachment[state]}</Badge>
+      {sentence && <p className="text-sm leading-6">{sentence}</p>}
+    </div>
+  )
+}
+
+/** The picture as the server shows it, with the name of whoever looks across it. */
+function SafePicture({ attachment, onOpen }: { readonly attachment: Attachment; readonly onOpen: () => void }) {
+  const word = useWords(words)
+  const { chat } = useChat()
+  const { url, error, retry } = usePicture(`${pagesAddress(attachment.id)}/1?width=800`)
+  const name = attachment.clean?.name ?? attachment.name
+  const shown = url ?? chat.thumbnails.get(attachment.id)
+  return (
+    <div className="flex aspect-4/3 items-center justify-center bg-sunken">
+      {shown ? (
+        <button type="button" onClick={onOpen} aria-label={word.picture(name)} className="size-full">
+          <img src={shown} alt="" className="size-full object-cover" />
+        </button>
+      ) : error ? (
+        <Failure error={error} onRetry={retry} />
+      ) : (
+        <Picture aria-hidden className="size-10 animate-pulse text-faint" />
+      )}
+    </div>
+  )
+}
+
+/** What this page itself sent, until it may be seen as the other side sees it. */
+function LocalPicture({ attachment, dimmed }: { readonly attachment: string; readonly dimmed: boolean }) {
+  const { chat } = useChat()
+  const url = chat.thumbnails.get(attachment)
+  return url ? <img src={url} alt="" className={`aspect-4/3 w-full bg-sunken object-cover ${dimmed ? 'opacity-50' : ''}`} /> : null
+}
+
+function Acts({ attachment, onOpen }: { readonly attachment: Attachment; readonly onOpen: () => void }) {
+  const word = useWords(words)
+  const { files } = useChat()
+  const [error, setError] = useState<unknown>()
+  return (
+    <>
+      <div className="flex flex-wrap gap-2">
+        <Button variant="outline" className="flex-1" onClick={onOpen}>
+          <Eye aria-hidden className="size-5" />
+          {word.open}
+        </Button>
+        {files === 'download' && (
+          <Button variant="outline" className="flex-1" onClick={() => saveFile(attachment).catch(setError)}>
+            <Download aria-hidden className="size-5" />
+            {word.save}
+          </Button>
+        )}
+      </div>
+      {error !== undefined && <Failure error={error} />}
+    </>
+  )
+}
+
+/** 「取り除いたもの」 */
+function Removed({ attachment: { removed, method } }: { readonly attachment: Attachment }) {
+  const word = useWords(words)
+  const state = useWords(stateWords)
+  const say = useSentence()
+  return (
+    <details className="rounded-8 bg-sunken text-sm">
+      <summary className="flex min-h-11 items-center gap-2 px-3 font-bold">
+        <ShieldCheck aria-hidden className="size-5 shrink-0 text-good" />
+        {word.removed}
+        {removed.length > 0 && <span className="ml-auto text-faint">{word.kinds(count(removed.length))}</span>}
+      </summary>
+      <div className="flex flex-col gap-2 px-3 pb-3">
+        {removed.length === 0 ? (
+          <p>{word.nothing}</p>
+        ) : (
+          <ul className="flex flex-col gap-1">
+            {removed.map((finding) => (
+              <li key={finding.code} className="flex justify-between gap-3">
+                <span>{say(removedWords[finding.code] ?? finding)}</span>
+                {finding.count > 1 && <span className="shrink-0 text-faint">{word.times(count(finding.count))}</span>}
+              </li>
+            ))}
+          </ul>
+        )}
+        {method && <p className="text-faint">{state.method[method]}</p>}
+      </div>
+    </details>
+  )
+}

@@ -1,0 +1,51 @@
+/** What the sanitizer took out, as somebody would say it who has never heard the field's word. A code without a row keeps the server's own word. */
+
+interface Plain {
+  readonly ja: string
+  readonly en: string
+}
+
+export const removedWords: Readonly<Record<string, Plain>> = {
+  metadata: { ja: '作成者・作成日時・機種などの情報', en: 'Author, dates, device and similar details' },
+  'trailing-bytes': { ja: 'ファイルの後ろに付いていた余分なデータ', en: 'Extra data behind the end of the file' },
+  thumbnail: { ja: '中に入っていた縮小画像', en: 'A small preview picture inside the file' },
+  'unsafe-link': { ja: '安全でないリンク', en: 'Unsafe links' },
+  'external-reference': { ja: '外部のファイルやサイトへのつながり', en: 'Connections to outside files or sites' },
+  'embedded-file': { ja: '中に埋め込まれた別のファイル', en: 'Other files embedded inside' },
+  signature: { ja: '電子署名(作り直すと外れます)', en: 'The digital signature (it does not survive rebuilding)' },
+  history: { ja: '変更の履歴・以前の版', en: 'Change history and earlier versions' },
+  unknown: { ja: '許可されていない部品', en: 'Parts that are not allowed' },
+  malformed: { ja: '規格に合わない書き方の部分', en: 'Parts that do not follow the standard' },
+  location: { ja: '撮影した場所(位置情報)', en: 'Where the photo was taken (location)' },
+  'colour-profile': { ja: '色の調整情報', en: 'Colour adjustment data' },
+  animation: { ja: '動き(PNG は最初の1こまだけを残します)', en: 'Animation (of a PNG only the first frame is kept)' },
+  javascript: { ja: '開くと動くプログラム(JavaScript)', en: 'Programs that run on opening (JavaScript)' },
+  action: { ja: '開くと自動で始まる動作', en: 'Actions that start by themselves' },
+  'launch-action': { ja: 'ほかのプログラムを起動する指示', en: 'Instructions to start other programs' },
+  form: { ja: '入力欄(見た目は残ります)', en: 'Form fields (what they show stays)' },
+  annotation: { ja: '注釈・コメント(見た目は残ります)', en: 'Annotations and comments (what they show stays)' },
+  multimedia: { ja: '動画・音声・立体図', en: 'Video, sound and 3D' },
+  'hidden-layer': { ja: '表示されていない層', en: 'Hidden layers' },
+  outline: { ja: 'しおり', en: 'Bookmarks' },
+  structure: { ja: '読み上げ用などの構造の印', en: 'Structure tags, such as those for reading aloud' },
+  postscript: { ja: '印刷用のプログラム(PostScript)', en: 'Printing programs (PostScript)' },
+  font: { ja: '確認できない文字の形(フォント)', en: 'Fonts that could not be verified' },
+  macro: { ja: 'マクロ(文書の中で動くプログラム)', en: 'Macros (programs inside the document)' },
+  'xlm-macro': { ja: '古い形式のマクロ(Excel 4.0)', en: 'Old macros (Excel 4.0)' },
+  activex: { ja: '文書の中で動く部品(ActiveX)', en: 'Parts that run inside the document (ActiveX)' },
+  'ole-object': { ja: '埋め込まれた別の文書や部品(OLE)', en: 'Other documents or parts embedded inside (OLE)' },
+  'attached-template': { ja: '外部から読み込むひな形', en: 'Templates that are fetched from outside' },
+  'external-relationship': { ja: '外部のファイルやサイトへのつながり', en: 'Connections to outside files or sites' },
+  field: { ja: '危険な自動入力の指示(フィールド)', en: 'Unsafe automatic fields' },
+  dde: { ja: 'ほかのプログラムを呼び出す仕掛け(DDE)', en: 'Calls to other programs (DDE)' },
+  formula: { ja: '危険な数式', en: 'Unsafe formulas' },
+  connection: { ja: '外部データへの接続', en: 'Connections to outside data' },
+  'add-in': { ja: '追加プログラム(アドイン)', en: 'Add-ins' },
+  'printer-settings': { ja: 'プリンターの設定', en: 'Printer settings' },
+  'custom-xml': { ja: '見えない付属データ', en: 'Attached data that is not shown' },
+  'alternate-content': { ja: 'ほかの形式から取り込まれた部分', en: 'Parts imported from other formats' },
+  'hidden-content': { ja: '表示されていない内容', en: 'Hidden content' },
+  'control-character': { ja: '目に見えない制御文字', en: 'Invisible control characters' },
+  'bidi-control': { ja: '文字の並びを偽る制御文字', en: 'Characters that disguise the order of text' },
+  'formula-injection': { ja: '開くと計算式として動く値', en: 'Values that would run as formulas' },
+}

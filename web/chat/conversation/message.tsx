@@ -1,0 +1,138 @@
+import { Ban } from 'lucide-react'
+import { memo, useState } from 'react'
+import { clock, count, dateTime } from '../../shared/words/format.ts'
+import { defineWords, useSentence, useWords } from '../../shared/words/language.ts'
+import type { Message, Room } from '../api.ts'
+import { AttachmentCard } from '../attachments/card.tsx'
+import { isStopped, stateWords } from '../attachments/states.ts'
+import { useChat } from '../context.tsx'
+import { MessageDetails } from './details.tsx'
+
+const words = defineWords({
+  ja: {
+    unsent: '送信が取り消されました',
+    read: (n: string) => `既読 ${n}`,
+    details: (at: string, state: string) => `${at}、${state}。詳しく見る`,
+  },
+  en: {
+    unsent: 'This message was taken back',
+    read: (n: string) => `Read by ${n}`,
+    details: (at: string, state: string) => `${at}, ${state}. Details`,
+  },
+})
+
+export interface MessageRowProps {
+  readonly message: Message
+  readonly room: Room
+  /** The author was named just above. */
+  readonly follows: boolean
+}
+
+export const MessageRow = memo(function MessageRow({ message, room, follows }: MessageRowProps) {
+  const word = useWords(words)
+  const { chat } = useChat()
+  const mine = message.author.id === chat.me.id
+  return (
+    <li data-message={message.id} className={`flex flex-col ${mine ? 'items-end' : 'items-start'} ${follows ? 'pt-1' : 'pt-3'}`}>
+      {!mine && !follows && <Author message={message} />}
+      {message.unsentAt !== null ? (
+        <p className="flex items-center gap-2 rounded-12 border border-dashed border-edge px-3 py-2 text-sm text-faint">
+          <Ban aria-hidden className="size-4" />
+          {word.unsent}
+        </p>
+      ) : (
+        <Body message={message} mine={mine} room={room} />
+      )}
+    </li>
+  )
+})
+
+const Author = ({ message: { author } }: { readonly message: Message }) => (
+  <p className="max-w-full px-1 pb-0.5 text-sm">
+    <span className="font-bold">{author.name}</span> <span className="text-faint">{author.section}</span>
+  </p>
+)
+
+function Body({ message, mine, room }: { readonly message: Message; readonly mine: boolean; readonly room: Room }) {
+  const lastAttachment = message.attachments.at(-1)?.id
+  return (
+    <div className={`flex max-w-full flex-col gap-2 ${mine ? 'items-end' : 'items-start'}`}>
+      {message.text !== '' && (
+        <Line mine={mine} aside={lastAttachment === undefined && <Aside message={message} room={room} mine={mine} />}>
+          <p
+            className={`rounded-12 px-3 py-2 break-words whitespace-pre-wrap ${mine ? 'bg-own text-on-own' : 'border border-line bg-raised'}`}
+          >
+            {message.text}
+          </p>
+        </Line>
+      )}
+      {message.attachments.map((attachment) => (
+        <Line
+          key={attachment.id}
+          mine={mine}
+          aside={attachment.id === lastAttachment && <Aside message={message} room={room} mine={mine} />}
+        >
+          <AttachmentCard attachment={attachment} />
+        </Line>
+      ))}
+      {mine && isStopped(message.state) && <Stopped message={message} />}
+    </div>
+  )
+}
+
+/** A bubble, with its time beside it on the side that looks inward. */
+export function Line({
+  mine,
+  aside,
+  children,
+}: {
+  readonly mine: boolean
+  readonly aside: React.ReactNode
+  readonly children: React.ReactNode
+}) {
+  return (
+    <div className={`flex max-w-full items-end gap-1 ${mine ? 'flex-row-reverse' : ''}`}>
+      <div className="min-w-0 max-w-[min(32rem,calc(100vw-7rem))]">{children}</div>
+      {aside || <span className="w-14 shrink-0" />}
+    </div>
+  )
+}
+
+/** When it was said; of my own also how far it has come, and more on a tap. */
+function Aside({ message, room, mine }: { readonly message: Message; readonly room: Room; readonly mine: boolean }) {
+  const word = useWords(words)
+  const state = useWords(stateWords)
+  const [open, setOpen] = useState(false)
+  const time = (
+    <time dateTime={message.sentAt} title={dateTime(message.sentAt)} className="tabular-nums">
+      {clock(message.sentAt)}
+    </time>
+  )
+  if (!mine) return <span className="w-14 shrink-0 pb-1 text-xs text-faint">{time}</span>
+  const standing = message.readBy.length > 0 ? word.read(count(message.readBy.length)) : state.message[message.state]
+  return (
+    <>
+      <button
+        type="button"
+        onClick={() => setOpen(true)}
+        aria-label={word.details(clock(message.sentAt), standing)}
+        className="flex min-h-11 w-14 shrink-0 flex-col items-end justify-end rounded-8 pb-1 text-right text-xs leading-4 text-faint hover:bg-accent-soft"
+      >
+        <span className={message.readBy.length > 0 ? 'font-bold text-accent' : ''}>{standing}</span>
+        {time}
+      </button>
+      {open && <MessageDetails message={message} room={room} onClose={() => setOpen(false)} />}
+    </>
+  )
+}
+
+function Stopped({ message: { state, reason } }: { readonly message: Message }) {
+  const word = useWords(stateWords)
+  const say = useSentence()
+  const tone = state === 'held' || state === 'expired' ? 'text-warn' : 'text-bad'
+  return (
+    <p role="status" className={`max-w-[min(32rem,calc(100vw-5rem))] text-sm ${tone}`}>
+      <span className="font-bold">{word.message[state]}</span> {reason && say(reason)}
+    </p>
+  )
+}

@@ -1,0 +1,86 @@
+import { ask } from '../../shared/api/client.ts'
+import { api, type Message } from '../api.ts'
+import { emptyHistory, type History, isUnread, merge, mergeEvent, mergeNewest } from './history.ts'
+import { Watched } from './watched.ts'
+
+export interface ConversationView extends History {
+  /** nothing read yet · reading · there · the first page could not be read */
+  readonly status: 'new' | 'loading' | 'there' | 'failed'
+  readonly error: unknown
+  /** An older page is on its way, or did not come. */
+  readonly older: 'idle' | 'loading' | 'failed'
+}
+
+const fresh: ConversationView = { ...emptyHistory, status: 'new', error: undefined, older: 'idle' }
+const pageSize = 50
+
+/** One room's messages. */
+export class Conversation {
+  readonly room: string
+  readonly view = new Watched<ConversationView>(fresh)
+  readonly #me: string
+  #readUpTo = 0
+
+  constructor(room: string, me: string) {
+    this.room = room
+    this.#me = me
+  }
+
+  /** Reads the newest page, once. */
+  async open(): Promise<void> {
+    if (this.view.get().status === 'there' || this.view.get().status === 'loading') return
+    this.view.set({ ...this.view.get(), status: 'loading' })
+    const asked = performance.now()
+    try {
+      const { messages, more } = await this.#read({})
+      this.view.set({ ...mergeNewest(this.view.get(), messages, more, asked), status: 'there', error: undefined, older: 'idle' })
+    } catch (error) {
+      this.view.set({ ...this.view.get(), status: 'failed', error })
+    }
+  }
+
+  async readOlder(): Promise<void> {
+    const { status, more, older, messages } = this.view.get()
+    const first = messages[0]
+    if (status !== 'there' || !more || older === 'loading' || !first) return
+    this.view.set({ ...this.view.get(), older: 'loading' })
+    const asked = performance.now()
+    try {
+      const page = await this.#read({ before: first.sequence })
+      this.view.set({ ...merge(this.view.get(), page.messages, asked), more: page.more, older: 'idle' })
+    } catch {
+      this.view.set({ ...this.view.get(), older: 'failed' })
+    }
+  }
+
+  /** @returns whether it was not known before */
+  tell(message: Message, at: number): boolean {
+    const view = this.view.get()
+    const known = view.told.has(message.id)
+    // Before the first page is there nothing is shown, but what came later than it was asked for must not be lost.
+    this.view.set({ ...view, ...(view.status === 'new' ? {} : mergeEvent(view, message, at)) })
+    return !known
+  }
+
+  /** The stream could not be resumed: there may be a hole, so the newest page is read again. */
+  startAfresh(): void {
+    const reading = this.view.get().status !== 'new'
+    this.view.set(fresh)
+    if (reading) void this.open()
+  }
+
+  /** Everything up to this message was seen. Whatever fails here is made good by the next message that is seen. */
+  async read(message: Message): Promise<void> {
+    if (message.sequence <= this.#readUpTo || !this.view.get().messages.some((one) => isUnread(one, this.#me))) return
+    const before = this.#readUpTo
+    this.#readUpTo = message.sequence
+    await ask(api.POST('/api/v1/rooms/{roomId}/read', { params: { path: { roomId: this.room } }, body: { upTo: message.id } })).catch(
+      () => {
+        this.#readUpTo = before
+      },
+    )
+  }
+
+  #read = (query: { before?: number }) =>
+    ask(api.GET('/api/v1/rooms/{roomId}/messages', { params: { path: { roomId: this.room }, query: { limit: pageSize, ...query } } }))
+}
