@@ -30,6 +30,7 @@ export const bounds = {
   viewPixels: { unit: 'pixels of one shown page', value: 16_000_000, refusal: 'limit-pixels', reason: 'A4 at 2,400 pixels wide is 8 million; longer sheets are shown coarser' },
   viewSeconds: { unit: 's', value: 15, refusal: 'limit-time', reason: 'one page; somebody stands there and waits' },
   layoutPages: { unit: 'pages', value: 300, refusal: 'limit-pages', reason: 'a simple view is laid out anew for each page that is asked for; what does not fit is left out with a sentence, never refused' },
+  layoutCells: { unit: 'cells of one sheet, and merged areas', value: 300_000, refusal: 'limit-entries', reason: 'about a thousand cells a page over all pages; cells beyond are left out with a sentence, never refused' },
   layoutElements: {
     unit: 'XML elements held at once',
     value: 1_000_000,

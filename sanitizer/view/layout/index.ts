@@ -8,6 +8,7 @@ import { A4, Column, type Sheet, untilUsedUp } from './flow/column.ts'
 import { CleanPackage } from './package/package.ts'
 import { Paper } from './paper/paper.ts'
 import type { Fonts } from './paper/typeface.ts'
+import { layBook } from './sheet/index.ts'
 import { textBlocks } from './text.ts'
 import { layWord } from './word/index.ts'
 
@@ -44,9 +45,7 @@ const layers: Readonly<Record<LaidOut, (clean: Uint8Array, paper: Paper, limits:
     flow(csvBlocks(characters), paper, csvSheet(characters))
   },
   docx: (clean, paper, limits) => layWord(new CleanPackage(clean, limits), paper),
-  xlsx: () => {
-    throw new Refusal('type-unsupported', 'not yet')
-  },
+  xlsx: (clean, paper, limits) => layBook(new CleanPackage(clean, limits), paper),
   pptx: () => {
     throw new Refusal('type-unsupported', 'not yet')
   },

@@ -1,0 +1,35 @@
+import type { Limits } from '../../../limits.ts'
+import type { Area } from './area.ts'
+import type { Grid, GridCell } from './grid.ts'
+
+/** Cells by place and merged areas by row. */
+export class SheetIndex {
+  readonly #grid: Grid
+  readonly #merges = new Map<number, Area[]>()
+  readonly #rows = new Map<number, ReadonlyMap<number, GridCell>>()
+
+  constructor(grid: Grid, limits: Limits) {
+    this.#grid = grid
+    // Only rows with cells need their areas; an area over a million rows must not become a million entries for each of many.
+    let entries = 0
+    for (const area of grid.merges)
+      for (let row = area.top; row <= area.bottom && entries < limits.layoutCells; row++) {
+        entries++
+        const list = this.#merges.get(row)
+        if (list) list.push(area)
+        else this.#merges.set(row, [area])
+      }
+  }
+
+  cells(row: number): ReadonlyMap<number, GridCell> {
+    const known = this.#rows.get(row)
+    if (known) return known
+    const cells = new Map(this.#grid.rows.get(row)?.cells.map((cell) => [cell.column, cell]))
+    this.#rows.set(row, cells)
+    return cells
+  }
+
+  merged(row: number, column: number): Area | undefined {
+    return this.#merges.get(row)?.find(({ left, right }) => column >= left && column <= right)
+  }
+}
