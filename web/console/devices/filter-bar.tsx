@@ -1,0 +1,116 @@
+import { Search, X } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { Button } from '../../shared/ui/button.tsx'
+import { Select, TextField } from '../../shared/ui/field.tsx'
+import { dayOf } from '../../shared/words/format.ts'
+import { defineWords, useWords } from '../../shared/words/language.ts'
+import { type DeviceFilter, useSections } from './answers.ts'
+import { words } from './words.ts'
+
+const own = defineWords({
+  ja: {
+    search: '検索',
+    searchHint: '登録番号・氏名・機種の一部',
+    all: 'すべて',
+    expiring: '有効期限',
+    within: { 30: '30日以内に切れる', 90: '90日以内に切れる' },
+    before: (day: string) => `${day} より前`,
+    clear: '絞り込みを解除',
+    onePerson: '一人の端末だけを表示しています',
+    filters: '絞り込み',
+  },
+  en: {
+    search: 'Search',
+    searchHint: 'Part of a number, name or model',
+    all: 'All',
+    expiring: 'Valid until',
+    within: { 30: 'ends within 30 days', 90: 'ends within 90 days' },
+    before: (day: string) => `before ${day}`,
+    clear: 'Clear filters',
+    onePerson: 'Only the devices of one person are shown',
+    filters: 'Filters',
+  },
+})
+
+const inDays = (days: number): string => dayOf(new Date(Date.now() + days * 86_400_000))
+
+interface Props {
+  readonly filter: DeviceFilter
+  readonly onChange: (filter: Readonly<Record<string, string | undefined>>) => void
+}
+
+/** Every choice is in the address at once; typing waits for a pause. */
+export function FilterBar({ filter, onChange }: Props) {
+  const shared = useWords(words)
+  const word = useWords(own)
+  const { data } = useSections()
+  const [text, setText] = useState(filter.search ?? '')
+  useEffect(() => setText(filter.search ?? ''), [filter.search])
+  useEffect(() => {
+    const wanted = text.trim()
+    if (wanted === (filter.search ?? '')) return undefined
+    const timer = setTimeout(() => onChange({ search: wanted }), 300)
+    return () => clearTimeout(timer)
+  }, [text, filter.search, onChange])
+  const days = [30, 90] as const
+  const known = days.some((one) => inDays(one + 1) === filter.expiringBefore)
+  return (
+    <search aria-label={word.filters} className="flex flex-wrap items-end gap-3 pb-4 [&>*]:min-w-32 [&>*]:flex-1">
+      <div className="!min-w-60 !flex-[2]">
+        <TextField
+          label={word.search}
+          type="search"
+          value={text}
+          placeholder={word.searchHint}
+          maxLength={100}
+          onChange={({ target }) => setText(target.value)}
+        />
+      </div>
+      <Select label={shared.state} value={filter.state ?? ''} onChange={({ target }) => onChange({ state: target.value })}>
+        <option value="">{word.all}</option>
+        {(['pending', 'active', 'suspended', 'expired', 'revoked'] as const).map((state) => (
+          <option key={state} value={state}>
+            {shared.states[state]}
+          </option>
+        ))}
+      </Select>
+      <Select label={shared.section} value={filter.section ?? ''} onChange={({ target }) => onChange({ section: target.value })}>
+        <option value="">{word.all}</option>
+        {[...new Set([...(data?.sections ?? []), ...(filter.section ? [filter.section] : [])])].map((section) => (
+          <option key={section} value={section}>
+            {section}
+          </option>
+        ))}
+      </Select>
+      <Select
+        label={word.expiring}
+        value={filter.expiringBefore ?? ''}
+        onChange={({ target }) => onChange({ expiringBefore: target.value })}
+      >
+        <option value="">{word.all}</option>
+        {days.map((one) => (
+          <option key={one} value={inDays(one + 1)}>
+            {word.within[one]}
+          </option>
+        ))}
+        {filter.expiringBefore && !known && <option value={filter.expiringBefore}>{word.before(filter.expiringBefore)}</option>}
+      </Select>
+      {Object.keys(filter).length > 0 && (
+        <Button
+          variant="quiet"
+          className="!flex-none"
+          onClick={() => onChange({ search: '', state: '', section: '', expiringBefore: '', person: '' })}
+        >
+          <X aria-hidden className="size-4" />
+          {word.clear}
+        </Button>
+      )}
+      {filter.person && (
+        <p className="flex basis-full items-center gap-2 text-sm">
+          <Search aria-hidden className="size-4" />
+          {word.onePerson}
+        </p>
+      )}
+    </search>
+  )
+}
