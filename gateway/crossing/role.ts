@@ -6,6 +6,7 @@ import { createAuditWriter } from '../audit/writer.ts'
 import type { Logger } from '../log.ts'
 import { startHeartbeat } from '../overview/heartbeat.ts'
 import { createPolicyCache } from '../policies/cache.ts'
+import { adoptDefaultPolicies } from '../policies/default.ts'
 import type { Assignment, Checks, RunningRole } from '../roles.ts'
 import { BlobStore } from '../store/blobs.ts'
 import { type Database, openDatabase, ping } from '../store/database.ts'
@@ -34,6 +35,7 @@ export async function startBoundaryRole(assignment: Assignment, log: Logger): Pr
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const policies = createPolicyCache({ database, audit })
+  await adoptDefaultPolicies({ database, audit })
   const queues = openQueues(queueUrl === undefined ? { kind: 'postgres', url: databaseUrl } : { kind: 'redis', url: queueUrl }, (error) =>
     log.debug('queue', { error }),
   )

@@ -1,7 +1,7 @@
 /** Drafted by one person, decided by another, each step on record. */
 import { z } from 'zod'
 import { type Route, route } from '../http/route.ts'
-import { deciders, params, remark, revisionInBody, text } from './inputs.ts'
+import { deciders, params, remark, revisionInBody, spokenRemark, text } from './inputs.ts'
 import { approveDraft, createDraft, onRecord, type PolicyParts, rejectDraft, rollBack, withdrawDraft } from './store.ts'
 import { summary } from './summaries.ts'
 import { revisionSummary } from './views.ts'
@@ -88,7 +88,7 @@ export function decidingRoutes(parts: PolicyParts): Route[] {
       summary: 'Put an older revision, approved in its time, in force again; not by its author',
       access: deciders,
       params,
-      body: z.strictObject({ reason: remark.regex(/\S/).meta({ description: 'why; it is kept with the activation' }), against }),
+      body: z.strictObject({ reason: spokenRemark.meta({ description: 'why; it is kept with the activation' }), against }),
       success,
       problems: ['not-found', 'own-approval', 'conflict', 'policy-invalid'],
       handle: async ({ session, params: { revision }, body }) => {

@@ -39,3 +39,11 @@ export async function adoptDefaultPolicy({ database, audit }: DefaultPolicyParts
     return true
   })
 }
+
+/** For every organisation, when the boundary starts: what is in force can be read and changed before anything has crossed. */
+export async function adoptDefaultPolicies(parts: DefaultPolicyParts): Promise<void> {
+  const { rows } = await sql<{ code: string }>`
+    SELECT o.code FROM register.organisation o
+    WHERE NOT EXISTS (SELECT FROM boundary.policy_revision p WHERE p.organisation = o.code)`.execute(parts.database)
+  for (const { code } of rows) await adoptDefaultPolicy(parts, code)
+}

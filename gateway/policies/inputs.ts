@@ -15,7 +15,6 @@ export const revisionInBody = z.int().min(1).max(2_147_483_647)
 export const text = (meaning: string) => z.string().max(policyCharacters).meta({ description: meaning })
 
 /** What people read of one another: no control or format characters, so no disguised order of letters either. */
-export const remark = z
-  .string()
-  .max(500)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]*$/u, { error: 'holds control characters' })
+const shown = (pattern: RegExp) => z.string().max(500).regex(pattern, { error: 'is empty or holds control characters' })
+export const remark = shown(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]*$/u)
+export const spokenRemark = shown(/^(?=.*\S)[^\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]*$/u)

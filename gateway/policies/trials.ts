@@ -16,6 +16,8 @@ const mostWaiting = 16
 const idle = 120_000
 const megabytes = 256
 
+const entry = new URL(import.meta.url.endsWith('.ts') ? 'trial-thread.ts' : 'trial-thread.js', import.meta.url)
+
 interface Waiting {
   readonly question: Question
   readonly resolve: (answer: Answers[keyof Answers]) => void
@@ -59,7 +61,7 @@ export class Trials {
 
   #try(question: Question): Promise<Answers[keyof Answers]> {
     const fresh = this.#worker === undefined
-    this.#worker ??= new Worker(new URL('./trial-thread.ts', import.meta.url), {
+    this.#worker ??= new Worker(entry, {
       resourceLimits: { maxOldGenerationSizeMb: megabytes },
       // Nothing of the listener's: neither its environment nor its arguments.
       env: {},
@@ -69,9 +71,14 @@ export class Trials {
     worker.ref()
     return new Promise((resolve, reject) => {
       let best: Answers[keyof Answers] | undefined
+      const hear = (message: { answer?: Answers[keyof Answers]; done?: true }): void => {
+        if (message.answer) best = message.answer
+        if (message.done) finish()
+      }
+      const ended = (): void => finish(new Error('the thread ended'))
       const finish = (broken?: unknown): void => {
         clearTimeout(timer)
-        worker.removeAllListeners()
+        worker.off('message', hear).off('error', finish).off('exit', ended)
         // A thread that waits for work keeps no process alive.
         worker.unref()
         if (broken !== undefined) void this.#end()
@@ -79,13 +86,8 @@ export class Trials {
         else reject(new Problem('policy-too-complex', { cause: broken }))
       }
       const timer = setTimeout(() => finish(new Error('out of time')), patience[question.kind] + (fresh ? start : 0))
-      worker.on('message', (message: { answer?: Answers[keyof Answers]; done?: true }) => {
-        if (message.answer) best = message.answer
-        if (message.done) finish()
-      })
-      // Out of memory, or a defect of ours.
-      worker.on('error', finish)
-      worker.on('exit', () => finish(new Error('the thread ended')))
+      // An error: out of memory, or a defect of ours.
+      worker.on('message', hear).on('error', finish).on('exit', ended)
       worker.postMessage(question)
     })
   }
