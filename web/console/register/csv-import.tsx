@@ -225,7 +225,6 @@ function Mistakes({ mistakes }: { readonly mistakes: readonly Mistake[] }) {
 /** A bounded list within a dialog, scrollable by keyboard too. */
 export function Scroll({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section aria-label={label} tabIndex={0} className="max-h-80 overflow-auto rounded-8 border border-line">
       {children}
     </section>
