@@ -14,9 +14,9 @@ import { countRecords } from './search.ts'
 /** What changes who may do what, or takes records and contents out: looked at in every review. */
 export const privileged = [
   'organisation.create', 'organisation.update', 'person.create', 'person.update', 'person.suspend', 'person.resume', 'person.roles',
-  'person.import', 'password.reset', 'second-factor.remove', 'session.revoke', 'registration-code.issue', 'device.approve',
-  'device.suspend', 'device.resume', 'device.revoke', 'device.renew', 'policy.draft', 'policy.approve', 'policy.reject',
-  'policy.activate', 'policy.rollback', 'crossing.approve', 'system.configure', 'audit.export', 'credential.regress',
+  'person.import', 'person.export', 'password.reset', 'second-factor.remove', 'session.revoke', 'registration-code.issue', 'device.approve',
+  'device.suspend', 'device.resume', 'device.revoke', 'device.renew', 'device.change', 'device.import', 'device.export', 'policy.draft', 'policy.approve', 'policy.reject',
+  'policy.withdraw', 'policy.activate', 'policy.rollback', 'room.archive', 'crossing.approve', 'system.configure', 'audit.export', 'credential.regress',
 ] as const satisfies readonly Action[] // biome-ignore format: a table
 
 const month = z.string().regex(monthShape).meta({ description: 'YYYY-MM, by Japanese time' })
