@@ -1,34 +1,19 @@
-import { lazy, Suspense, useEffect } from 'react'
-import { Redirect, Route, Switch } from 'wouter'
-import { onSessionEnded } from '../shared/api/client.ts'
 import { Failure, Loading } from '../shared/ui/states.tsx'
-import { isComplete, sessionChanged, useSession } from './session.ts'
-import { Shell } from './shell.tsx'
+import { StaffPages } from './pages.tsx'
+import { isComplete, useSession } from './session.ts'
 import { SignIn } from './sign-in/sign-in.tsx'
 
-const Console = lazy(() => import('../console/console.tsx'))
-
+/** The sign-in stands in the place of any page until it is done, so that one comes back to where one was. */
 export function App() {
   const { data: session, error, refetch } = useSession()
-  useEffect(() => onSessionEnded(() => void sessionChanged()), [])
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  if (session === undefined) return <Loading />
+  if (session === undefined)
+    return error ? (
+      <main className="p-4">
+        <Failure error={error} onRetry={() => void refetch()} />
+      </main>
+    ) : (
+      <Loading />
+    )
   if (session === null || !isComplete(session)) return <SignIn session={session} />
-  return (
-    <Shell session={session}>
-      <Suspense fallback={<Loading />}>
-        <Switch>
-          <Route path="/console/*?">
-            <Console session={session} />
-          </Route>
-          <Route path="/">
-            <p className="p-8">関所</p>
-          </Route>
-          <Route>
-            <Redirect to="/" />
-          </Route>
-        </Switch>
-      </Suspense>
-    </Shell>
-  )
+  return <StaffPages key={session.person.id} session={session} />
 }

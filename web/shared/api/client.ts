@@ -25,7 +25,7 @@ export async function ask<T extends { response: Response; data?: unknown; error?
     throw new Unreachable()
   })
   if (response.ok) return data as NonNullable<T['data']>
-  const problem = problemOf(error)
+  const problem = problemOf(error, response.headers.get('Retry-After'))
   if (problem instanceof ApiProblem && endings.has(problem.code)) for (const notify of ended) notify(problem)
   throw problem
 }

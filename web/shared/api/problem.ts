@@ -12,14 +12,17 @@ export class ApiProblem extends Error {
   readonly mistakes: readonly { readonly path: string; readonly message: string }[]
   /** The whole body, for members that one route adds. */
   readonly body: Readonly<Record<string, unknown>>
+  /** How long to wait before asking again, where the server says so. */
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(body: ProblemBody) {
+  constructor(body: ProblemBody, retryAfterSeconds?: number) {
     super(body.title_en)
     this.code = body.code
     this.status = body.status
     this.sentence = { ja: body.title_ja, en: body.title_en }
     this.mistakes = body.mistakes ?? []
     this.body = body
+    this.retryAfterSeconds = retryAfterSeconds
   }
 }
 
@@ -33,7 +36,9 @@ export class Unreachable extends Error {
 
 const isProblem = (body: unknown): body is ProblemBody => typeof body === 'object' && body !== null && 'code' in body && 'title_ja' in body
 
-export const problemOf = (body: unknown): ApiProblem | Unreachable => (isProblem(body) ? new ApiProblem(body) : new Unreachable())
+/** @param retryAfter the header of that name */
+export const problemOf = (body: unknown, retryAfter: string | null = null): ApiProblem | Unreachable =>
+  isProblem(body) ? new ApiProblem(body, Number(retryAfter) || undefined) : new Unreachable()
 
 /** What to tell people of anything that was thrown. */
 export function sentenceOf(error: unknown): { readonly ja: string; readonly en: string } {

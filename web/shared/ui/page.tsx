@@ -2,6 +2,7 @@ import { Check, Copy } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { defineWords, useWords } from '../words/language.ts'
 import { IconButton } from './button.tsx'
+import { nameWindow } from './window-name.ts'
 
 const words = defineWords({ ja: { copy: '写す', copied: '写しました' }, en: { copy: 'Copy', copied: 'Copied' } })
 
@@ -15,9 +16,7 @@ export function PageHeading({
   readonly children?: ReactNode
   readonly lead?: ReactNode
 }) {
-  useEffect(() => {
-    document.title = `${title} · 関所`
-  }, [title])
+  useEffect(() => nameWindow({ page: title }), [title])
   return (
     <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 pb-4">
       <div className="min-w-0">

@@ -4,10 +4,13 @@ import { ask } from '../../shared/api/client.ts'
 import { ApiProblem } from '../../shared/api/problem.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { TextField } from '../../shared/ui/field.tsx'
-import { Failure, Notice } from '../../shared/ui/states.tsx'
+import { Notice } from '../../shared/ui/states.tsx'
 import { defineWords, useWords } from '../../shared/words/language.ts'
 import { api } from '../api.ts'
-import { sessionChanged } from '../session.ts'
+import { hasEnded, signedIn } from '../session.ts'
+import { NewPassword } from './new-password.tsx'
+import { PasswordField } from './password-field.tsx'
+import { Refusal } from './refusal.tsx'
 
 const words = defineWords({
   ja: {
@@ -15,63 +18,63 @@ const words = defineWords({
     login: 'ログイン名',
     password: 'パスワード',
     act: 'サインイン',
-    temporary: '仮のパスワードです。ご自分のパスワードに変えてください。',
-    fresh: '新しいパスワード',
-    again: '新しいパスワード(もう一度)',
-    differs: '2つの入力が同じではありません。',
-    hint: '12文字以上。長い文が覚えやすく、安全です。',
+    first: 'パスワードを決めてサインイン',
+    temporary: 'いまのパスワードは仮のものです。ご自分のパスワードを決めてください。',
+    ended: '時間がたったため、サインアウトしました。サインインすると、元の画面に戻ります。',
   },
   en: {
     title: 'Sign in',
     login: 'Login',
     password: 'Password',
     act: 'Sign in',
+    first: 'Set the password and sign in',
     temporary: 'This password is temporary. Choose your own now.',
-    fresh: 'New password',
-    again: 'New password, once more',
-    differs: 'The two do not match.',
-    hint: 'At least 12 characters. A long sentence is easy to remember and safe.',
+    ended: 'You were signed out after a while. Sign in to come back to where you were.',
   },
 })
+
+const isCode = (error: unknown, code: string): boolean => error instanceof ApiProblem && error.code === code
 
 export function PasswordStep() {
   const word = useWords(words)
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
-  const [fresh, setFresh] = useState('')
-  const [again, setAgain] = useState('')
+  const [fresh, setFresh] = useState<string>()
   const [temporary, setTemporary] = useState(false)
-  const differs = temporary && again !== '' && again !== fresh
   const signIn = useMutation({
-    mutationFn: () => ask(api.POST('/api/v1/session', { body: { login, password, ...(temporary ? { newPassword: fresh } : {}) } })),
-    onSuccess: sessionChanged,
+    mutationFn: () =>
+      ask(api.POST('/api/v1/session', { body: { login, password, ...(temporary && fresh !== undefined ? { newPassword: fresh } : {}) } })),
+    onSuccess: signedIn,
     onError: (error) => {
-      if (error instanceof ApiProblem && error.code === 'password-change-required') setTemporary(true)
+      if (isCode(error, 'password-change-required')) setTemporary(true)
+      // Whoever mistypes the temporary one starts again with it.
+      else if (!isCode(error, 'password-weak')) setTemporary(false)
     },
   })
-  const asksForNew = signIn.error instanceof ApiProblem && signIn.error.code === 'password-change-required'
+  const shownError = isCode(signIn.error, 'password-change-required') ? null : signIn.error
   return (
     <form
-      className="flex flex-col gap-5"
+      className="flex flex-col gap-6"
       onSubmit={(event) => {
         event.preventDefault()
-        if (!differs) signIn.mutate()
+        if (!temporary || fresh !== undefined) signIn.mutate()
       }}
     >
       <h1 className="text-xl font-bold">{word.title}</h1>
-      {signIn.error && !asksForNew && <Failure error={signIn.error} />}
+      {hasEnded() && !signIn.error && <Notice tone="info">{word.ended}</Notice>}
+      {shownError && <Refusal error={shownError} />}
       <TextField
         label={word.login}
         value={login}
         onChange={(event) => setLogin(event.target.value)}
         autoComplete="username"
         autoCapitalize="none"
+        spellCheck={false}
         required
         maxLength={64}
       />
-      <TextField
+      <PasswordField
         label={word.password}
-        type="password"
         value={password}
         onChange={(event) => setPassword(event.target.value)}
         autoComplete="current-password"
@@ -80,28 +83,11 @@ export function PasswordStep() {
       {temporary && (
         <>
           <Notice live>{word.temporary}</Notice>
-          <TextField
-            label={word.fresh}
-            hint={word.hint}
-            type="password"
-            value={fresh}
-            onChange={(event) => setFresh(event.target.value)}
-            autoComplete="new-password"
-            required
-          />
-          <TextField
-            label={word.again}
-            error={differs ? word.differs : undefined}
-            type="password"
-            value={again}
-            onChange={(event) => setAgain(event.target.value)}
-            autoComplete="new-password"
-            required
-          />
+          <NewPassword onChange={setFresh} />
         </>
       )}
       <Button type="submit" busy={signIn.isPending}>
-        {word.act}
+        {temporary ? word.first : word.act}
       </Button>
     </form>
   )

@@ -4,17 +4,21 @@ import { useState } from 'react'
 import { ask } from '../../shared/api/client.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { TextField } from '../../shared/ui/field.tsx'
-import { Failure, Notice } from '../../shared/ui/states.tsx'
+import { Notice } from '../../shared/ui/states.tsx'
 import { defineWords, useWords } from '../../shared/words/language.ts'
 import { api } from '../api.ts'
-import { type StaffSession, sessionChanged, signOut } from '../session.ts'
+import { type Signed, signedIn, signOut } from '../session.ts'
 import { EnrolStep } from './enrol-step.tsx'
+import { Refusal } from './refusal.tsx'
 
-type Factors = NonNullable<StaffSession>['secondFactor']['enrolled']
+type Factors = Signed['secondFactor']['enrolled']
 
 const words = defineWords({
   ja: {
     title: '2つ目の確認',
+    lead: 'ご本人であることを、もう1つの方法で確かめます。',
+    or: 'または',
+    wrong: 'アプリの番号は30秒ごとに変わります。新しい番号を入力してください。',
     code: '認証アプリの6けたの番号',
     act: '確認する',
     key: 'セキュリティキー・生体認証で確認する',
@@ -23,6 +27,9 @@ const words = defineWords({
   },
   en: {
     title: 'Second step',
+    lead: 'One more proof that it is you.',
+    or: 'or',
+    wrong: 'The app shows another code every 30 seconds. Type a new one.',
     code: 'The 6 digits of your authenticator app',
     act: 'Confirm',
     key: 'Use a security key or passkey',
@@ -36,8 +43,12 @@ export function SecondFactorStep({ enrolled }: { readonly enrolled: Factors }) {
   if (enrolled.length === 0) return <EnrolStep />
   return (
     <div className="flex flex-col gap-5">
-      <h1 className="text-xl font-bold">{word.title}</h1>
+      <div>
+        <h1 className="text-xl font-bold">{word.title}</h1>
+        <p className="mt-1 text-faint">{word.lead}</p>
+      </div>
       {enrolled.includes('webauthn') && <KeyProof />}
+      {enrolled.length > 1 && <p className="text-center text-sm text-faint">{word.or}</p>}
       {enrolled.includes('totp') && <CodeProof />}
       <Button variant="quiet" onClick={() => void signOut()}>
         {word.leave}
@@ -49,7 +60,11 @@ export function SecondFactorStep({ enrolled }: { readonly enrolled: Factors }) {
 function CodeProof() {
   const word = useWords(words)
   const [code, setCode] = useState('')
-  const prove = useMutation({ mutationFn: () => ask(api.POST('/api/v1/session/totp', { body: { code } })), onSuccess: sessionChanged })
+  const prove = useMutation({
+    mutationFn: () => ask(api.POST('/api/v1/session/totp', { body: { code } })),
+    onSuccess: signedIn,
+    onError: () => setCode(''),
+  })
   return (
     <form
       className="flex flex-col gap-4"
@@ -58,10 +73,12 @@ function CodeProof() {
         prove.mutate()
       }}
     >
-      {prove.error && <Failure error={prove.error} />}
+      {prove.error && <Refusal error={prove.error} />}
       <TextField
         label={word.code}
+        hint={prove.error ? word.wrong : undefined}
         value={code}
+        autoFocus
         onChange={(event) => setCode(event.target.value.replaceAll(/\D/g, ''))}
         inputMode="numeric"
         autoComplete="one-time-code"
@@ -89,11 +106,11 @@ function KeyProof() {
       if (!credential) return
       await ask(api.POST('/api/v1/session/webauthn/verify', { body: { ceremonyId, credential: credential as never } }))
     },
-    onSuccess: sessionChanged,
+    onSuccess: signedIn,
   })
   return (
     <>
-      {prove.error && <Failure error={prove.error} />}
+      {prove.error && <Refusal error={prove.error} />}
       {cancelled && (
         <Notice tone="warn" live>
           {word.cancelled}

@@ -1,0 +1,3 @@
+export default function Approvals({ id }: { readonly id: string | undefined }) {
+  return <h1>{id}</h1>
+}
