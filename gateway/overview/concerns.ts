@@ -79,7 +79,7 @@ export const concerns: Readonly<Record<ConcernCode, Row>> = {
   },
   'no-policy': {
     severity: 'warning',
-    ja: '適用中のポリシーがありません。最初の通過のときに、標準のポリシーが適用されます。',
+    ja: '適用中の規則がありません。最初の通過のときに、標準の規則が適用されます。',
     en: 'No policy is in force. The standard one is adopted with the first crossing.',
     count: ({ policy }) => when(policy.active === null),
   },
@@ -121,7 +121,7 @@ export const concerns: Readonly<Record<ConcernCode, Row>> = {
   },
   'policy-drafts': {
     severity: 'notice',
-    ja: '承認を待っているポリシーの下書きがあります。',
+    ja: '承認を待っている規則の下書きがあります。',
     en: 'A draft of the policy is waiting for approval.',
     count: ({ policy }) => policy.drafts,
   },
