@@ -274,7 +274,7 @@ const membership = dict(
   { Type: nameOf('OCMD'), OCGs: first(layer, arrayOf(layer, 0, 4096)), P: nameOf('AllOn', 'AnyOn', 'AnyOff', 'AllOff'), VE: expression },
   (walk, found) => walk.name(found.get(key('Type'))) === '/OCMD',
 )
-const optionalContent = first(layer, membership)
+export const optionalContent = first(layer, membership)
 /** 14.6.2: property lists of marked content that are no layers. */
 const properties = first(
   optionalContent,

@@ -14,7 +14,6 @@ const keyKinds: Readonly<Record<string, FindingKind>> = {
   '/AF': 'embedded-file',
   '/Collection': 'embedded-file',
   '/XFA': 'form',
-  '/AcroForm': 'form',
   '/Metadata': 'metadata',
   '/PieceInfo': 'metadata',
   '/SpiderInfo': 'metadata',
@@ -50,23 +49,12 @@ const actionKinds: Readonly<Record<string, FindingKind>> = {
   '/SetOCGState': 'action',
 }
 
-/** 12.5.6: annotation types, those that play or carry something by their own name. */
-const annotationKinds: Readonly<Record<string, FindingKind>> = {
-  '/Movie': 'multimedia',
-  '/Sound': 'multimedia',
-  '/Screen': 'multimedia',
-  '/RichMedia': 'multimedia',
-  '/3D': 'multimedia',
-  '/Projection': 'multimedia',
-  '/FileAttachment': 'embedded-file',
-  '/Widget': 'form',
-}
-
 /** @param pictures whether only pictures of the pages are left: then bookmarks and links go as well */
 export function census(context: PDFContext, root: PDFDict, findings: Findings, pictures = false): void {
   for (const [, object] of context.enumerateIndirectObjects()) countWithin(object, findings, pictures)
   if (pictures && root.has(key('Outlines'))) findings.add('outline')
   if (pictures && root.has(key('StructTreeRoot'))) findings.add('structure')
+  if (pictures && root.has(key('AcroForm'))) findings.add('form')
   const opening = context.lookup(root.get(key('OpenAction')))
   if (opening !== undefined && !(opening instanceof PDFArray)) findings.add('action')
   if (context.trailerInfo.Info !== undefined) findings.add('metadata')
@@ -107,9 +95,8 @@ function countDict(dict: PDFDict, findings: Findings, pictures: boolean): void {
   const harmless = action === '/Named' && namedActions.has(nameOf(dict, 'N') ?? '')
   if (kind && !harmless && !(kind === 'javascript' && dict.has(key('JS')))) findings.add(kind)
   if (action === '/URI' && !linkAllowed(dict)) findings.add('unsafe-link')
-  // A link that stays is no loss; one that does not is counted where it is left out (rebuild/navigation/links.ts).
-  const annotation = dict.has(key('Rect')) ? nameOf(dict, 'Subtype') : undefined
-  if (annotation !== undefined && (annotation !== '/Link' || pictures)) findings.add(annotationKinds[annotation] ?? 'annotation')
+  // One that does not stay in a rebuild is counted where it is left out (rebuild/annotations).
+  if (pictures && dict.has(key('Rect')) && dict.has(key('Subtype'))) findings.add('annotation')
   if (nameOf(dict, 'FS') === '/URL') findings.add('external-reference')
 }
 

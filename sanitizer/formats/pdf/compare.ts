@@ -20,9 +20,9 @@ const sample = (pages: number, bytes: number): readonly number[] => [
  * documents, PDFium sees other pages in the input than in the output.
  * @throws Refusal content-missing
  */
-export function compare(input: Uint8Array, output: Uint8Array, drawn: ReadonlySet<number>): void {
-  const before = look(input, input.length, drawn)
-  const after = look(output, input.length, new Set())
+export function compare(input: Uint8Array, output: Uint8Array, annotated: ReadonlySet<number>): void {
+  const before = look(input, input.length, annotated)
+  const after = look(output, input.length, annotated)
   if (!before || !after) {
     if (!after) throw new Refusal('content-missing', 'the output does not open')
     return
@@ -41,12 +41,12 @@ interface Look {
 }
 
 /** Undefined when PDFium does not open it: then there is nothing to compare with, and the rebuilt file is the only reading. */
-function look(bytes: Uint8Array, size: number, drawn: ReadonlySet<number>): Look | undefined {
+function look(bytes: Uint8Array, size: number, annotated: ReadonlySet<number>): Look | undefined {
   try {
     return withDocument(bytes, (document) => ({
       pages: document.pages,
       rasters: sample(document.pages, size).map((page) =>
-        drawn.has(page) ? [raster(document, page, RENDER_ANNOTATIONS), raster(document, page, 0)] : [raster(document, page, 0)],
+        annotated.has(page) ? [raster(document, page, RENDER_ANNOTATIONS), raster(document, page, 0)] : [raster(document, page, 0)],
       ),
     }))
   } catch (error) {

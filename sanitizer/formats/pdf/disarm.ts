@@ -61,20 +61,24 @@ async function rebuild(source: Uint8Array, untrusted: Uint8Array, limits: Limits
   const opened = await open(source, limits)
   if (opened.encrypted) findings.add('encryption')
   census(opened.context, opened.root, findings)
-  const { output, drawn } = copyAllowed(opened, limits, findings)
-  compare(untrusted, output, drawn)
+  const { output, annotated } = copyAllowed(opened, limits, findings)
+  compare(untrusted, output, annotated)
   return output
 }
 
-function copyAllowed({ context, root }: Opened, limits: Limits, findings: Findings): { output: Uint8Array; drawn: ReadonlySet<number> } {
+function copyAllowed(
+  { context, root }: Opened,
+  limits: Limits,
+  findings: Findings,
+): { output: Uint8Array; annotated: ReadonlySet<number> } {
   const file = new PdfFile(limits)
   const catalog = file.reserve()
   const walk = new Walk(context, file, limits, findings)
   const layers = readLayers(walk, root)
-  const { tree, drawn, destinations, count } = copyPages(walk, root, layers)
-  const ways = `${opening(walk, root, destinations)}${outline(walk, root, destinations)}${pageLabels(walk, root, count)}${structure(walk, root)}${entries(walk, root, catalogKeys)}`
+  const { tree, annotated, destinations, count, form } = copyPages(walk, root, layers)
+  const ways = `${form}${opening(walk, root, destinations)}${outline(walk, root, destinations)}${pageLabels(walk, root, count)}${structure(walk, root)}${entries(walk, root, catalogKeys)}`
   file.fill(catalog, `<</Type/Catalog/Pages${tree}${layers.entry}${ways}>>`)
-  return { output: file.bytes(catalog), drawn }
+  return { output: file.bytes(catalog), annotated }
 }
 
 /** A file of our own making in the order of keys that a rebuild has, so that disarming it again changes nothing. */

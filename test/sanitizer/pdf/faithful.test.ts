@@ -17,7 +17,7 @@ const installed = (tool: string) => spawnSync(tool, ['--version']).error === und
 
 const pixels = stream('/Type/XObject/Subtype/Image/Width 2/Height 2/ColorSpace/DeviceGray/BitsPerComponent 8', '\x00\x40\x80\xff')
 const document: Parts = {
-  page: '/CropBox[10 10 290 190]/Rotate 90/Annots[<</Type/Annot/Subtype/Stamp/Rect[200 100 250 150]/AP<</N 12 0 R>>>><</Type/Annot/Subtype/Stamp/F 2/Rect[1 1 9 9]/AP<</N 13 0 R>>>>]',
+  page: '/CropBox[10 10 290 190]/Rotate 90/Annots[<</Type/Annot/Subtype/Screen/Rect[200 100 250 150]/AP<</N 12 0 R>>>><</Type/Annot/Subtype/Stamp/F 2/Rect[1 1 9 9]/AP<</N 13 0 R>>>>]',
   resources: '/XObject<</I 10 0 R/F 11 0 R>>/ColorSpace<</S[/Separation/Spot/DeviceRGB 14 0 R]>>',
   content: 'BT /F1 24 Tf 20 100 Td (Shelter \\(photo\\)) Tj ET q 50 0 0 50 20 20 cm /I Do Q /F Do /S cs 0.5 scn 100 20 40 40 re f',
   objects: [
@@ -40,7 +40,10 @@ describe('PDF: what stays', function () {
     for (const kept of ['/CropBox[10 10 290 190]', '/Rotate 90', '/Separation', '/FunctionType 4', '/Subtype/Image', '/Drawn1'])
       assert.ok(text.includes(kept), kept)
     assert.ok(!text.includes('/Drawn2') && !text.includes('/Annots'))
-    assert.deepEqual(removed, [{ kind: 'annotation', count: 2 }])
+    assert.deepEqual(removed, [
+      { kind: 'annotation', count: 1 },
+      { kind: 'multimedia', count: 1 },
+    ])
     assert.deepEqual(await pdf.inspect(bytes, defaultLimits), [])
   })
 

@@ -42,7 +42,7 @@ const actions: readonly HostilePdf[] = [
   of('additional actions of a field', ['form', 'action'], {
     catalog: '/AcroForm<</Fields[10 0 R]/CO[10 0 R]>>',
     page: '/Annots[10 0 R]',
-    objects: [`<</Subtype/Widget/FT/Tx/T(${MARKER})/Rect[0 0 9 9]/AA<</K${script}/F${script}/V${script}/C${script}>>>>`],
+    objects: [`<</Subtype/Widget/FT/Tx/T(total)/Rect[0 0 9 9]/AA<</K${script}/F${script}/V${script}/C${script}>>>>`],
   }),
   of('script in the names tree', 'javascript', { catalog: `/Names<</JavaScript<</Names[(a)${script}]>>>>` }),
   of('script in a kid of the names tree', 'javascript', {

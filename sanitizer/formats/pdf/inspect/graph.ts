@@ -25,6 +25,16 @@ const kindKey: Readonly<Record<string, readonly [string, Readonly<Record<string,
     },
   ],
   Properties: ['Type', { OCG: 'Layer', OCMD: 'Membership', undefined: 'Marked' }],
+  Annotation: [
+    'Subtype',
+    Object.fromEntries([
+      ['Link', 'Link'],
+      ['Widget', 'Field'],
+      ...'Text FreeText Line Square Circle Polygon PolyLine Highlight Underline Squiggly StrikeOut Stamp Caret Ink'
+        .split(' ')
+        .map((name) => [name, 'Markup']),
+    ]),
+  ],
   Structural: ['Type', { StructElem: 'Element', MCR: 'MarkedContent', OBJR: 'ObjectReference' }],
   Action: ['S', { Named: 'Jump', URI: 'Address' }],
 }
@@ -245,6 +255,7 @@ function plain(spec: string, value: Value): boolean | undefined {
   if (spec.startsWith('=')) return value instanceof Name && spec.slice(1).split('|').includes(value.text)
   if (spec === '[#]') return isArray(value) && value.every((one) => typeof one === 'number')
   if (spec === '[/]') return isArray(value) && value.every((one) => one instanceof Name)
+  if (spec === '[$]') return isArray(value) && value.every((one) => one instanceof Text)
   if (spec === '[?]') return isArray(value) && value.every((one) => typeof one === 'boolean')
   return undefined
 }
@@ -256,7 +267,7 @@ function plain(spec: string, value: Value): boolean | undefined {
 const referable: ReadonlySet<string> = new Set(['Pages', 'Page', 'Outlines', 'StructTreeRoot', 'StructElem', 'Annot', 'XObject'])
 const hasOwnPlace = (value: Value): boolean => {
   const dict = value instanceof Stream ? value.dict : value
-  return isDict(dict) && (referable.has(nameIn(dict.get('Type')) ?? '') || dict.has('Title'))
+  return isDict(dict) && (referable.has(nameIn(dict.get('Type')) ?? '') || dict.has('Title') || dict.has('Kids'))
 }
 
 /** Written apart from disarm's: nothing but characters of a URI (RFC 3986), one of three schemes, a host without a user name. */
@@ -304,6 +315,17 @@ const specials: Readonly<Record<string, (value: Value) => readonly { spec: strin
     return numbers ? value.slice(3).map((one) => ({ spec: '[#]', value: one })) : undefined
   },
   Web: (value) => (value instanceof Text && value.latin1.length <= 2048 && address.test(value.latin1) ? [] : undefined),
+  /** 12.5.5: one form, or one for each state. */
+  Appearance: (value) => {
+    if (value instanceof Stream) return [{ spec: '@XObject', value }]
+    return isDict(value) ? [...value.values()].map((one) => ({ spec: '@XObject', value: one })) : undefined
+  },
+  DefaultAppearance: (value) =>
+    value instanceof Text && /^(?:(?:\/[^\s/()<>[\]{}%]+ -?[\d.]+ Tf|(?:-?[\d.]+ ){1,4}(?:g|rg|k|Tz|Tc|Tw))(?: |$))*$/.test(value.latin1)
+      ? []
+      : undefined,
+  Strokes: (value) => (isArray(value) ? value.map((one) => ({ spec: '[#]', value: one })) : undefined),
+  Options: (value) => (isArray(value) ? value.map((one) => ({ spec: '$,[$]', value: one })) : undefined),
   Role: (value) => (value instanceof Name ? [] : undefined),
   /** 14.8.5: an owner that is known, and values that are no objects. */
   Attributes: (value) => {

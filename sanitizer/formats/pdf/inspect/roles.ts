@@ -1,18 +1,18 @@
 /**
  * What each dictionary of an inert PDF may hold, told by the place that refers to it (ISO 32000-2). Written on its own, not from
  * disarm's tables, so that a slip in one is seen by the other. A row is "Key" and what its value may be:
- *   #  number   ?  boolean   /  any name   =A|B  one of these names   $  string   [#]  array of numbers   [/]  of names
+ *   #  number   ?  boolean   /  any name   =A|B  one of these names   $  string   [#]  array of numbers   [/]  of names   [$]  of strings
  *   @Role  object of that role   >Role  the same, beside this one and not below it   [@Role]  array of them   {Role}  map from any name to them   ^  a reference to what is checked in its own place
  * Alternatives stand behind a comma.
  */
 export const roles: Readonly<Record<string, string>> = {
   Catalog:
     'Type=Catalog Pages@Pages OCProperties@Layers Outlines@Outlines PageLabels@Labels Lang$ ViewerPreferences@Viewer OpenAction@Place ' +
-    'MarkInfo@Marks StructTreeRoot@Structure ' +
+    'MarkInfo@Marks StructTreeRoot@Structure AcroForm@AcroForm ' +
     'PageLayout=SinglePage|OneColumn|TwoColumnLeft|TwoColumnRight|TwoPageLeft|TwoPageRight PageMode=UseNone|UseOutlines|UseThumbs|UseOC',
   Viewer: 'Direction=L2R|R2L',
   Pages: 'Type=Pages Count# Kids[@Page]',
-  Page: 'Type=Page Parent^ MediaBox[#] CropBox[#] BleedBox[#] TrimBox[#] ArtBox[#] Rotate# UserUnit# Group@Group Resources@Resources Contents@Contents Annots[@Link] StructParents# Tabs=S|R|C',
+  Page: 'Type=Page Parent^ MediaBox[#] CropBox[#] BleedBox[#] TrimBox[#] ArtBox[#] Rotate# UserUnit# Group@Group Resources@Resources Contents@Contents Annots[@Annotation] StructParents# Tabs=S|R|C',
   Contents: '',
   Resources:
     'ExtGState{GraphicsState} ColorSpace{ColorSpace} Pattern{Pattern} Shading{Shading} XObject{XObject} Font{Font} Properties{Properties}',
@@ -24,6 +24,20 @@ export const roles: Readonly<Record<string, string>> = {
   Address: 'S=URI URI@Web',
   Labels: 'Nums@LabelRanges',
   Label: 'S=D|R|r|A|a P$ St#',
+  // 12.5: notes, marks and drawings on a page
+  Markup:
+    'Type=Annot Subtype=Text|FreeText|Line|Square|Circle|Polygon|PolyLine|Highlight|Underline|Squiggly|StrikeOut|Stamp|Caret|Ink ' +
+    'Rect[#] Contents$ F# AP@Appearances AS/ Border@Border BS@BorderStyle C[#] OC@Properties StructParent# CA# ca# Name/ QuadPoints[#] ' +
+    'IC[#] BE@BorderEffect RD[#] DA@DefaultAppearance Q# CL[#] L[#] LE/,[/] LL# LLE# LLO# Cap? Vertices[#] InkList@Strokes Sy=P|None',
+  Appearances: 'N@Appearance',
+  BorderStyle: 'W# S=S|D|B|I|U D[#]',
+  BorderEffect: 'S=S|C I#',
+  // 12.7: form fields that hold a value and do nothing
+  AcroForm: 'Fields[@Field] DA@DefaultAppearance DR@Resources NeedAppearances?',
+  Field:
+    'Type=Annot Subtype=Widget Rect[#] Contents$ F# AP@Appearances AS/ Border@Border BS@BorderStyle C[#] OC@Properties StructParent# H=N|I|O|P ' +
+    'MK@Characteristics FT=Tx|Btn|Ch T$ TU$ Ff# V/,$,[$] DA@DefaultAppearance Q# MaxLen# Opt@Options TI# I[#] Parent^ Kids[@Field]',
+  Characteristics: 'R# BC[#] BG[#] CA$',
   // 14.7: the logical structure
   Marks: 'Marked?',
   Structure: 'Type=StructTreeRoot RoleMap{Role} K[@Structural] ParentTree@ParentTree',

@@ -3,10 +3,11 @@ import { within } from '../../../limits.ts'
 import { Refusal } from '../../../refusal.ts'
 import { pageKeys, resourceKeys, resources } from '../allow.ts'
 import { reference } from '../write.ts'
-import { type Appearance, appearances, draw } from './appearance.ts'
+import { type Appearance, draw } from './annotations/drawn.ts'
+import { Fields } from './annotations/fields.ts'
+import { annotations } from './annotations/index.ts'
 import type { Layers } from './layers.ts'
 import { Destinations } from './navigation/destination.ts'
-import { links } from './navigation/links.ts'
 import { rewriteContent } from './page-content.ts'
 import { entries, numbers } from './rules.ts'
 import { number as num } from './syntax.ts'
@@ -60,8 +61,10 @@ export interface CopiedPages {
   readonly tree: string
   readonly destinations: Destinations
   readonly count: number
-  /** Indexes of pages that what was an annotation is now drawn on. */
-  readonly drawn: ReadonlySet<number>
+  /** The catalog's entry of the form, or nothing. */
+  readonly form: string
+  /** Indexes of pages that have, or had, annotations. */
+  readonly annotated: ReadonlySet<number>
 }
 
 /** Writes a flat page tree. */
@@ -71,16 +74,17 @@ export function copyPages(walk: Walk, root: PDFDict, layers: Layers): CopiedPage
   const numbers = pages.map(() => walk.file.reserve())
   for (const [index, { page }] of pages.entries()) if (!walk.pages.has(page)) walk.pages.set(page, numbers[index] ?? 0)
   const destinations = new Destinations(walk, root, numbers)
-  const drawn = new Set<number>()
+  const fields = new Fields(walk)
+  const annotated = new Set<number>()
   for (const [index, leaf] of pages.entries()) {
-    const extra = appearances(walk, leaf.page, layers)
-    if (extra.length) drawn.add(index)
-    const own = `${pageEntries(walk, leaf)}${body(walk, leaf, extra)}${links(walk, leaf.page, destinations)}`
+    const { entry, drawn } = annotations(walk, leaf.page, { layers, destinations, fields })
+    if (entry || drawn.length > 0) annotated.add(index)
+    const own = `${pageEntries(walk, leaf)}${body(walk, leaf, drawn)}${entry}`
     walk.file.fill(numbers[index] ?? 0, `<</Type/Page/Parent${reference(tree)}${own}>>`)
   }
   const kids = numbers.map((number) => reference(number).trimStart())
   walk.file.fill(tree, `<</Type/Pages/Count ${pages.length}/Kids[${kids.join(' ')}]>>`)
-  return { tree: reference(tree), destinations, count: pages.length, drawn }
+  return { tree: reference(tree), destinations, count: pages.length, form: fields.finish(root), annotated }
 }
 
 function pageEntries(walk: Walk, { page, from }: Leaf): string {

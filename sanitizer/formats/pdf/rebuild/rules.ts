@@ -1,15 +1,4 @@
-import {
-  PDFArray,
-  PDFBool,
-  PDFDict,
-  PDFHexString,
-  PDFName,
-  PDFNumber,
-  type PDFObject,
-  type PDFRawStream,
-  PDFRef,
-  PDFString,
-} from '@cantoo/pdf-lib'
+import { PDFArray, PDFBool, PDFDict, PDFName, PDFNumber, type PDFObject, type PDFRawStream, PDFRef } from '@cantoo/pdf-lib'
 import { hexString, number } from './syntax.ts'
 import { key, type Walk } from './walk.ts'
 
@@ -48,10 +37,8 @@ export const nameOf = (...names: readonly string[]): Rule => {
 export const bytes =
   (maximum: number): Rule =>
   (walk, value) => {
-    const found = walk.resolve(value)
-    if (!(found instanceof PDFString || found instanceof PDFHexString)) return undefined
-    const content = found.asBytes()
-    return content.length <= maximum ? hexString(content) : undefined
+    const content = walk.string(value)
+    return content && content.length <= maximum ? hexString(content) : undefined
   }
 
 export const first =

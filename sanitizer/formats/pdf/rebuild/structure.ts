@@ -139,7 +139,7 @@ class Structure {
   #object(source: PDFDict, page: PDFDict | undefined, parent: number) {
     const walk = this.#walk
     const object = walk.dict(source.get(key('Obj')))
-    const number = object && walk.links.get(object)
+    const number = object && walk.annotations.get(object)
     const belongs = walk.number(object?.get(key('StructParent')))
     const on = page && walk.pages.get(page)
     if (number === undefined || belongs === undefined || on === undefined || this.#parents.has(belongs)) return undefined

@@ -1,4 +1,15 @@
-import { PDFArray, type PDFContext, PDFDict, PDFName, PDFNumber, type PDFObject, PDFRawStream, PDFRef } from '@cantoo/pdf-lib'
+import {
+  PDFArray,
+  type PDFContext,
+  PDFDict,
+  PDFHexString,
+  PDFName,
+  PDFNumber,
+  type PDFObject,
+  PDFRawStream,
+  PDFRef,
+  PDFString,
+} from '@cantoo/pdf-lib'
 import type { Findings } from '../../../findings.ts'
 import { type Limits, within } from '../../../limits.ts'
 import { Refusal } from '../../../refusal.ts'
@@ -39,8 +50,8 @@ export class Walk {
   readonly context: PDFContext
   /** The input's pages, and the number that each has in the output; known before the first is written, as links lead to later ones. */
   readonly pages = new Map<PDFDict, number>()
-  /** Links that stay, likewise. */
-  readonly links = new Map<PDFDict, number>()
+  /** Annotations that stay, likewise. */
+  readonly annotations = new Map<PDFDict, number>()
   readonly #written = new Map<string, Map<PDFObject, number | undefined>>()
   readonly #remembered = new Map<string, Map<PDFObject, string | undefined>>()
   #expanded = 0
@@ -78,6 +89,12 @@ export class Walk {
   number(value: PDFObject | undefined): number | undefined {
     const found = this.resolve(value)
     return found instanceof PDFNumber && Number.isFinite(found.asNumber()) ? found.asNumber() : undefined
+  }
+
+  /** The bytes of a string, literal or hexadecimal. */
+  string(value: PDFObject | undefined): Uint8Array | undefined {
+    const found = this.resolve(value)
+    return found instanceof PDFString || found instanceof PDFHexString ? found.asBytes() : undefined
   }
 
   /** With its slash. */

@@ -1,4 +1,4 @@
-import { type PDFDict, PDFHexString, PDFString } from '@cantoo/pdf-lib'
+import type { PDFDict } from '@cantoo/pdf-lib'
 import { hexString } from '../syntax.ts'
 import { key, type Walk } from '../walk.ts'
 import type { Destinations } from './destination.ts'
@@ -39,9 +39,7 @@ const kinds: Readonly<Record<string, (walk: Walk, action: PDFDict, destinations:
     return namedActions.has(name) ? `/A<</S/Named/N${name}>>` : undefined
   },
   '/URI': (walk, action) => {
-    const found = walk.resolve(action.get(key('URI')))
-    if (!(found instanceof PDFString || found instanceof PDFHexString)) return undefined
-    const bytes = found.asBytes()
-    return isSafeAddress(Buffer.from(bytes).toString('latin1')) ? `/A<</S/URI/URI${hexString(bytes)}>>` : undefined
+    const bytes = walk.string(action.get(key('URI')))
+    return bytes && isSafeAddress(Buffer.from(bytes).toString('latin1')) ? `/A<</S/URI/URI${hexString(bytes)}>>` : undefined
   },
 }

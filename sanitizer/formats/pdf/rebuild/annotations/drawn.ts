@@ -1,8 +1,8 @@
 import type { PDFDict, PDFObject } from '@cantoo/pdf-lib'
-import { form } from '../allow.ts'
-import type { Layers } from './layers.ts'
-import { number } from './syntax.ts'
-import { key, type Walk } from './walk.ts'
+import { form } from '../../allow.ts'
+import type { Layers } from '../layers.ts'
+import { number } from '../syntax.ts'
+import { key, type Walk } from '../walk.ts'
 
 /** A normal appearance to draw into the page: a form's reference and where it goes. */
 export interface Appearance {
@@ -14,27 +14,11 @@ export interface Appearance {
 const HIDDEN = 2
 const NO_VIEW = 32
 
-/**
- * ISO 32000-2, 12.5.5: annotations and form fields leave as what they look like, without what they do.
- * KNOWN GAP: an annotation without an appearance stream (a free text or highlight that viewers draw themselves) is dropped and
- * reported; links are dropped with their targets.
- */
-export function appearances(walk: Walk, page: PDFDict, layers: Layers): readonly Appearance[] {
-  const drawn: Appearance[] = []
-  for (const one of walk.array(page.get(key('Annots'))) ?? []) {
-    const annotation = walk.dict(one)
-    const appearance = annotation && appearanceOf(walk, annotation, layers)
-    if (appearance) drawn.push(appearance)
-    else if (annotation && showsValue(walk, annotation)) walk.lose('form field with a value and without an appearance')
-  }
-  return drawn
-}
-
-function appearanceOf(walk: Walk, annotation: PDFDict, layers: Layers): Appearance | undefined {
+/** ISO 32000-2, 12.5.5: what an annotation that may not stay looks like, without what it does. */
+export function appearanceOf(walk: Walk, annotation: PDFDict, layers: Layers): Appearance | undefined {
   const flags = walk.number(annotation.get(key('F'))) ?? 0
   const layer = annotation.get(key('OC'))
-  if (flags & (HIDDEN | NO_VIEW) || walk.name(annotation.get(key('Subtype'))) === '/Popup' || (layer && layers.hidden.has(layer)))
-    return undefined
+  if (flags & (HIDDEN | NO_VIEW) || (layer && layers.hidden.has(layer))) return undefined
   const normal = normalAppearance(walk, annotation)
   const source = walk.stream(normal)
   const rectangle = box(walk, annotation.get(key('Rect')))
@@ -43,15 +27,6 @@ function appearanceOf(walk: Walk, annotation: PDFDict, layers: Layers): Appearan
   const written = form(walk, normal)
   const placed = placement(rectangle, bounds, matrixOf(walk, source.dict))
   return written && placed ? { form: written, matrix: placed } : undefined
-}
-
-/** A text or choice field that viewers would draw from its value (12.7.4.3): its appearance is not ours to make. */
-function showsValue(walk: Walk, annotation: PDFDict): boolean {
-  const flags = walk.number(annotation.get(key('F'))) ?? 0
-  if (walk.name(annotation.get(key('Subtype'))) !== '/Widget' || flags & (HIDDEN | NO_VIEW)) return false
-  const field = (name: string) => walk.resolve(annotation.get(key(name)) ?? walk.dict(annotation.get(key('Parent')))?.get(key(name)))
-  const value = field('V')
-  return /Tx|Ch/.test(walk.name(field('FT')) ?? '') && value !== undefined && !/^(\(\)|<>|<FEFF>)$/i.test(value.toString())
 }
 
 function normalAppearance(walk: Walk, annotation: PDFDict): PDFObject | undefined {

@@ -1,0 +1,83 @@
+import type { PDFDict } from '@cantoo/pdf-lib'
+import { resources } from '../../allow.ts'
+import { reference } from '../../write.ts'
+import { bool, entries } from '../rules.ts'
+import { key, type Walk } from '../walk.ts'
+import { common, defaultAppearance, field, widget } from './table.ts'
+
+/** Table 228: a button that only ever does something. */
+const PUSH_BUTTON = 1 << 16
+const LONGEST_CHAIN = 64
+
+interface Node {
+  readonly number: number
+  readonly source: PDFDict
+  readonly parent: PDFDict | undefined
+  readonly kids: number[]
+}
+
+/**
+ * ISO 32000-2, 12.7: form fields without what they do. Only fields that a page shows are kept; signatures and push buttons leave as what
+ * they look like. The tree above the widgets is made anew as they are met.
+ */
+export class Fields {
+  readonly #walk: Walk
+  readonly #nodes = new Map<PDFDict, Node>()
+  readonly #roots: number[] = []
+
+  constructor(walk: Walk) {
+    this.#walk = walk
+  }
+
+  /** @returns the entries of a widget and its field, or undefined when it may not stay */
+  write(annotation: PDFDict, number: number): string | undefined {
+    const chain = this.#chain(annotation)
+    const find = (name: string) => chain.map((one) => one.get(key(name))).find((value) => value !== undefined)
+    const kind = this.#walk.name(find('FT'))
+    const flags = this.#walk.number(find('Ff')) ?? 0
+    if (kind !== '/Tx' && kind !== '/Ch' && !(kind === '/Btn' && !(flags & PUSH_BUTTON))) return undefined
+    const [, above] = chain
+    const parent = above && this.#node(chain.slice(1))
+    if (parent) parent.kids.push(number)
+    else this.#roots.push(number)
+    const under = parent ? `/Parent${reference(parent.number)}` : ''
+    return `/Subtype/Widget${entries(this.#walk, annotation, { ...common, ...widget, ...field })}${under}`
+  }
+
+  /** The widget, then what it inherits from, ending where a parent comes again. */
+  #chain(annotation: PDFDict): readonly PDFDict[] {
+    const chain = [annotation]
+    for (let next = this.#walk.dict(annotation.get(key('Parent'))); next; next = this.#walk.dict(next.get(key('Parent')))) {
+      if (chain.includes(next) || chain.length >= LONGEST_CHAIN) break
+      chain.push(next)
+    }
+    return chain
+  }
+
+  #node(chain: readonly PDFDict[]): Node {
+    const [source, ...above] = chain as [PDFDict, ...PDFDict[]]
+    const known = this.#nodes.get(source)
+    if (known) return known
+    const node: Node = { number: this.#walk.file.reserve(), source, parent: above[0], kids: [] }
+    this.#nodes.set(source, node)
+    if (above.length > 0) this.#node(above).kids.push(node.number)
+    else this.#roots.push(node.number)
+    return node
+  }
+
+  /** Fills in the tree. @returns the catalog's entry, or nothing */
+  finish(root: PDFDict): string {
+    const walk = this.#walk
+    if (this.#roots.length === 0) return ''
+    const list = (numbers: readonly number[]) => numbers.map((number) => reference(number).trimStart()).join(' ')
+    for (const { number, source, parent, kids } of this.#nodes.values()) {
+      const above = parent && this.#nodes.get(parent)
+      walk.file.fill(number, `<<${entries(walk, source, field)}${above ? `/Parent${reference(above.number)}` : ''}/Kids[${list(kids)}]>>`)
+    }
+    const form = walk.dict(root.get(key('AcroForm')))
+    const own = form ? entries(walk, form, { DA: defaultAppearance, DR: resources, NeedAppearances: bool }) : ''
+    const number = walk.file.reserve()
+    walk.file.fill(number, `<</Fields[${list(this.#roots)}]${own}>>`)
+    return `/AcroForm${reference(number)}`
+  }
+}

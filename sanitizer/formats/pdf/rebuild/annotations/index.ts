@@ -1,0 +1,78 @@
+/** What lies on a page: links and notes stay inert, form fields keep their values, and what may not stay leaves as what it looks like. */
+import type { PDFDict } from '@cantoo/pdf-lib'
+import { reference } from '../../write.ts'
+import type { Layers } from '../layers.ts'
+import type { Destinations } from '../navigation/destination.ts'
+import { entries, numbers } from '../rules.ts'
+import { key, type Walk } from '../walk.ts'
+import { type Appearance, appearanceOf } from './drawn.ts'
+import type { Fields } from './fields.ts'
+import { link } from './link.ts'
+import { common, markup } from './table.ts'
+
+/** Table 167: Hidden and NoView; what they hide is not copied. */
+const UNSEEN = 2 | 32
+
+export interface Surroundings {
+  readonly layers: Layers
+  readonly destinations: Destinations
+  readonly fields: Fields
+}
+
+export interface PageAnnotations {
+  /** The page's entry /Annots, or nothing. */
+  readonly entry: string
+  /** To be drawn into the page. */
+  readonly drawn: readonly Appearance[]
+}
+
+export function annotations(walk: Walk, page: PDFDict, surroundings: Surroundings): PageAnnotations {
+  const drawn: Appearance[] = []
+  const kept: string[] = []
+  for (const one of walk.array(page.get(key('Annots'))) ?? []) {
+    const annotation = walk.dict(one)
+    if (!annotation || walk.annotations.has(annotation)) continue
+    const number = walk.file.reserve()
+    const written = isSeen(walk, annotation, surroundings.layers) ? inert(walk, annotation, number, surroundings) : undefined
+    if (written !== undefined) {
+      walk.annotations.set(annotation, number)
+      walk.file.fill(number, `<</Type/Annot${written}>>`)
+      kept.push(reference(number).trimStart())
+      continue
+    }
+    // 12.5.6.14: a window for another annotation's text; viewers open their own.
+    if (walk.name(annotation.get(key('Subtype'))) === '/Popup') continue
+    walk.findings.add(lossOf(walk, annotation))
+    const appearance = appearanceOf(walk, annotation, surroundings.layers)
+    if (appearance) drawn.push(appearance)
+  }
+  return { entry: kept.length === 0 ? '' : `/Annots[${kept.join(' ')}]`, drawn }
+}
+
+function inert(walk: Walk, annotation: PDFDict, number: number, { destinations, fields }: Surroundings): string | undefined {
+  const subtype = walk.name(annotation.get(key('Subtype'))) ?? ''
+  if (subtype === '/Link') return link(walk, annotation, destinations)
+  if (subtype === '/Widget') return fields.write(annotation, number)
+  const table = markup[subtype]
+  return table && Object.hasOwn(markup, subtype) ? `/Subtype${subtype}${entries(walk, annotation, { ...common, ...table })}` : undefined
+}
+
+function isSeen(walk: Walk, annotation: PDFDict, { hidden }: Layers): boolean {
+  const rectangle = annotation.get(key('Rect'))
+  const layer = annotation.get(key('OC'))
+  const flags = walk.number(annotation.get(key('F'))) ?? 0
+  return !(flags & UNSEEN) && !(layer && hidden.has(layer)) && rectangle !== undefined && numbers(4)(walk, rectangle) !== undefined
+}
+
+/** Types that play or carry something are counted by what they are. */
+const lossOf = (walk: Walk, annotation: PDFDict) => losses[walk.name(annotation.get(key('Subtype'))) ?? ''] ?? 'annotation'
+const losses = {
+  '/Movie': 'multimedia',
+  '/Sound': 'multimedia',
+  '/Screen': 'multimedia',
+  '/RichMedia': 'multimedia',
+  '/3D': 'multimedia',
+  '/Projection': 'multimedia',
+  '/FileAttachment': 'embedded-file',
+  '/Widget': 'form',
+} as Readonly<Record<string, 'multimedia' | 'embedded-file' | 'form' | undefined>>
