@@ -9,6 +9,7 @@ import { CleanPackage } from './package/package.ts'
 import { Paper } from './paper/paper.ts'
 import type { Fonts } from './paper/typeface.ts'
 import { layBook } from './sheet/index.ts'
+import { laySlides } from './slide/index.ts'
 import { textBlocks } from './text.ts'
 import { layWord } from './word/index.ts'
 
@@ -46,9 +47,7 @@ const layers: Readonly<Record<LaidOut, (clean: Uint8Array, paper: Paper, limits:
   },
   docx: (clean, paper, limits) => layWord(new CleanPackage(clean, limits), paper),
   xlsx: (clean, paper, limits) => layBook(new CleanPackage(clean, limits), paper),
-  pptx: () => {
-    throw new Refusal('type-unsupported', 'not yet')
-  },
+  pptx: (clean, paper, limits) => laySlides(new CleanPackage(clean, limits), paper),
 }
 
 function flow(blocks: Iterable<Block>, paper: Paper, sheet: Sheet): void {

@@ -73,7 +73,7 @@ function baseColour(element: Element, theme: Theme, placeholder: Colour | undefi
     case 'a:sysClr':
       return hexOf(element.attribute('lastClr')) ?? (value === 'window' ? 0xffffff : 0)
     case 'a:schemeClr':
-      return value === 'phClr' ? placeholder : theme.get(MAPPED[value] ?? value)
+      return value === 'phClr' ? placeholder : (theme.get(value) ?? theme.get(MAPPED[value] ?? ''))
     case 'a:prstClr':
       return PRESET[value] ?? 0x808080
     case 'a:scrgbClr':

@@ -28,7 +28,7 @@ export function drawTile(parts: SheetParts, measures: Measures, tile: Tile): ((p
       if (isHead && cell.content !== '') drawCellText(page, cell, box, roomOf(parts, measures, cell, box, area), parts.paper)
     for (const { cell, own, area } of boxes) drawEdges(page, cell, own, area)
     page.within(undefined, [0, 0, size.width, size.height], () => {
-      for (const { anchor, at } of figures) anchor.draw(page, at, parts.paper)
+      for (const { anchor, at } of figures) anchor.draw(page, at)
     })
   }
 }

@@ -1,12 +1,14 @@
 import type { Faces } from '../line/atoms.ts'
 import type { Element } from '../package/element.ts'
 import type { Page } from '../paper/page.ts'
+import { diagramsOf } from '../shape/diagrams.ts'
+import { EMU, type Mapping, placeOf } from '../shape/place.ts'
+import { drawShape } from '../shape/shapes.ts'
+import { bare, part as child, type Stage } from '../shape/stage.ts'
 import { COLUMNS, ROWS } from './area.ts'
 import type { Book } from './book.ts'
 import type { Rectangle } from './celltext.ts'
 import { edgeAt, type Measures } from './measures.ts'
-
-const EMU = 12_700
 
 interface Corner {
   readonly column: number
@@ -22,29 +24,39 @@ export interface Anchor {
   /** The last cell that it covers, as far as is known without measuring. */
   readonly to: Corner
   box(measures: Measures): Rectangle
-  draw(page: Page, box: Rectangle, faces: Faces): void
+  draw(page: Page, box: Rectangle): void
 }
 
 /** Drawings past this are left out. */
 const MOST = 2000
 
-export function anchorsOf(book: Book, part: string, id: string | undefined): readonly Anchor[] {
+export function anchorsOf(book: Book, part: string, id: string | undefined, faces: Faces): readonly Anchor[] {
   const drawing = book.source.target(part, id)
   if (drawing === undefined) return []
+  const stage: Stage = {
+    source: book.source,
+    part: drawing,
+    theme: book.theme,
+    faces,
+    behind: () => ({ place: undefined, text: { lists: [], style: { size: 11 } }, body: [], properties: [] }),
+    isHidden: () => false,
+    nextDiagram: diagramsOf(book.source, drawing),
+  }
   const anchors: Anchor[] = []
   for (const element of book.source.tree(drawing).elements()) {
     if (anchors.length >= MOST) break
     const from = cornerOf(element.child('xdr:from'))
-    const blip = element.at('xdr:pic', 'xdr:blipFill', 'a:blip')
-    const picture = book.source.picture(drawing, blip?.attribute('r:embed'))
-    if (!from || !picture) continue
+    const shape = [...element.elements()].find((child) =>
+      ['sp', 'pic', 'grpSp', 'cxnSp', 'graphicFrame', 'AlternateContent'].includes(bare(child)),
+    )
+    if (!from || !shape) continue
     const to = cornerOf(element.child('xdr:to')) ?? from
     const extent = element.child('xdr:ext')
     anchors.push({
       from,
       to,
       box: (measures) => boxOf(measures, from, element.child('xdr:to') ? to : undefined, extent),
-      draw: (page, { x, y, width, height }) => page.picture(picture, x, y, width, height),
+      draw: (page, box) => drawShape(shape, stage, page, spread(shape, box)),
     })
   }
   return anchors
@@ -74,4 +86,15 @@ function boxOf({ columns, rows, area }: Measures, from: Corner, to: Corner | und
   const start = at(from)
   const end = to ? at(to) : { x: start.x + (extent?.number('cx') ?? 0) / EMU, y: start.y + (extent?.number('cy') ?? 0) / EMU }
   return { ...start, width: Math.max(0, end.x - start.x), height: Math.max(0, end.y - start.y) }
+}
+
+/** A shape says where it stood when the file was last saved; its anchor says where it stands now. */
+function spread(shape: Element, { x, y, width, height }: Rectangle): Mapping {
+  const place = placeOf(child(shape, 'spPr', 'grpSpPr')?.child('a:xfrm') ?? child(shape, 'xfrm'))
+  if (!place || place.width === 0 || place.height === 0) return { x: x - (place?.x ?? 0), y: y - (place?.y ?? 0), scaleX: 1, scaleY: 1 }
+  const isTurned = Math.abs(place.rotation % 180) === 90
+  const scaleX = isTurned ? 1 : width / place.width
+  const scaleY = isTurned ? 1 : height / place.height
+  const middle = { x: x + width / 2 - (place.x + place.width / 2) * scaleX, y: y + height / 2 - (place.y + place.height / 2) * scaleY }
+  return { x: middle.x, y: middle.y, scaleX, scaleY }
 }

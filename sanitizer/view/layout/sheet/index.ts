@@ -28,7 +28,7 @@ export function layBook(source: CleanPackage, paper: Paper): void {
 
 function laySheet(book: Book, entry: SheetEntry, paper: Paper): void {
   const grid = readGrid(book, entry.part)
-  const anchors = anchorsOf(book, entry.part, grid.drawing)
+  const anchors = anchorsOf(book, entry.part, grid.drawing, paper)
   const index = new SheetIndex(grid, book.source.limits)
   const areas = entry.printed.length > 0 ? entry.printed : [usedArea(grid, anchors)]
   const title = titled(entry.name, paper)

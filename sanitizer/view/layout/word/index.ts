@@ -3,6 +3,7 @@ import { Column, untilUsedUp } from '../flow/column.ts'
 import type { Look } from '../line/inline.ts'
 import { type Element, readElements } from '../package/element.ts'
 import type { CleanPackage } from '../package/package.ts'
+import { type Theme, themeOf } from '../package/theme.ts'
 import type { Paper } from '../paper/paper.ts'
 import { BlockReader } from './blocks.ts'
 import { PackageDrawer } from './drawer.ts'
@@ -35,12 +36,14 @@ class Document {
   readonly #column: Column
   readonly #paper: Paper
   readonly #defaultTab: number
+  readonly #theme: Theme
   #section = 0
 
   constructor(source: CleanPackage, paper: Paper) {
     this.#source = source
     this.#paper = paper
     this.#part = source.main()
+    this.#theme = themeOf(source, this.#part)
     this.#styles = new Styles(source, this.#part)
     this.#sections = readSections(source.read(this.#part), source.limits)
     const settings = source.related(this.#part, 'settings')
@@ -73,7 +76,7 @@ class Document {
   }
 
   #reader(part: string): BlockReader {
-    const drawer = new PackageDrawer(this.#source, part, (box) => [...blocks.readAll(box)])
+    const drawer = new PackageDrawer(this.#source, part, this.#theme, this.#paper, (box) => [...blocks.readAll(box)])
     const reader: Reader = { styles: this.#styles, notes: this.#notes, drawer }
     const blocks = new BlockReader(reader, new Numbering(this.#source, this.#part), {
       pitch: this.#here().pitch,
