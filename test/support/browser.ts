@@ -126,7 +126,7 @@ export async function barriers(page: Page): Promise<string[]> {
     awaitPromise: true,
     returnByValue: true,
   })
-  await session.detach()
+  // Not detached: that would take the page's virtual authenticator away (Chromium ends WebAuthn with any session of the page).
   if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
   return (result.value as AxeResult).violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.html.slice(0, 300)} ${node.failureSummary ?? ''}`),
