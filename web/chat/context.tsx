@@ -5,6 +5,8 @@ export interface ChatSetting {
   readonly chat: Chat
   /** view: files are looked at as page pictures, and saved only where the server allows it. download: clean files may be fetched, too. */
   readonly files: 'view' | 'download'
+  /** Where there is a keyboard: what Enter does, and the choice. */
+  readonly keys?: { readonly enterSends: boolean; choose(enterSends: boolean): void }
 }
 
 const Context = createContext<ChatSetting | undefined>(undefined)

@@ -7,10 +7,11 @@ import { defineWords, useSentence, useWords } from '../../shared/words/language.
 import type { Attachment } from '../api.ts'
 import { useChat } from '../context.tsx'
 import { PageViewer } from '../viewer/viewer.tsx'
+import { ApproverAnswer } from './approver-answer.tsx'
 import { usePicture } from './picture.tsx'
 import { removedWords } from './removed-words.ts'
 import { saveFile } from './save.ts'
-import { attachmentTones, stateWords } from './states.ts'
+import { attachmentTones, isReturned, stateWords } from './states.ts'
 
 const words = defineWords({
   ja: {
@@ -97,14 +98,17 @@ export function FileLine({
   )
 }
 
-function Standing({ attachment: { state, reason } }: { readonly attachment: Attachment }) {
+function Standing({ attachment: { state, reason, answer } }: { readonly attachment: Attachment }) {
   const word = useWords(stateWords)
   const say = useSentence()
   const sentence = reason ? say(reason) : word.meaning[state]
   return (
     <div role="status" className="flex flex-col items-start gap-1">
-      <Badge tone={attachmentTones[state]}>{word.attachment[state]}</Badge>
+      <Badge tone={isReturned(reason) ? 'warn' : attachmentTones[state]}>
+        {isReturned(reason) ? word.returned : word.attachment[state]}
+      </Badge>
       {sentence && <p className="text-sm leading-6">{sentence}</p>}
+      {state === 'rejected' && <ApproverAnswer answer={answer} />}
     </div>
   )
 }

@@ -46,6 +46,7 @@ export const stateWords = defineWords({
       expired: '期限切れ',
       failed: '失敗',
     },
+    returned: '差し戻し',
     method: {
       rebuild: '中身を新しいファイルに作り直しました。',
       flatten: '見た目だけを残したPDFに作り直しました。',
@@ -83,6 +84,7 @@ export const stateWords = defineWords({
       expired: 'Expired',
       failed: 'Failed',
     },
+    returned: 'Returned',
     method: {
       rebuild: 'Rebuilt as a new file.',
       flatten: 'Rebuilt as a PDF that keeps only what can be seen.',
@@ -94,3 +96,6 @@ export const stateWords = defineWords({
 
 /** A state in which the message itself has not come across and will not by itself. */
 export const isStopped = (state: Message['state']): boolean => state !== 'accepted' && state !== 'delivered'
+
+/** 差し戻し: what was rejected so that its sender corrects it. */
+export const isReturned = (reason: Message['reason']): boolean => reason?.code === 'approver-returned'

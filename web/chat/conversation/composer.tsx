@@ -1,5 +1,5 @@
 import { Camera, FolderOpen, Images, Paperclip, SendHorizontal, X } from 'lucide-react'
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { IconButton } from '../../shared/ui/button.tsx'
 import { Dialog } from '../../shared/ui/dialog.tsx'
 import { Notice } from '../../shared/ui/states.tsx'
@@ -23,6 +23,9 @@ const words = defineWords({
     chosen: '添付するファイル',
     remove: (name: string) => `「${name}」を外す`,
     tooLong: (n: string) => `${n}文字多すぎます。分けて送ってください。`,
+    enterSends: 'Enterキーで送信、Shift+Enterで改行',
+    enterBreaks: 'Enterキーで改行、Ctrl+Enterで送信',
+    change: '切り替える',
   },
   en: {
     message: 'Message',
@@ -34,6 +37,9 @@ const words = defineWords({
     chosen: 'Files to attach',
     remove: (name: string) => `Remove “${name}”`,
     tooLong: (n: string) => `${n} characters too many. Please send it in parts.`,
+    enterSends: 'Enter sends, Shift+Enter breaks the line',
+    enterBreaks: 'Enter breaks the line, Ctrl+Enter sends',
+    change: 'Change',
   },
 })
 
@@ -43,7 +49,7 @@ const pictureTypes = 'image/jpeg,image/png,image/webp,image/gif'
 export function Composer({ room, intake }: { readonly room: Room; readonly intake: Intake }) {
   const word = useWords(words)
   const say = useSentence()
-  const { chat } = useChat()
+  const { chat, keys } = useChat()
   const { text, files } = useWatched(chat.drafts.of(room.id))
   const field = useRef<HTMLTextAreaElement>(null)
   useGrowing(field, text)
@@ -89,7 +95,9 @@ export function Composer({ room, intake }: { readonly room: Room; readonly intak
           value={text}
           onChange={(event) => chat.drafts.write(room.id, event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) send()
+            if (!sends(event, keys?.enterSends === true)) return
+            event.preventDefault()
+            send()
           }}
           className="max-h-40 min-h-11 min-w-0 flex-1 resize-none rounded-12 border border-edge bg-surface px-3 py-2 placeholder:text-faint"
         />
@@ -103,8 +111,27 @@ export function Composer({ room, intake }: { readonly room: Room; readonly intak
           <SendHorizontal aria-hidden className="size-5" />
         </button>
       </div>
+      {keys && (
+        <p className="flex flex-wrap items-center gap-x-2 pl-12 text-xs text-faint max-[900px]:hidden">
+          {keys.enterSends ? word.enterSends : word.enterBreaks}
+          <button
+            type="button"
+            onClick={() => keys.choose(!keys.enterSends)}
+            className="min-h-6 rounded-4 px-1 text-accent underline underline-offset-2"
+          >
+            {word.change}
+          </button>
+        </p>
+      )}
     </form>
   )
+}
+
+/** Enter that ends the choosing of kanji never sends (keyCode 229 is Safari's word for that). */
+function sends(event: KeyboardEvent<HTMLTextAreaElement>, enterSends: boolean): boolean {
+  const { key, ctrlKey, metaKey, shiftKey, altKey, nativeEvent } = event
+  if (key !== 'Enter' || nativeEvent.isComposing || nativeEvent.keyCode === 229) return false
+  return ctrlKey || metaKey || (enterSends && !shiftKey && !altKey)
 }
 
 /** As high as its text, up to the limit that the class sets. */

@@ -34,10 +34,12 @@ export interface ConversationProps {
   readonly onBack?: (() => void) | undefined
   /** Further buttons in the heading. */
   readonly actions?: ReactNode
+  /** Shows the members in a place of the app's own. */
+  readonly onMembers?: (() => void) | undefined
 }
 
 /** One room: heading, what was said, input. Files may be dropped on it or pasted into it. */
-export function Conversation({ room: id, onBack, actions }: ConversationProps) {
+export function Conversation({ room: id, onBack, actions, onMembers }: ConversationProps) {
   const word = useWords(words)
   const { chat } = useChat()
   const { rooms, status } = useWatched(chat.rooms)
@@ -68,7 +70,7 @@ export function Conversation({ room: id, onBack, actions }: ConversationProps) {
         </h1>
         <button
           type="button"
-          onClick={() => setMembers(true)}
+          onClick={() => (onMembers ? onMembers() : setMembers(true))}
           aria-label={word.members(count(room.members.length))}
           className="inline-flex min-h-11 shrink-0 items-center gap-1 rounded-8 px-3 text-sm hover:bg-accent-soft"
         >

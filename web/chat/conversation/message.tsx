@@ -1,21 +1,25 @@
-import { Ban } from 'lucide-react'
+import { Ban, PencilLine } from 'lucide-react'
 import { memo, useState } from 'react'
+import { Button } from '../../shared/ui/button.tsx'
 import { clock, count, dateTime } from '../../shared/words/format.ts'
 import { defineWords, useSentence, useWords } from '../../shared/words/language.ts'
 import type { Message, Room } from '../api.ts'
+import { ApproverAnswer } from '../attachments/approver-answer.tsx'
 import { AttachmentCard } from '../attachments/card.tsx'
-import { isStopped, stateWords } from '../attachments/states.ts'
+import { isReturned, isStopped, stateWords } from '../attachments/states.ts'
 import { useChat } from '../context.tsx'
 import { MessageDetails } from './details.tsx'
 
 const words = defineWords({
   ja: {
     unsent: '送信が取り消されました',
+    correct: '直して、もう一度送る',
     read: (n: string) => `既読 ${n}`,
     details: (at: string, state: string) => `${at}、${state}。詳しく見る`,
   },
   en: {
     unsent: 'This message was taken back',
+    correct: 'Correct it and send it again',
     read: (n: string) => `Read by ${n}`,
     details: (at: string, state: string) => `${at}, ${state}. Details`,
   },
@@ -26,14 +30,20 @@ export interface MessageRowProps {
   readonly room: Room
   /** The author was named just above. */
   readonly follows: boolean
+  /** Somebody has come to see this one. */
+  readonly sought?: boolean
 }
 
-export const MessageRow = memo(function MessageRow({ message, room, follows }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow({ message, room, follows, sought = false }: MessageRowProps) {
   const word = useWords(words)
   const { chat } = useChat()
   const mine = message.author.id === chat.me.id
   return (
-    <li data-message={message.id} className={`flex flex-col ${mine ? 'items-end' : 'items-start'} ${follows ? 'pt-1' : 'pt-3'}`}>
+    <li
+      data-message={message.id}
+      tabIndex={sought ? -1 : undefined}
+      className={`flex flex-col ${mine ? 'items-end' : 'items-start'} ${follows ? 'pt-1' : 'pt-3'} ${sought ? '-mx-2 rounded-12 bg-accent-soft px-2 pb-2 outline-3 outline-accent' : ''}`}
+    >
       {!mine && !follows && <Author message={message} />}
       {message.unsentAt !== null ? (
         <p className="flex items-center gap-2 rounded-12 border border-dashed border-edge px-3 py-2 text-sm text-faint">
@@ -75,7 +85,7 @@ function Body({ message, mine, room }: { readonly message: Message; readonly min
           <AttachmentCard attachment={attachment} />
         </Line>
       ))}
-      {mine && isStopped(message.state) && <Stopped message={message} />}
+      {mine && isStopped(message.state) && <Stopped message={message} room={room} />}
     </div>
   )
 }
@@ -126,13 +136,25 @@ function Aside({ message, room, mine }: { readonly message: Message; readonly ro
   )
 }
 
-function Stopped({ message: { state, reason } }: { readonly message: Message }) {
-  const word = useWords(stateWords)
+function Stopped({ message: { state, reason, answer, text }, room }: { readonly message: Message; readonly room: Room }) {
+  const word = useWords(words)
+  const states = useWords(stateWords)
   const say = useSentence()
-  const tone = state === 'held' || state === 'expired' ? 'text-warn' : 'text-bad'
+  const { chat } = useChat()
+  const returned = isReturned(reason)
+  const tone = state === 'held' || state === 'expired' || returned ? 'text-warn' : 'text-bad'
   return (
-    <p role="status" className={`max-w-[min(32rem,calc(100vw-5rem))] text-sm ${tone}`}>
-      <span className="font-bold">{word.message[state]}</span> {reason && say(reason)}
-    </p>
+    <div className="flex max-w-[min(32rem,calc(100vw-5rem))] flex-col items-end gap-1">
+      <p role="status" className={`text-sm ${tone}`}>
+        <span className="font-bold">{returned ? states.returned : states.message[state]}</span> {reason && say(reason)}
+      </p>
+      <ApproverAnswer answer={answer} />
+      {returned && text !== '' && (
+        <Button variant="outline" size="small" onClick={() => chat.drafts.write(room.id, text)}>
+          <PencilLine aria-hidden className="size-4" />
+          {word.correct}
+        </Button>
+      )}
+    </div>
   )
 }

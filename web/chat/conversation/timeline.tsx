@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react'
-import { Fragment, useMemo, useRef } from 'react'
+import { Fragment, useEffect, useMemo, useRef } from 'react'
 import { Button } from '../../shared/ui/button.tsx'
 import { Empty } from '../../shared/ui/states.tsx'
 import { count, dayAndWeekday, dayOf } from '../../shared/words/format.ts'
@@ -9,7 +9,7 @@ import { useChat } from '../context.tsx'
 import { isUnread } from '../store/history.ts'
 import { useWatched } from '../store/watched.ts'
 import { MessageRow } from './message.tsx'
-import { useTimelineScroll } from './scroll.ts'
+import { type TimelineScroll, useTimelineScroll } from './scroll.ts'
 import { WaitingRow } from './waiting.tsx'
 
 const words = defineWords({
@@ -42,6 +42,7 @@ export function Timeline({ room }: { readonly room: Room }) {
   const outgoing = useWatched(chat.outbox.waiting)
   const waiting = useMemo(() => outgoing.filter((one) => one.room === room.id), [outgoing, room.id])
   const { messages } = view
+  const sought = useWatched(conversation.sought)
   // Stays where it was while the page is open: reading it must not make the line jump.
   const firstUnread = useRef(messages.find((message) => isUnread(message, chat.me.id))?.id)
   const scroll = useTimelineScroll({
@@ -51,6 +52,7 @@ export function Timeline({ room }: { readonly room: Room }) {
     onTop: () => void conversation.readOlder(),
     onSeen: (message) => void conversation.read(message),
   })
+  useSought(scroll, sought)
   return (
     <>
       <div
@@ -83,7 +85,7 @@ export function Timeline({ room }: { readonly room: Room }) {
                   before={messages[index - 1]}
                   unread={message.id === firstUnread.current ? word.unread : undefined}
                 />
-                <MessageRow message={message} room={room} follows={follows(message, messages[index - 1])} />
+                <MessageRow message={message} room={room} follows={follows(message, messages[index - 1])} sought={message.id === sought} />
               </Fragment>
             ))}
             {waiting.map((one) => (
@@ -104,6 +106,17 @@ export function Timeline({ room }: { readonly room: Room }) {
       )}
     </>
   )
+}
+
+/** Brings the message that was looked for into the middle, and the focus to it. */
+function useSought({ container, onScroll }: TimelineScroll, sought: string | undefined): void {
+  useEffect(() => {
+    const row = sought && container.current?.querySelector<HTMLElement>(`[data-message="${sought}"]`)
+    if (!row) return
+    row.scrollIntoView({ block: 'center' })
+    row.focus({ preventScroll: true })
+    onScroll()
+  }, [sought, container, onScroll])
 }
 
 const togetherMilliseconds = 5 * 60_000

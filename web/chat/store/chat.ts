@@ -16,6 +16,8 @@ export interface ChatOptions {
   readonly shelf: Shelf
   /** The server ended the session while the page was open. */
   onEnd(): void
+  /** Told of whatever the stream says that is no message: ready, reset, room, and what other pages watch for. */
+  onNotice?(kind: string): void
 }
 
 const refreshMilliseconds = 400
@@ -32,10 +34,12 @@ export class Chat {
   readonly #conversations = new Map<string, Conversation>()
   readonly #events: Events
   readonly #shelf: Shelf
+  readonly #onNotice: (kind: string) => void
   #refresh: ReturnType<typeof setTimeout> | undefined
   #roomsAsked = 0
 
-  constructor({ me, side, shelf, onEnd }: ChatOptions) {
+  constructor({ me, side, shelf, onEnd, onNotice = () => undefined }: ChatOptions) {
+    this.#onNotice = onNotice
     this.me = me
     this.side = side
     this.#shelf = shelf
@@ -107,6 +111,7 @@ export class Chat {
     // What happened between the first reading and the stream's begin was told to nobody.
     if (kind === 'ready' || kind === 'reset' || kind === 'room') this.#readRoomsSoon()
     if (isMessage(data)) void this.#tell(kind, data, at)
+    else this.#onNotice(kind)
   }
 
   async #tell(kind: string, message: Message, at: number): Promise<void> {

@@ -13,11 +13,16 @@ export interface ConversationView extends History {
 
 const fresh: ConversationView = { ...emptyHistory, status: 'new', error: undefined, older: 'idle' }
 const pageSize = 50
+/** Reading back to one message: larger steps, and an end to them, since everything on the way stays on the page. */
+const reachSize = 200
+const mostReaches = 25
 
 /** One room's messages. */
 export class Conversation {
   readonly room: string
   readonly view = new Watched<ConversationView>(fresh)
+  /** The message that somebody has come to see. */
+  readonly sought = new Watched<string | undefined>(undefined)
   readonly #me: string
   #readUpTo = 0
 
@@ -39,14 +44,42 @@ export class Conversation {
     }
   }
 
-  async readOlder(): Promise<void> {
+  /** Reads back until this message is there, and marks it. @returns false when it is too far back, gone, or cannot be read now */
+  async seek(id: string, sequence: number): Promise<boolean> {
+    this.sought.set(undefined)
+    await this.open()
+    await this.#opened()
+    for (let step = 0; step < mostReaches; step++) {
+      const { status, more, older, messages } = this.view.get()
+      if (status !== 'there' || !more || older === 'failed' || (messages[0]?.sequence ?? 0) <= sequence) break
+      await this.readOlder(reachSize)
+    }
+    const there = this.view.get().messages.some((message) => message.id === id)
+    if (there) this.sought.set(id)
+    return there
+  }
+
+  /** Resolves when the first page is there, or did not come. */
+  #opened(): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (this.view.get().status === 'loading') return
+        leave()
+        resolve()
+      }
+      const leave = this.view.subscribe(look)
+      look()
+    })
+  }
+
+  async readOlder(limit = pageSize): Promise<void> {
     const { status, more, older, messages } = this.view.get()
     const first = messages[0]
     if (status !== 'there' || !more || older === 'loading' || !first) return
     this.view.set({ ...this.view.get(), older: 'loading' })
     const asked = performance.now()
     try {
-      const page = await this.#read({ before: first.sequence })
+      const page = await this.#read({ before: first.sequence, limit })
       this.view.set({ ...merge(this.view.get(), page.messages, asked), more: page.more, older: 'idle' })
     } catch {
       this.view.set({ ...this.view.get(), older: 'failed' })
@@ -81,6 +114,6 @@ export class Conversation {
     )
   }
 
-  #read = (query: { before?: number }) =>
+  #read = (query: { before?: number; limit?: number }) =>
     ask(api.GET('/api/v1/rooms/{roomId}/messages', { params: { path: { roomId: this.room }, query: { limit: pageSize, ...query } } }))
 }
