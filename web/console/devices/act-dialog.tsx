@@ -81,7 +81,7 @@ export const verbsOf: Readonly<Record<Device['state'], readonly DeviceVerb[]>> =
   revoked: [],
 }
 const needsReason: readonly DeviceVerb[] = ['reject', 'suspend', 'revoke']
-export const dangerous: readonly DeviceVerb[] = ['reject', 'revoke']
+const dangerous: readonly DeviceVerb[] = ['reject', 'revoke']
 
 async function perform(verb: DeviceVerb, id: string, reason: string, expiresOn: string): Promise<void> {
   const params = { path: { id } }

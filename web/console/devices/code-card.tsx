@@ -7,7 +7,8 @@ const own = defineWords({
   ja: {
     code: '端末認証コード',
     qr: '端末認証コードの QR コード',
-    until: (time: string) => `${time} まで有効・1回だけ使えます`,
+    until: (time: string) => `${time} まで有効`,
+    once: '1回だけ使えます',
     how: [
       '端末のカメラで QR コードを読み取るか、次のアドレスを開いてコードを入力します。',
       '端末の画面ロック(PIN・指紋・顔)で本人確認をすると、登録が終わります。',
@@ -17,7 +18,8 @@ const own = defineWords({
   en: {
     code: 'Registration code',
     qr: 'QR code of the registration code',
-    until: (time: string) => `Valid until ${time}, once`,
+    until: (time: string) => `Valid until ${time}`,
+    once: 'It can be used once',
     how: [
       'Scan the QR code with the phone’s camera, or open this address and type the code.',
       'Prove yourself with the phone’s screen lock (PIN, fingerprint or face); then the registration is done.',
@@ -48,6 +50,7 @@ export function CodeCard({ issued }: { readonly issued: IssuedCode }) {
         <p className="text-sm">{word.code}</p>
         <p className="font-mono text-3xl font-bold select-all">{issued.code}</p>
         <p className="mt-1 text-sm font-bold">{word.until(dateTime(issued.expiresAt))}</p>
+        <p className="text-sm">{word.once}</p>
       </div>
       <QrCode text={addressOf(issued)} label={word.qr} className="size-48 rounded-8 border border-line" />
       <ol className="list-decimal pl-6 text-left text-sm">

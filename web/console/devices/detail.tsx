@@ -7,7 +7,7 @@ import { Failure, Loading } from '../../shared/ui/states.tsx'
 import { date, dateTime } from '../../shared/words/format.ts'
 import { defineWords, useWords } from '../../shared/words/language.ts'
 import { useSession } from '../../terminal/session.ts'
-import { ActDialog, actWords, type DeviceVerb, dangerous, verbsOf } from './act-dialog.tsx'
+import { ActDialog, actWords, type DeviceVerb, verbsOf } from './act-dialog.tsx'
 import { type Act, type Device, useDevice, useHistory } from './answers.ts'
 import { Expires, StateBadge } from './badges.tsx'
 import { LostDialog } from './lost.tsx'
@@ -79,12 +79,7 @@ function Acts({ device, onAct }: { readonly device: Device; readonly onAct: (act
   return (
     <>
       {verbs.map((verb) => (
-        <Button
-          key={verb}
-          size="small"
-          variant={verb === 'approve' || verb === 'resume' ? 'solid' : dangerous.includes(verb) ? 'danger' : 'outline'}
-          onClick={() => onAct(verb)}
-        >
+        <Button key={verb} size="small" variant={verb === 'approve' || verb === 'resume' ? 'solid' : 'outline'} onClick={() => onAct(verb)}>
           {acts[verb].button}
         </Button>
       ))}

@@ -8,6 +8,7 @@ import { defineWords, useWords } from '../../shared/words/language.ts'
 import { useSession } from '../../terminal/session.ts'
 import { ExportDialog } from '../register/export-links.tsx'
 import { queryText, useFilters } from '../register/filters.ts'
+import { Toolbar } from '../register/toolbar.tsx'
 import { filterNames, useDevices, usePendingCodes } from './answers.ts'
 import { DeviceDetail } from './detail.tsx'
 import { ExpiryDialog } from './expiry.tsx'
@@ -54,32 +55,37 @@ export default function Page() {
   return (
     <>
       <PageHeading title={shared.title}>
-        {mayDecide && (
-          <Button onClick={() => setOpened('issue')}>
-            <Smartphone aria-hidden className="size-5" />
-            {word.issue}
+        <Toolbar
+          primary={
+            mayDecide && (
+              <Button onClick={() => setOpened('issue')}>
+                <Smartphone aria-hidden className="size-5" />
+                {word.issue}
+              </Button>
+            )
+          }
+        >
+          <Button variant="outline" onClick={() => setOpened('codes')}>
+            <KeyRound aria-hidden className="size-5" />
+            {word.codes(count(waiting))}
           </Button>
-        )}
-        <Button variant="outline" onClick={() => setOpened('codes')}>
-          <KeyRound aria-hidden className="size-5" />
-          {word.codes(count(waiting))}
-        </Button>
-        {mayDecide && (
-          <Button variant="outline" onClick={() => setOpened('expiry')}>
-            <CalendarClock aria-hidden className="size-5" />
-            {word.expiry}
+          {mayDecide && (
+            <Button variant="outline" onClick={() => setOpened('expiry')}>
+              <CalendarClock aria-hidden className="size-5" />
+              {word.expiry}
+            </Button>
+          )}
+          {roles.includes('administrator') && (
+            <Button variant="outline" onClick={() => setOpened('import')}>
+              <Upload aria-hidden className="size-5" />
+              {word.import}
+            </Button>
+          )}
+          <Button variant="outline" onClick={() => setOpened('export')}>
+            <Download aria-hidden className="size-5" />
+            {word.export}
           </Button>
-        )}
-        {roles.includes('administrator') && (
-          <Button variant="outline" onClick={() => setOpened('import')}>
-            <Upload aria-hidden className="size-5" />
-            {word.import}
-          </Button>
-        )}
-        <Button variant="outline" onClick={() => setOpened('export')}>
-          <Download aria-hidden className="size-5" />
-          {word.export}
-        </Button>
+        </Toolbar>
       </PageHeading>
       <FilterBar filter={filter} onChange={change} />
       <div className="flex min-h-96 flex-1 flex-col">

@@ -20,6 +20,7 @@ const own = defineWords({
     from: (day: string) => `${day} から現在まで`,
     sessions: 'サインイン中',
     sessionCount: (n: string) => `${n} 件`,
+    times: (n: string) => `${n} 回`,
     seen: '最後の通信',
     signIns: 'サインインした回数',
     fetched: '添付を開いた回数',
@@ -41,6 +42,7 @@ const own = defineWords({
     from: (day: string) => `from ${day} until now`,
     sessions: 'Open sessions',
     sessionCount: (n: string) => n,
+    times: (n: string) => n,
     seen: 'Last seen',
     signIns: 'Sign-ins',
     fetched: 'Attachments opened',
@@ -101,8 +103,8 @@ function ReachFacts({ reach }: { readonly reach: Reach }) {
         [word.period, word.from(date(reach.since))],
         [word.sessions, word.sessionCount(count(reach.openSessions))],
         [word.seen, reach.lastSeenAt ? dateTime(reach.lastSeenAt) : '—'],
-        [word.signIns, count(reach.signIns)],
-        [word.fetched, count(reach.fetched)],
+        [word.signIns, word.times(count(reach.signIns))],
+        [word.fetched, word.times(count(reach.fetched))],
       ]}
     />
   )

@@ -245,6 +245,9 @@ export function Counts({ counts }: { readonly counts: readonly (readonly [label:
   )
 }
 
+/** Narrower, names would be broken after every character; the list scrolls sideways instead. */
+const columnRem = 7
+
 /** Rows of a preview, at most so many. */
 export function Rows<Row>({
   label,
@@ -262,7 +265,7 @@ export function Rows<Row>({
   const word = useWords(words)
   return (
     <Scroll label={label}>
-      <table className="w-full text-sm">
+      <table className="w-full text-sm" style={{ minWidth: `${heads.length * columnRem}rem` }}>
         <thead className="sticky top-0 bg-sunken text-left">
           <tr>
             {heads.map((head) => (

@@ -7,6 +7,7 @@ import { count } from '../../shared/words/format.ts'
 import { defineWords, useWords } from '../../shared/words/language.ts'
 import { ExportDialog } from '../register/export-links.tsx'
 import { queryText, useFilters } from '../register/filters.ts'
+import { Toolbar } from '../register/toolbar.tsx'
 import { filterNames, usePersons } from './answers.ts'
 import { PersonDetail } from './detail.tsx'
 import { AddPerson } from './edit.tsx'
@@ -32,18 +33,23 @@ export default function Page() {
   return (
     <>
       <PageHeading title={shared.title}>
-        <Button onClick={() => setOpened('add')}>
-          <UserPlus aria-hidden className="size-5" />
-          {word.add}
-        </Button>
-        <Button variant="outline" onClick={() => setOpened('import')}>
-          <Upload aria-hidden className="size-5" />
-          {word.import}
-        </Button>
-        <Button variant="outline" onClick={() => setOpened('export')}>
-          <Download aria-hidden className="size-5" />
-          {word.export}
-        </Button>
+        <Toolbar
+          primary={
+            <Button onClick={() => setOpened('add')}>
+              <UserPlus aria-hidden className="size-5" />
+              {word.add}
+            </Button>
+          }
+        >
+          <Button variant="outline" onClick={() => setOpened('import')}>
+            <Upload aria-hidden className="size-5" />
+            {word.import}
+          </Button>
+          <Button variant="outline" onClick={() => setOpened('export')}>
+            <Download aria-hidden className="size-5" />
+            {word.export}
+          </Button>
+        </Toolbar>
       </PageHeading>
       <FilterBar filter={filter} onChange={change} />
       <div className="flex min-h-96 flex-1 flex-col">
