@@ -18,6 +18,10 @@ const IN_WORDS = /^[\u0021-\u1fff\u2010-\u2014\u2016-\u2024\u20a0-\u20bf\u2060]$
 
 export const isSpace = (character: string): boolean => SPACE.test(character)
 
+/** May these two neighbours be drawn apart when a line is justified? Letters of a word stay together. */
+export const mayStretch = (before: string, after: string): boolean =>
+  isSpace(before) ? !isSpace(after) : !isSpace(after) && !(IN_WORDS.test(before) && IN_WORDS.test(after))
+
 /** May a line end between these two neighbours? */
 export function mayBreak(before: string, after: string): boolean {
   if (isSpace(after)) return false

@@ -1,6 +1,6 @@
 import type { Atom } from './atoms.ts'
 import type { Align, TabStop } from './inline.ts'
-import { isSpace, mayBreak } from './kinsoku.ts'
+import { isSpace, mayBreak, mayStretch } from './kinsoku.ts'
 
 /** One line: its atoms and where each begins, from the left edge of the column. */
 export interface Line {
@@ -25,7 +25,7 @@ export interface Measure {
 }
 
 /** Characters may be drawn this much apart at most, in points, when a line is justified; a line with more to fill stays ragged. */
-const WIDEST_GAP = 6
+const WIDEST_GAP = 8
 
 /** Breaks atoms into lines, each as full as it may be. Linear in their number but for words longer than a line. */
 export function breakLines(atoms: readonly Atom[], measure: Measure): readonly Line[] {
@@ -107,12 +107,13 @@ function setLine(atoms: readonly Atom[], isFirst: boolean, isLast: boolean, meas
     x += width
   }
   const right = seen > 0 ? (places[seen - 1] ?? 0) + (widths[seen - 1] ?? 0) : start
-  const shifted = align(places, { seen, lastTab, isLast, spare: measure.width - measure.right - right }, measure.align)
+  const shifted = align(places, { atoms, seen, lastTab, isLast, spare: measure.width - measure.right - right }, measure.align)
   const shownRight = seen > 0 ? (shifted[seen - 1] ?? 0) + (widths[seen - 1] ?? 0) : start
   return { atoms, places: shifted, widths, left: shifted[0] ?? start, right: shownRight }
 }
 
 interface Room {
+  readonly atoms: readonly Atom[]
   /** Atoms before the spaces at the end. */
   readonly seen: number
   readonly lastTab: number
@@ -120,16 +121,23 @@ interface Room {
   readonly spare: number
 }
 
-function align(places: readonly number[], { seen, lastTab, isLast, spare }: Room, how: Align): readonly number[] {
+function align(places: readonly number[], { atoms, seen, lastTab, isLast, spare }: Room, how: Align): readonly number[] {
   if (spare <= 0.01 || seen === 0) return places
   if (how === 'center') return lastTab >= 0 ? places : places.map((x) => x + spare / 2)
   if (how === 'right') return lastTab >= 0 ? places : places.map((x) => x + spare)
   if (how === 'left' || (how === 'justify' && isLast)) return places
-  const gaps = seen - lastTab - 2
-  if (gaps <= 0) return places
-  const gap = spare / gaps
-  if (how === 'justify' && gap > WIDEST_GAP) return places
-  return places.map((x, at) => x + gap * Math.max(0, Math.min(at, seen - 1) - lastTab - 1))
+  const gaps = atoms.map(
+    (atom, at) => at > lastTab && at < seen - 1 && (how === 'distribute' || mayStretch(atom.character, atoms[at + 1]?.character ?? '')),
+  )
+  const count = gaps.filter(Boolean).length
+  const gap = spare / Math.max(1, count)
+  if (count === 0 || (how === 'justify' && gap > WIDEST_GAP)) return places
+  let shift = 0
+  return places.map((x, at) => {
+    const shifted = x + shift
+    if (gaps[at]) shift += gap
+    return shifted
+  })
 }
 
 /** Leaders of the tabs on a line. */

@@ -136,3 +136,25 @@ export function readTree(bytes: Uint8Array, limits: Limits): Element {
   })
   return root
 }
+
+class Seen extends Error {}
+
+/** The root of a part without what it holds; the rest of the part is not read. */
+export function readRoot(bytes: Uint8Array, limits: Limits): Element {
+  let root = new Element('')
+  try {
+    readElements(
+      bytes,
+      1,
+      limits,
+      () => undefined,
+      (element) => {
+        root = element
+        throw new Seen()
+      },
+    )
+  } catch (error) {
+    if (!(error instanceof Seen)) throw error
+  }
+  return root
+}

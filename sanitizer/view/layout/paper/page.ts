@@ -40,6 +40,8 @@ export interface Placed {
 export interface Page {
   readonly width: number
   readonly height: number
+  /** False for a page that nobody asked for: what is put on it is lost, so that setting it can be saved. */
+  readonly isDrawn: boolean
   letters(x: number, y: number, letters: Letters): void
   line(x1: number, y1: number, x2: number, y2: number, stroke: Stroke): void
   /** A path of `m`, `l`, `c`, `h` operators. */
@@ -55,6 +57,7 @@ const ITALIC = 0.2
 
 /** Collects the content stream of one page. */
 export class DrawnPage implements Page {
+  readonly isDrawn = true
   readonly width: number
   readonly height: number
   readonly #operators: string[] = []
@@ -122,6 +125,7 @@ const pen = ({ colour, width, dash }: Stroke): string => `${rgb(colour)} RG ${n(
 
 /** A page that nobody asked for: counted, not drawn. */
 export class SkippedPage implements Page {
+  readonly isDrawn = false
   readonly width: number
   readonly height: number
   constructor(width: number, height: number) {

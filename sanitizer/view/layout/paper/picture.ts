@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib'
 import { pictureSize } from '../../../container/picture.ts'
 import type { Limits } from '../../../limits.ts'
 
@@ -52,7 +53,6 @@ function isGrey(jpeg: Uint8Array): boolean {
 
 async function pixels(bytes: Uint8Array, width: number, height: number, limits: Limits): Promise<ImageObject | undefined> {
   const { default: sharp } = await import('sharp')
-  const { deflateSync } = await import('node:zlib')
   try {
     const { data } = await sharp(bytes, { failOn: 'error', limitInputPixels: limits.pixels })
       .resize(width, height, { fit: 'fill', kernel: 'cubic' })

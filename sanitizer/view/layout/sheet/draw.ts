@@ -13,7 +13,6 @@ const FARTHEST = 60
 export function drawTile(parts: SheetParts, measures: Measures, tile: Tile): ((page: Page) => void) | undefined {
   const origin = { x: edgeAt(measures.columns, tile.columns[0]), y: edgeAt(measures.rows, tile.rows[0]) }
   const cells = cellsOf(parts, measures, tile)
-  const boxes = cells.map((cell) => boxOf(parts, measures, cell, origin))
   const size = { width: edgeAt(measures.columns, tile.columns[1]) - origin.x, height: edgeAt(measures.rows, tile.rows[1]) - origin.y }
   const figures = parts.anchors.flatMap((anchor) => {
     const box = anchor.box(measures)
@@ -22,6 +21,7 @@ export function drawTile(parts: SheetParts, measures: Measures, tile: Tile): ((p
   })
   if (cells.length === 0 && figures.length === 0) return undefined
   return (page) => {
+    const boxes = cells.map((cell) => boxOf(parts, measures, cell, origin))
     for (const { cell, box, isHead } of boxes)
       if (isHead && cell.style.fill !== undefined) page.box(box.x, box.y, box.width, box.height, cell.style.fill)
     for (const { cell, box, isHead, area } of boxes)

@@ -75,7 +75,7 @@ function layArea(parts: SheetParts, area: Area): void {
     if (!draw) continue
     const page = paper.page(sheet.width, sheet.height)
     title(page)
-    page.within([scale, 0, 0, scale, sheet.left, sheet.top], undefined, () => draw(page))
+    if (page.isDrawn) page.within([scale, 0, 0, scale, sheet.left, sheet.top], undefined, () => draw(page))
   }
 }
 

@@ -1,5 +1,5 @@
 import { drawNotice, untilUsedUp } from '../flow/column.ts'
-import type { Element } from '../package/element.ts'
+import { type Element, readRoot } from '../package/element.ts'
 import type { CleanPackage } from '../package/package.ts'
 import { colourIn } from '../package/theme.ts'
 import type { Page } from '../paper/page.ts'
@@ -28,15 +28,17 @@ export function laySlides(source: CleanPackage, paper: Paper): void {
     for (const id of presentation.child('p:sldIdLst')?.all('p:sldId') ?? []) {
       const part = source.target(main, id.attribute('r:id'))
       if (part === undefined) continue
-      const layers = reader.layers(part)
-      if (['0', 'false'].includes(layers.slide.root.attribute('show') ?? '')) continue
+      if (isHidden(source, part)) continue
       const page = paper.page(width, height)
-      drawSlide(layers, presentation, source, paper, page)
+      if (page.isDrawn) drawSlide(reader.layers(part), presentation, source, paper, page)
       if (paper.pages.length === 1) drawNotice(page, paper)
     }
     if (paper.pages.length === 0) drawNotice(paper.page(width, height), paper)
   })
 }
+
+const isHidden = (source: CleanPackage, part: string): boolean =>
+  ['0', 'false'].includes(readRoot(source.read(part), source.limits).attribute('show') ?? '')
 
 function drawSlide(layers: Layers, presentation: Element, source: CleanPackage, paper: Paper, page: Page): void {
   const { slide, layout, master, theme } = layers
