@@ -1,7 +1,8 @@
 import { BarController, BarElement, CategoryScale, Chart, type ChartConfiguration, LinearScale, Tooltip } from 'chart.js'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { useAppearance } from '../../shared/words/appearance.ts'
 import type { Outcome } from './figures.ts'
+import { useMedia } from './media.ts'
 import { colourOf, edgeOf, fillOf } from './paint.ts'
 
 // Only what bars need; the rest of the library is left out of the page.
@@ -61,19 +62,6 @@ export function BarChart({ sentence, labels, series, horizontal = false, top, he
 function useLook(): string {
   const { scheme, size } = useAppearance()
   return `${scheme}/${size}/${useMedia('(prefers-color-scheme: dark)')}`
-}
-
-export const useNarrow = (): boolean => useMedia('(max-width: 40rem)')
-
-function useMedia(text: string): boolean {
-  const [holds, setHolds] = useState(() => matchMedia(text).matches)
-  useEffect(() => {
-    const query = matchMedia(text)
-    const changed = () => setHolds(query.matches)
-    query.addEventListener('change', changed)
-    return () => query.removeEventListener('change', changed)
-  }, [text])
-  return holds
 }
 
 function configuration(

@@ -2,10 +2,11 @@ import { Card } from '../../shared/ui/page.tsx'
 import { Empty } from '../../shared/ui/states.tsx'
 import { count } from '../../shared/words/format.ts'
 import { useLanguage, useSentence, useWords } from '../../shared/words/language.ts'
-import { BarChart, useNarrow } from './bar-chart.tsx'
+import { BarChart } from './bar-chart.tsx'
 import { Figure, FigureTable } from './figure.tsx'
 import { niceTop, type Overview } from './figures.ts'
 import { linesOf } from './lines.ts'
+import { useMedia } from './media.ts'
 import { words } from './words.ts'
 
 /** So many reasons have a bar; the table has all. */
@@ -24,7 +25,7 @@ export function Refusals({ overview: { refusals, period } }: { readonly overview
     sum: inbound + outbound,
   }))
   const shown = rows.slice(0, most)
-  const width = characters[useLanguage()][useNarrow() ? 'narrow' : 'wide']
+  const width = characters[useLanguage()][useMedia('(max-width: 40rem)') ? 'narrow' : 'wide']
   return (
     <Card className="flex flex-col">
       <Figure
