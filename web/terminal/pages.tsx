@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react'
-import { Route, Switch } from 'wouter'
-import { ChatProvider } from '../chat/context.tsx'
+import { Route, Switch, useRoute } from 'wouter'
+import { ChatProvider } from '../chat/index.ts'
 import { Loading } from '../shared/ui/states.tsx'
 import { ChatPage } from './chat/chat-page.tsx'
 import { useStaffChat } from './chat/staff-chat.ts'
@@ -16,32 +16,37 @@ const Console = lazy(() => import('../console/console.tsx'))
 /** Everything behind the sign-in. */
 export function StaffPages({ session }: { readonly session: Signed }) {
   const setting = useStaffChat(session)
+  const [home] = useRoute('/')
+  const [, room] = useRoute('/rooms/:room')
   if (!setting) return <Loading />
-  const { roles } = session.person
   return (
     <ChatProvider value={setting}>
       <Shell session={session}>
         <ErrorBoundary>
           <Suspense fallback={<Loading />}>
-            <Switch>
-              <Route path="/">
-                <ChatPage session={session} room={undefined} />
-              </Route>
-              <Route path="/rooms/:room">{({ room }) => <ChatPage session={session} room={room} />}</Route>
-              {roles.includes('approver') && <Route path="/approvals/:id?">{({ id }) => <Approvals id={id} />}</Route>}
-              <Route path="/account">
-                <Account session={session} />
-              </Route>
-              <Route path="/console/*?">
-                <Console session={session} />
-              </Route>
-              <Route>
-                <NotFound />
-              </Route>
-            </Switch>
+            {/* One page for both addresses: the search stays open from room to room. */}
+            {home || room ? <ChatPage session={session} room={room?.room} /> : <OtherPages session={session} />}
           </Suspense>
         </ErrorBoundary>
       </Shell>
     </ChatProvider>
+  )
+}
+
+function OtherPages({ session }: { readonly session: Signed }) {
+  const { roles } = session.person
+  return (
+    <Switch>
+      {roles.includes('approver') && <Route path="/approvals/:id?">{({ id }) => <Approvals id={id} />}</Route>}
+      <Route path="/account">
+        <Account session={session} />
+      </Route>
+      <Route path="/console/*?">
+        <Console session={session} />
+      </Route>
+      <Route>
+        <NotFound />
+      </Route>
+    </Switch>
   )
 }

@@ -1,8 +1,8 @@
 /** What waits for this person: unread messages, and items held for an approver. */
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { useChat } from '../../chat/context.tsx'
-import { useWatched } from '../../chat/store/watched.ts'
+import { useChat, useWatched } from '../../chat/index.ts'
+
 import { ask } from '../../shared/api/client.ts'
 import { nameWindow } from '../../shared/ui/window-name.ts'
 import { api } from '../api.ts'

@@ -20,8 +20,11 @@ const words = defineWords({
 /** A page that fails says so, and leaves the frame standing; another page is another try. */
 export function ErrorBoundary({ children }: { readonly children: ReactNode }) {
   const [path] = useLocation()
-  return <Boundary key={path.split('/')[1]}>{children}</Boundary>
+  return <Boundary key={areaOf(path)}>{children}</Boundary>
 }
+
+/** Rooms are one page: going from one to the next keeps what is open in it. */
+const areaOf = (path: string): string => (path.startsWith('/rooms/') ? '' : (path.split('/')[1] ?? ''))
 
 class Boundary extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
   override state = { failed: false }

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { useChat } from '../../chat/context.tsx'
-import { useWatched } from '../../chat/store/watched.ts'
+import { useChat, useWatched } from '../../chat/index.ts'
+
 import { Confirm } from '../../shared/ui/dialog.tsx'
 import { Failure, Notice } from '../../shared/ui/states.tsx'
 import { count } from '../../shared/words/format.ts'

@@ -1,11 +1,11 @@
 import { Menu } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Link } from 'wouter'
+import { ConnectionNotice } from '../../chat/index.ts'
 import { AppearanceDialog } from '../../shared/ui/appearance.tsx'
 import { IconButton } from '../../shared/ui/button.tsx'
 import { defineWords, useWords } from '../../shared/words/language.ts'
 import type { Signed } from '../session.ts'
-import { Away } from './away.tsx'
 import { useCounts } from './counts.ts'
 import { Leave } from './leave.tsx'
 import { MenuDialog } from './menu-dialog.tsx'
@@ -49,8 +49,8 @@ export function Shell({ session, children }: { readonly session: Signed; readonl
         </nav>
         <PersonMenu session={session} onOpen={setOpened} />
       </header>
-      <Away />
-      <main id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-auto outline-none">
+      <ConnectionNotice />
+      <main id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-auto outline-none focus-visible:shadow-none">
         {children}
       </main>
       {opened === 'menu' && <MenuDialog session={session} places={places} counts={counts} onOpen={setOpened} onClose={close} />}
