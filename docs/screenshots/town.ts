@@ -21,21 +21,22 @@ export interface Town {
 }
 
 const people = [
-  ['yamada', '山田 太郎', ['user']],
-  ['teshigawara', '勅使河原 小百合(福祉保健部こども家庭センター)', ['user']],
-  ['chosokabe', '長宗我部 明日香', ['user']],
-  ['igarashi', '五十嵐 美穂', ['user']],
+  ['yamada', '山田 太郎', '建設課'],
+  ['teshigawara', '勅使河原 小百合', '福祉保健部 こども家庭センター 母子保健係'],
+  ['chosokabe', '長宗我部 明日香', '総務課'],
+  ['igarashi', '五十嵐 美穂', '上下水道課'],
+  ['kobayakawa', '小早川 エリザベス 由紀子', '産業観光課'],
 ] as const
 
 export async function buildTown(): Promise<Town> {
   const sekisho = await startInstallation({ SEKISHO_ORGANISATION__NAME: '霧ヶ峰町' })
   const hanako = await sekisho.staff('hanako', '関 花子')
   const head = await sekisho.staff('head', '佐々木 健一郎', ['user', 'approver'])
-  const auditor = await sekisho.staff('auditor', '監物 直子', ['user', 'auditor', 'administrator'])
-  const author = await sekisho.staff('author', '規矩 正', ['user', 'policy-author'])
+  const auditor = await sekisho.staff('auditor', '監物 直子', ['user', 'auditor', 'administrator'], '情報システム課')
+  const author = await sekisho.staff('author', '規矩 正', ['user', 'policy-author'], '情報システム課')
   const phone = await sekisho.phoneOf(hanako.id)
   const others = []
-  for (const [login, name, roles] of people) others.push(await sekisho.staff(login, name, roles))
+  for (const [login, name, section] of people) others.push(await sekisho.staff(login, name, ['user'], section))
   const phones = []
   for (const { id } of others) phones.push(await sekisho.phoneOf(id))
   const town = { sekisho, hanako, phone, head, auditor, author }

@@ -18,7 +18,7 @@ export interface TestInstallation {
   readonly administrator: Staff
   phone(): Phone
   /** A member of staff with these roles, signed in; privileged ones with their second factor. */
-  staff(login: string, name: string, roles?: readonly string[]): Promise<{ client: Staff; id: string }>
+  staff(login: string, name: string, roles?: readonly string[], section?: string): Promise<{ client: Staff; id: string }>
   /** A person with a registered phone. */
   phoneOf(person: string): Promise<Phone>
   /** Starts again on the same data folder. */
@@ -73,12 +73,12 @@ export async function startInstallation(
       clients.push(phone)
       return phone
     },
-    async staff(login, name, roles = ['user']) {
+    async staff(login, name, roles = ['user'], section = '防災課') {
       const { person, temporaryPassword } = await administrator.expect<{ person: { id: string }; temporaryPassword: string }>(
         201,
         '/persons',
         {
-          body: { login, name, section: '防災課', roles },
+          body: { login, name, section, roles },
         },
       )
       const client = new Staff(origins.lgwan, authority)
