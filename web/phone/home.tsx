@@ -1,5 +1,5 @@
 import { Settings2 } from 'lucide-react'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useLocation, useRoute } from 'wouter'
 import {
   Chat,
@@ -17,7 +17,7 @@ import { IconButton } from '../shared/ui/button.tsx'
 import { Empty, Loading, Notice } from '../shared/ui/states.tsx'
 import { defineWords, useWords } from '../shared/words/language.ts'
 import { InstallHint } from './install-hint.tsx'
-import { type Session, sessionEnded } from './session.ts'
+import { inUse, type Session, sessionEnded } from './session.ts'
 import { Settings } from './settings.tsx'
 
 const words = defineWords({
@@ -40,9 +40,10 @@ const words = defineWords({
 /** Everything behind the sign-in. */
 export function Home({ session, registered }: { readonly session: Session; readonly registered: boolean }) {
   const chat = useOpenedChat(session)
-  if (!chat) return <Loading />
+  const setting = useMemo(() => chat && ({ chat, files: 'view' } as const), [chat])
+  if (!setting) return <Loading />
   return (
-    <ChatProvider value={{ chat, files: 'view' }}>
+    <ChatProvider value={setting}>
       <Screens session={session} registered={registered} />
     </ChatProvider>
   )
@@ -61,11 +62,13 @@ function useOpenedChat({ person, device }: Session): Chat | undefined {
       if (!here) return
       opened = new Chat({ me: person, side: 'internet', shelf: kept, onEnd: sessionEnded })
       setChat(opened)
+      inUse(opened)
       void opened.start()
     })
     return () => {
       here = false
       opened?.stop()
+      inUse(undefined)
       setChat(undefined)
     }
   }, [person.id, device.id])
@@ -83,22 +86,22 @@ function Screens({ session, registered }: { readonly session: Session; readonly 
   const back = () => (isFromList() ? history.back() : navigate('/', { replace: true }))
   if (path === '/settings') return <Settings session={session} onBack={back} />
   return (
-    <div className="flex h-dvh flex-col bg-surface">
+    <main className="flex h-dvh flex-col bg-surface">
       <ConnectionNotice />
       <div className="min-h-0 flex-1 lg:grid lg:grid-cols-[22rem_1fr]">
         <section className={`h-full min-h-0 flex-col border-line lg:border-r ${room ? 'hidden lg:flex' : 'flex'}`}>
           <ListHeader onSettings={() => navigate('/settings', { state: { fromList: true } })} />
-          <main className="min-h-0 flex-1 overflow-y-auto pb-[env(safe-area-inset-bottom)]">
+          <div className="min-h-0 flex-1 overflow-y-auto pb-[env(safe-area-inset-bottom)]">
             {registered && <Registered number={session.device.registrationNumber} />}
             <InstallHint />
             <RoomList selected={room} onOpen={open} />
-          </main>
+          </div>
         </section>
         <div className={`h-full min-h-0 ${room ? '' : 'hidden lg:block'}`}>
           {room ? <Conversation room={room} onBack={back} /> : <Empty title={word.choose} />}
         </div>
       </div>
-    </div>
+    </main>
   )
 }
 

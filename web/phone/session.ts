@@ -1,5 +1,5 @@
 /** Where this phone stands with Sekisho. One value, changed in one place; every screen follows from it. */
-import { forgetPictures, openShelf, Watched } from '../chat/index.ts'
+import { type Chat, forgetPictures, openShelf, Watched } from '../chat/index.ts'
 import { ask, onSessionEnded } from '../shared/api/client.ts'
 import { ApiProblem } from '../shared/api/problem.ts'
 import { api } from './api.ts'
@@ -80,7 +80,15 @@ export function startOver(): void {
   standing.set({ kind: 'new' })
 }
 
+let open: Chat | undefined
+
+/** The conversation that is on the screen: it must not write any more once this phone is to be empty. */
+export function inUse(chat: Chat | undefined): void {
+  open = chat
+}
+
 async function wipe(): Promise<void> {
+  open?.stop()
   forgetPictures()
   await openShelf(undefined).then(
     (shelf) => shelf.wipe(),

@@ -1,5 +1,5 @@
-import { Download, Eye, FileText, Paperclip, Image as Picture, Presentation, Sheet, ShieldCheck } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { Download, Eye, FileText, Image as Picture, Presentation, Sheet, ShieldCheck } from 'lucide-react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from '../../shared/ui/button.tsx'
 import { Badge, Failure } from '../../shared/ui/states.tsx'
 import { count, size } from '../../shared/words/format.ts'
@@ -62,6 +62,7 @@ export function AttachmentCard({ attachment }: { readonly attachment: Attachment
 
 const icons: Readonly<Record<string, typeof FileText>> = {
   jpeg: Picture,
+  jpg: Picture,
   png: Picture,
   webp: Picture,
   gif: Picture,
@@ -83,7 +84,7 @@ export function FileLine({
   readonly type?: string | null
   readonly children?: ReactNode
 }) {
-  const Icon = icons[type ?? name.split('.').at(-1)?.toLowerCase() ?? ''] ?? (type ? FileText : Paperclip)
+  const Icon = icons[type ?? name.split('.').at(-1)?.toLowerCase() ?? ''] ?? FileText
   return (
     <div className="flex items-center gap-3">
       <Icon aria-hidden className="size-6 shrink-0 text-faint" />
@@ -103,7 +104,7 @@ function Standing({ attachment: { state, reason, answer } }: { readonly attachme
   const say = useSentence()
   const sentence = reason ? say(reason) : word.meaning[state]
   return (
-    <div role="status" className="flex flex-col items-start gap-1">
+    <div className="flex flex-col items-start gap-1">
       <Badge tone={isReturned(reason) ? 'warn' : attachmentTones[state]}>
         {isReturned(reason) ? word.returned : word.attachment[state]}
       </Badge>
@@ -120,6 +121,9 @@ function SafePicture({ attachment, onOpen }: { readonly attachment: Attachment; 
   const { url, error, retry } = usePicture(`${pagesAddress(attachment.id)}/1?width=800`)
   const name = attachment.clean?.name ?? attachment.name
   const shown = url ?? chat.thumbnails.get(attachment.id)
+  useEffect(() => {
+    if (url) chat.forgetThumbnail(attachment.id)
+  }, [url, chat, attachment.id])
   return (
     <div className="flex aspect-4/3 items-center justify-center bg-sunken">
       {shown ? (

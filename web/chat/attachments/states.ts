@@ -39,8 +39,8 @@ export const stateWords = defineWords({
     },
     message: {
       accepted: '確認中',
-      held: '保留(承認待ち)',
-      delivered: '届きました',
+      held: '保留',
+      delivered: '送信済み',
       refused: '遮断',
       rejected: '却下',
       expired: '期限切れ',
@@ -77,8 +77,8 @@ export const stateWords = defineWords({
     },
     message: {
       accepted: 'Checking',
-      held: 'Held for approval',
-      delivered: 'Delivered',
+      held: 'Held',
+      delivered: 'Sent',
       refused: 'Refused',
       rejected: 'Rejected',
       expired: 'Expired',

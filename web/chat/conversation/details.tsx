@@ -5,7 +5,7 @@ import { Confirm, Dialog } from '../../shared/ui/dialog.tsx'
 import { Failure } from '../../shared/ui/states.tsx'
 import { clock, count, dateTime } from '../../shared/words/format.ts'
 import { defineWords, useSentence, useWords } from '../../shared/words/language.ts'
-import type { Message, Room } from '../api.ts'
+import type { Message } from '../api.ts'
 import { stateWords } from '../attachments/states.ts'
 import { useChat } from '../context.tsx'
 
@@ -34,19 +34,18 @@ const words = defineWords({
 
 export interface MessageDetailsProps {
   readonly message: Message
-  readonly room: Room
   readonly onClose: () => void
 }
 
 /** Who has read a message of mine and who has not, how its crossing stands, and the way to take it back. */
-export function MessageDetails({ message, room, onClose }: MessageDetailsProps) {
+export function MessageDetails({ message, onClose }: MessageDetailsProps) {
   const word = useWords(words)
   const state = useWords(stateWords)
   const say = useSentence()
   const { chat } = useChat()
   const [asking, setAsking] = useState(false)
   const readers = new Set(message.readBy.map(({ id }) => id))
-  const others = room.members.filter(({ id }) => id !== message.author.id && !readers.has(id))
+  const others = (chat.room(message.roomId)?.members ?? []).filter(({ id }) => id !== message.author.id && !readers.has(id))
   if (asking) return <Unsend message={message} onClose={() => setAsking(false)} onDone={onClose} />
   // Only where it was written can it be taken back.
   const mayUnsend = message.origin === chat.side

@@ -3,7 +3,7 @@ import { memo, useState } from 'react'
 import { Button } from '../../shared/ui/button.tsx'
 import { clock, count, dateTime } from '../../shared/words/format.ts'
 import { defineWords, useSentence, useWords } from '../../shared/words/language.ts'
-import type { Message, Room } from '../api.ts'
+import type { Message } from '../api.ts'
 import { ApproverAnswer } from '../attachments/approver-answer.tsx'
 import { AttachmentCard } from '../attachments/card.tsx'
 import { isReturned, isStopped, stateWords } from '../attachments/states.ts'
@@ -15,26 +15,25 @@ const words = defineWords({
     unsent: '送信が取り消されました',
     correct: '直して、もう一度送る',
     read: (n: string) => `既読 ${n}`,
-    details: (at: string, state: string) => `${at}、${state}。詳しく見る`,
+    details: '詳しく見る',
   },
   en: {
     unsent: 'This message was taken back',
     correct: 'Correct it and send it again',
     read: (n: string) => `Read by ${n}`,
-    details: (at: string, state: string) => `${at}, ${state}. Details`,
+    details: 'Details',
   },
 })
 
 export interface MessageRowProps {
   readonly message: Message
-  readonly room: Room
   /** The author was named just above. */
   readonly follows: boolean
   /** Somebody has come to see this one. */
   readonly sought?: boolean
 }
 
-export const MessageRow = memo(function MessageRow({ message, room, follows, sought = false }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow({ message, follows, sought = false }: MessageRowProps) {
   const word = useWords(words)
   const { chat } = useChat()
   const mine = message.author.id === chat.me.id
@@ -51,7 +50,7 @@ export const MessageRow = memo(function MessageRow({ message, room, follows, sou
           {word.unsent}
         </p>
       ) : (
-        <Body message={message} mine={mine} room={room} />
+        <Body message={message} mine={mine} />
       )}
     </li>
   )
@@ -63,29 +62,25 @@ const Author = ({ message: { author } }: { readonly message: Message }) => (
   </p>
 )
 
-function Body({ message, mine, room }: { readonly message: Message; readonly mine: boolean; readonly room: Room }) {
+function Body({ message, mine }: { readonly message: Message; readonly mine: boolean }) {
   const lastAttachment = message.attachments.at(-1)?.id
   return (
     <div className={`flex max-w-full flex-col gap-2 ${mine ? 'items-end' : 'items-start'}`}>
       {message.text !== '' && (
-        <Line mine={mine} aside={lastAttachment === undefined && <Aside message={message} room={room} mine={mine} />}>
+        <Line mine={mine} aside={lastAttachment === undefined && <Aside message={message} mine={mine} />}>
           <p
-            className={`rounded-12 px-3 py-2 break-words whitespace-pre-wrap ${mine ? 'bg-own text-on-own' : 'border border-line bg-raised'}`}
+            className={`rounded-12 px-3 py-2 break-words whitespace-pre-wrap [text-wrap:pretty] ${mine ? 'bg-own text-on-own' : 'border border-line bg-raised'}`}
           >
             {message.text}
           </p>
         </Line>
       )}
       {message.attachments.map((attachment) => (
-        <Line
-          key={attachment.id}
-          mine={mine}
-          aside={attachment.id === lastAttachment && <Aside message={message} room={room} mine={mine} />}
-        >
+        <Line key={attachment.id} mine={mine} aside={attachment.id === lastAttachment && <Aside message={message} mine={mine} />}>
           <AttachmentCard attachment={attachment} />
         </Line>
       ))}
-      {mine && isStopped(message.state) && <Stopped message={message} room={room} />}
+      {mine && isStopped(message.state) && <Stopped message={message} />}
     </div>
   )
 }
@@ -102,14 +97,14 @@ export function Line({
 }) {
   return (
     <div className={`flex max-w-full items-end gap-1 ${mine ? 'flex-row-reverse' : ''}`}>
-      <div className="min-w-0 max-w-[min(32rem,calc(100vw-7rem))]">{children}</div>
-      {aside || <span className="w-14 shrink-0" />}
+      <div className="max-w-lg min-w-0">{children}</div>
+      {aside || <span className={`shrink-0 ${mine ? 'w-13' : 'w-10'}`} />}
     </div>
   )
 }
 
 /** When it was said; of my own also how far it has come, and more on a tap. */
-function Aside({ message, room, mine }: { readonly message: Message; readonly room: Room; readonly mine: boolean }) {
+function Aside({ message, mine }: { readonly message: Message; readonly mine: boolean }) {
   const word = useWords(words)
   const state = useWords(stateWords)
   const [open, setOpen] = useState(false)
@@ -118,25 +113,24 @@ function Aside({ message, room, mine }: { readonly message: Message; readonly ro
       {clock(message.sentAt)}
     </time>
   )
-  if (!mine) return <span className="w-14 shrink-0 pb-1 text-xs text-faint">{time}</span>
+  if (!mine) return <span className="w-10 shrink-0 pb-1 text-xs text-faint">{time}</span>
   const standing = message.readBy.length > 0 ? word.read(count(message.readBy.length)) : state.message[message.state]
   return (
     <>
       <button
         type="button"
         onClick={() => setOpen(true)}
-        aria-label={word.details(clock(message.sentAt), standing)}
-        className="flex min-h-11 w-14 shrink-0 flex-col items-end justify-end rounded-8 pb-1 text-right text-xs leading-4 text-faint hover:bg-accent-soft"
+        className="flex min-h-11 min-w-13 shrink-0 flex-col items-end justify-end rounded-8 pb-1 text-right text-xs leading-4 whitespace-nowrap text-faint hover:bg-accent-soft"
       >
-        <span className={message.readBy.length > 0 ? 'font-bold text-accent' : ''}>{standing}</span>
-        {time}
+        <span className={message.readBy.length > 0 ? 'font-bold text-accent' : ''}>{standing}</span> {time}
+        <span className="sr-only">{word.details}</span>
       </button>
-      {open && <MessageDetails message={message} room={room} onClose={() => setOpen(false)} />}
+      {open && <MessageDetails message={message} onClose={() => setOpen(false)} />}
     </>
   )
 }
 
-function Stopped({ message: { state, reason, answer, text }, room }: { readonly message: Message; readonly room: Room }) {
+function Stopped({ message: { state, reason, answer, text, roomId } }: { readonly message: Message }) {
   const word = useWords(words)
   const states = useWords(stateWords)
   const say = useSentence()
@@ -144,13 +138,13 @@ function Stopped({ message: { state, reason, answer, text }, room }: { readonly 
   const returned = isReturned(reason)
   const tone = state === 'held' || state === 'expired' || returned ? 'text-warn' : 'text-bad'
   return (
-    <div className="flex max-w-[min(32rem,calc(100vw-5rem))] flex-col items-end gap-1">
-      <p role="status" className={`text-sm ${tone}`}>
+    <div className="flex max-w-lg flex-col items-end gap-1">
+      <p className={`text-sm ${tone}`}>
         <span className="font-bold">{returned ? states.returned : states.message[state]}</span> {reason && say(reason)}
       </p>
       <ApproverAnswer answer={answer} />
       {returned && text !== '' && (
-        <Button variant="outline" size="small" onClick={() => chat.drafts.write(room.id, text)}>
+        <Button variant="outline" size="small" onClick={() => chat.drafts.write(roomId, text)}>
           <PencilLine aria-hidden className="size-4" />
           {word.correct}
         </Button>

@@ -28,6 +28,8 @@ export interface TimelineScrollOptions {
   onTop(): void
   /** Everything up to this message has been in sight. */
   onSeen(message: Message): void
+  /** Whether the end is on the screen. */
+  onEndInSight(inSight: boolean): void
 }
 
 export function useTimelineScroll(options: TimelineScrollOptions): TimelineScroll {
@@ -43,7 +45,9 @@ export function useTimelineScroll(options: TimelineScrollOptions): TimelineScrol
 
   const look = useCallback(() => {
     const place = container.current
-    if (!place || document.visibilityState !== 'visible') return
+    const visible = document.visibilityState === 'visible'
+    latest.current.onEndInSight(visible && pinned.current)
+    if (!place || !visible) return
     const seen = lastInSight(place, latest.current.messages)
     if (seen) latest.current.onSeen(seen)
   }, [])
@@ -83,19 +87,22 @@ export function useTimelineScroll(options: TimelineScrollOptions): TimelineScrol
     if (place && !pinned.current) place.scrollTop = place.scrollHeight - fromEnd.current
   }, [first])
 
-  // What I write brings me to the end.
-  const mine = messages.at(-1)?.author.id === me ? messages.at(-1)?.sequence : undefined
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when something of mine came
+  // What I write brings me to the end; that it was sent does not.
+  const before = useRef(0)
   useEffect(() => {
-    if (waiting > 0 || mine !== undefined) toNewest()
-  }, [waiting, mine])
+    if (waiting > before.current) toNewest()
+    before.current = waiting
+  }, [waiting, toNewest])
 
   useStayingAtEnd(container, content, pinned, onScroll)
   // biome-ignore lint/correctness/useExhaustiveDependencies: looks again when something came
   useEffect(() => {
     look()
     document.addEventListener('visibilitychange', look)
-    return () => document.removeEventListener('visibilitychange', look)
+    return () => {
+      document.removeEventListener('visibilitychange', look)
+      latest.current.onEndInSight(false)
+    }
   }, [look, messages])
 
   const fresh = away ? messages.filter(({ sequence, author }) => sequence > lastRead && author.id !== me).length : 0

@@ -51,6 +51,9 @@ export function Timeline({ room }: { readonly room: Room }) {
     me: chat.me.id,
     onTop: () => void conversation.readOlder(),
     onSeen: (message) => void conversation.read(message),
+    onEndInSight: (inSight) => {
+      conversation.inSight = inSight
+    },
   })
   useSought(scroll, sought)
   return (
@@ -85,7 +88,7 @@ export function Timeline({ room }: { readonly room: Room }) {
                   before={messages[index - 1]}
                   unread={message.id === firstUnread.current ? word.unread : undefined}
                 />
-                <MessageRow message={message} room={room} follows={follows(message, messages[index - 1])} sought={message.id === sought} />
+                <MessageRow message={message} follows={follows(message, messages[index - 1])} sought={message.id === sought} />
               </Fragment>
             ))}
             {waiting.map((one) => (

@@ -39,7 +39,7 @@ export const WaitingRow = memo(function WaitingRow({ outgoing }: { readonly outg
   return (
     <li data-outgoing={outgoing.state} className="flex flex-col items-end gap-2 pt-3">
       {text !== '' && (
-        <p className="max-w-[min(32rem,calc(100vw-7rem))] rounded-12 border border-dashed border-edge bg-raised px-3 py-2 break-words whitespace-pre-wrap">
+        <p className="max-w-[min(32rem,85%)] rounded-12 border border-dashed border-edge bg-raised px-3 py-2 break-words whitespace-pre-wrap">
           {text}
         </p>
       )}
@@ -82,7 +82,7 @@ function Standing({ outgoing: { key, state, problem } }: { readonly outgoing: Ou
   const { chat } = useChat()
   if (state !== 'failed')
     return (
-      <p role="status" className="flex items-center gap-1 text-sm text-faint">
+      <p className="flex items-center gap-1 text-sm text-faint">
         <Clock aria-hidden className="size-4" />
         {state === 'sending' ? word.sending : word.waiting}
         {state === 'waiting' && (

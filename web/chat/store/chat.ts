@@ -6,7 +6,7 @@ import { Drafts } from './drafts.ts'
 import type { ServerEvent } from './event-text.ts'
 import { type Connection, Events } from './events.ts'
 import { Outbox, type OutgoingFile } from './outbox.ts'
-import { byLastMessage, emptyRooms, type Rooms, withMessage } from './rooms.ts'
+import { byLastMessage, emptyRooms, type Rooms, withMessage, withUnread } from './rooms.ts'
 import type { Shelf } from './shelf.ts'
 import { Watched } from './watched.ts'
 
@@ -59,6 +59,11 @@ export class Chat {
     this.outbox.wake()
   }
 
+  forgetThumbnail(attachment: string): void {
+    URL.revokeObjectURL(this.thumbnails.get(attachment) ?? '')
+    this.thumbnails.delete(attachment)
+  }
+
   stop(): void {
     clearTimeout(this.#refresh)
     this.#events.stop()
@@ -76,7 +81,7 @@ export class Chat {
   conversation(room: string): Conversation {
     const known = this.#conversations.get(room)
     if (known) return known
-    const fresh = new Conversation(room, this.me.id)
+    const fresh = new Conversation(room, this.me.id, (unread) => this.rooms.set(withUnread(this.rooms.get(), room, unread)))
     this.#conversations.set(room, fresh)
     return fresh
   }
@@ -121,7 +126,8 @@ export class Chat {
       await this.outbox.settled(message.roomId)
     const fresh = conversation.tell(message, at)
     if (!this.room(message.roomId)) return this.#readRoomsSoon()
-    if (kind === 'message') this.rooms.set(withMessage(this.rooms.get(), message, fresh && message.author.id !== this.me.id))
+    if (kind === 'message')
+      this.rooms.set(withMessage(this.rooms.get(), message, fresh && !conversation.inSight && message.author.id !== this.me.id))
     // A receipt of mine may come from another device.
     else if (kind !== 'attachment' && kind !== 'message-state') this.#readRoomsSoon()
   }

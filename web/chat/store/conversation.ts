@@ -23,12 +23,17 @@ export class Conversation {
   readonly view = new Watched<ConversationView>(fresh)
   /** The message that somebody has come to see. */
   readonly sought = new Watched<string | undefined>(undefined)
+  /** Its end is on the screen: what comes is being read. */
+  inSight = false
   readonly #me: string
+  readonly #onRead: (unread: number) => void
   #readUpTo = 0
 
-  constructor(room: string, me: string) {
+  /** @param onRead told how much is left when something was read, before the server has counted */
+  constructor(room: string, me: string, onRead: (unread: number) => void) {
     this.room = room
     this.#me = me
+    this.#onRead = onRead
   }
 
   /** Reads the newest page, once. */
@@ -107,6 +112,7 @@ export class Conversation {
     if (message.sequence <= this.#readUpTo || !this.view.get().messages.some((one) => isUnread(one, this.#me))) return
     const before = this.#readUpTo
     this.#readUpTo = message.sequence
+    this.#onRead(this.view.get().messages.filter((one) => one.sequence > message.sequence && isUnread(one, this.#me)).length)
     await ask(api.POST('/api/v1/rooms/{roomId}/read', { params: { path: { roomId: this.room } }, body: { upTo: message.id } })).catch(
       () => {
         this.#readUpTo = before

@@ -19,6 +19,7 @@ const saveMilliseconds = 300
 export class Drafts {
   readonly #shelf: Shelf
   readonly #rooms = new Map<string, Watched<RoomDraft>>()
+  #stopped = false
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>()
 
   constructor(shelf: Shelf) {
@@ -60,6 +61,7 @@ export class Drafts {
   }
 
   stop(): void {
+    this.#stopped = true
     document.removeEventListener('visibilitychange', this.#saveAll)
     for (const timer of this.#timers.values()) clearTimeout(timer)
     this.#timers.clear()
@@ -73,6 +75,6 @@ export class Drafts {
   #save(room: string): void {
     clearTimeout(this.#timers.get(room))
     this.#timers.delete(room)
-    this.#shelf.draft(room, this.of(room).get().text).catch(() => undefined)
+    if (!this.#stopped) this.#shelf.draft(room, this.of(room).get().text).catch(() => undefined)
   }
 }

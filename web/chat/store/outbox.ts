@@ -39,6 +39,8 @@ export class Outbox {
   readonly #handlers: OutboxHandlers
   readonly #working = new Map<string, Promise<void>>()
   readonly #calls = new Map<string, AbortController>()
+  /** Those that are on the shelf; what vanishes from there was sent by another window. */
+  readonly #kept = new Set<string>()
   #failures = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   #stopped = false
@@ -52,6 +54,7 @@ export class Outbox {
   async load(): Promise<void> {
     const kept = await this.#shelf.messages()
     const here = new Set(this.waiting.get().map(({ key }) => key))
+    for (const { key } of kept) this.#kept.add(key)
     const restored = kept.filter(({ key }) => !here.has(key)).map(fromShelf)
     this.waiting.set([...restored, ...this.waiting.get()].sort((a, b) => a.order - b.order))
   }
@@ -70,8 +73,7 @@ export class Outbox {
       state: 'waiting',
     }
     this.waiting.set([...this.waiting.get(), message])
-    // A full disk must not keep a message from being sent: it is then in memory only.
-    await this.#shelf.put(toShelf(message)).catch(() => undefined)
+    await this.#keep(message)
     this.wake()
   }
 
@@ -130,9 +132,14 @@ export class Outbox {
     this.waiting.set(this.waiting.get().map((one) => (one.key === key ? { ...one, ...change } : one)))
   }
 
+  /** A full disk must not keep a message from being sent: it is then in memory only. */
   async #keep(message: Outgoing): Promise<void> {
     this.#change(message.key, message)
-    await this.#shelf.put(toShelf(message)).catch(() => undefined)
+    if (this.#stopped) return
+    await this.#shelf.put(toShelf(message)).then(
+      () => this.#kept.add(message.key),
+      () => undefined,
+    )
   }
 
   /** One after another; two windows of one browser take turns. */
@@ -147,8 +154,11 @@ export class Outbox {
 
   /** @returns whether the next one may go */
   async #attempt(key: string): Promise<boolean> {
-    const message = this.#find(key)
-    if (!message) return true
+    if (!this.#find(key)) return true
+    if (this.#kept.has(key) && !(await this.#shelf.has(key))) {
+      this.waiting.set(this.waiting.get().filter((one) => one.key !== key))
+      return true
+    }
     const call = new AbortController()
     this.#calls.set(key, call)
     this.#change(key, { state: 'sending' })
@@ -213,6 +223,7 @@ export class Outbox {
     }
     this.#change(key, { files, state: 'waiting' })
     this.#failures++
+    clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.wake(), Math.min(longestPauseMilliseconds, 1_000 * 2 ** this.#failures))
     return false
   }

@@ -33,3 +33,8 @@ export function withMessage(rooms: Rooms, message: Message, unread: boolean): Ro
   })
   return { ...rooms, rooms: byLastMessage(changed) }
 }
+
+export const withUnread = (rooms: Rooms, id: string, unread: number): Rooms => ({
+  ...rooms,
+  rooms: rooms.rooms.map((room) => (room.id === id && room.unread !== unread ? { ...room, unread } : room)),
+})
