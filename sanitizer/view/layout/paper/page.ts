@@ -1,4 +1,4 @@
-import { n, rgb } from './number.ts'
+import { factor, n, rgb } from './number.ts'
 import type { Picture } from './picture.ts'
 import type { Typeface } from './typeface.ts'
 
@@ -113,8 +113,7 @@ export class DrawnPage implements Page {
 
   within(matrix: Matrix | undefined, clip: readonly [number, number, number, number] | undefined, draw: () => void): void {
     this.#operators.push('q')
-    // Four digits: the matrix of a rotated shape turns hundreds of points.
-    if (matrix) this.#operators.push(`${matrix.map((value) => Number(value.toFixed(4))).join(' ')} cm`)
+    if (matrix) this.#operators.push(`${matrix.map(factor).join(' ')} cm`)
     if (clip) this.#operators.push(`${clip.map(n).join(' ')} re W n`)
     draw()
     this.#operators.push('Q')

@@ -23,7 +23,7 @@ export function momentOf(serial: number, is1904: boolean): Moment | undefined {
   const days = Math.floor(elapsed / DAY)
   const rest = elapsed - days * DAY
   const since = is1904 ? days + 1462 : days
-  // Serial 60 is the 29 February 1900 that never was; days before it count from one day later.
+  // KNOWN GAP: serial 60 is the 29 February 1900 that never was; it is shown as the 28th. Days before it count from one day later.
   const date = new Date(Date.UTC(1899, 11, since < 60 ? 31 : 30) + since * DAY * 1000)
   return {
     year: date.getUTCFullYear(),

@@ -134,7 +134,7 @@ function readSection(code: string): Section {
     else if (bracket !== undefined) {
       condition ??= readCondition(bracket)
       if (/^(?:h+|m+|s+)$/i.test(bracket)) pieces.push({ kind: 'date', text: `[${bracket.toLowerCase()}]` })
-      else if (bracket.startsWith('$')) pieces.push({ kind: 'literal', text: bracket.slice(1).replace(/-[0-9A-Fa-f,]*$/, '') })
+      else if (bracket.startsWith('$')) pieces.push({ kind: 'literal', text: bracket.slice(1).replace(/-[0-9A-Za-z,-]*$/, '') })
     } else if (meridiem !== undefined) pieces.push({ kind: 'date', text: 'AM/PM' })
     else if (isGeneral !== undefined) pieces.push({ kind: 'general' })
     else if (date !== undefined) pieces.push({ kind: 'date', text: date.toLowerCase() })
