@@ -220,14 +220,14 @@ class ViewWork {
       with done as (delete from boundary.view_request where id = ${request.id})
       insert into ${sql.table(`${request.side}.view_answer`)} (id, sizes, allow_saving, content, media_type, name)
       select ${request.id}::uuid, ${sizes}::integer[], ${allow_saving}::boolean, ${content}::bytea, ${media_type}::text, ${name}::text
-      where exists (select ${proof(request)})`.execute(this.#crossing.database)
+      where exists (select ${proof(request)}) on conflict do nothing`.execute(this.#crossing.database)
     return numAffectedRows === 1n
   }
 
   async #deny(request: ViewRequest, { problem, reason = null }: Denial): Promise<void> {
     await sql`with done as (delete from boundary.view_request where id = ${request.id})
       insert into ${sql.table(`${request.side}.view_answer`)} (id, problem, reason)
-      values (${request.id}, ${problem}, ${reason})`.execute(this.#crossing.database)
+      values (${request.id}, ${problem}, ${reason}) on conflict do nothing`.execute(this.#crossing.database)
   }
 }
 

@@ -1,5 +1,7 @@
 /** Files that have gone out to a phone without anybody's approval, to be looked at. */
+import { readFileSync } from 'node:fs'
 import { type Attachment, upload } from '../support/files.ts'
+import type { TestInstallation } from '../support/installation.ts'
 import type { Client } from '../support/phone.ts'
 import { until } from '../support/until.ts'
 import type { Message, Scene } from './scene.ts'
@@ -26,3 +28,17 @@ export const settled = (client: Client, id: string): Promise<Message> =>
     const message = answer.json<Message>()
     return message.attachments.every(({ state }) => !['queued', 'processing'].includes(state)) && message
   })
+
+const written = (name: string): string => readFileSync(new URL(`../../policies/${name}`, import.meta.url), 'utf8')
+
+/** The default policy, but public files may be saved on phones; drafted by one and approved by another. */
+export async function allowSaving(sekisho: TestInstallation): Promise<void> {
+  const author = await sekisho.staff('author', '起案者', ['policy-author'])
+  const yaml = written('default.yaml').replace(
+    /(- id: R-out-public\n.*\n.*method: rebuild, fallback: flatten) \}/,
+    '$1, options: { allowSaving: true } }',
+  )
+  const cases = written('default.cases.yaml').replace('rule: R-out-public, allowSaving: false', 'rule: R-out-public, allowSaving: true')
+  const { revision } = await author.client.expect<{ revision: number }>(201, '/policies', { body: { yaml, cases, note: '' } })
+  await sekisho.administrator.expect(200, `/policies/${revision}/approve`, { body: { comment: '確認した' } })
+}
