@@ -63,7 +63,7 @@ export function Conversation({ room: id, onBack, actions, onMembers }: Conversat
         <h1
           ref={heading}
           tabIndex={-1}
-          className={`min-w-0 flex-1 truncate text-lg font-bold outline-none ${onBack ? '' : 'pl-3'}`}
+          className={`min-w-0 flex-1 truncate text-lg font-bold outline-none focus-visible:shadow-none ${onBack ? '' : 'pl-3'}`}
           title={room.name}
         >
           {room.name}
