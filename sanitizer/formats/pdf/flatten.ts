@@ -3,7 +3,9 @@ import { type Limits, within } from '../../limits.ts'
 import { Refusal } from '../../refusal.ts'
 import { cleanJpeg } from './codec/jpeg.ts'
 import { type OpenDocument, RENDER_ANNOTATIONS, withDocument } from './pdfium/engine.ts'
+import { runsOf } from './pdfium/text.ts'
 import { number } from './rebuild/syntax.ts'
+import { TextLayer } from './text-layer.ts'
 import { deflate, PdfFile, reference } from './write.ts'
 
 /** 150 dpi shows print as readers see it on a screen, at about 2 million pixels a page. */
@@ -13,20 +15,22 @@ const PAGE_PIXELS = 16_000_000
 /** Pages with fewer colours than this are kept without loss. */
 const FEW_COLOURS = 256
 
-/** Every page as one picture of itself, in a file of our own (画像PDF化). @throws Refusal malformed, encrypted, limit-pages, limit-time */
+/** Every page as one picture of itself under its own text unseen, in a file of our own (画像PDF化). @throws Refusal malformed, encrypted, limit-pages, limit-time */
 export async function flatten(untrusted: Uint8Array, limits: Limits): Promise<Uint8Array> {
   const pages = withDocument(untrusted, (document) => document.pages)
   within(limits, 'pages', pages)
   if (pages === 0) throw new Refusal('malformed', 'no pages')
   const file = new PdfFile(limits)
-  const [catalog, tree] = [file.reserve(), file.reserve()]
+  const [catalog, tree, fonts] = [file.reserve(), file.reserve(), file.reserve()]
+  const layer = new TextLayer(file)
   const kids: string[] = []
   const started = performance.now()
   for (let page = 0; page < pages; page++) {
     within(limits, 'wallSeconds', (performance.now() - started) / 1000)
     const picture = withDocument(untrusted, (document) => render(document, page))
-    kids.push(await writePage(file, picture, tree))
+    kids.push(await writePage(file, picture, { tree, fonts, text: layer.content(runsOf(untrusted, page, limits)) }))
   }
+  file.fill(fonts, `<<${layer.fonts()}>>`)
   file.fill(tree, `<</Type/Pages/Count ${pages}/Kids[${kids.join(' ')}]>>`)
   file.fill(catalog, `<</Type/Catalog/Pages${reference(tree)}>>`)
   return file.bytes(catalog)
@@ -50,15 +54,22 @@ function render(document: OpenDocument, page: number): Picture {
   return { width, height, pointsWide, pointsHigh, rgba }
 }
 
-async function writePage(file: PdfFile, picture: Picture, tree: number): Promise<string> {
+interface Around {
+  readonly tree: number
+  readonly fonts: number
+  readonly text: string
+}
+
+async function writePage(file: PdfFile, picture: Picture, { tree, fonts, text }: Around): Promise<string> {
   const [page, content, image] = [file.reserve(), file.reserve(), file.reserve()]
   const size = `${number(Math.round(picture.pointsWide * 1000) / 1000)} ${number(Math.round(picture.pointsHigh * 1000) / 1000)}`
   const [wide, high] = size.split(' ')
-  file.fillFlate(content, '', Buffer.from(`q\n${wide} 0 0 ${high} 0 0 cm\n/Page Do\nQ\n`))
+  file.fillFlate(content, '', Buffer.from(`q\n${wide} 0 0 ${high} 0 0 cm\n/Page Do\nQ\n${text}`))
   await writeImage(file, image, picture)
+  const font = text ? `/Font${reference(fonts)}` : ''
   file.fill(
     page,
-    `<</Type/Page/Parent${reference(tree)}/MediaBox[0 0 ${size}]/Resources<</XObject<</Page${reference(image)}>>>>/Contents${reference(content)}>>`,
+    `<</Type/Page/Parent${reference(tree)}/MediaBox[0 0 ${size}]/Resources<<${font}/XObject<</Page${reference(image)}>>>>/Contents${reference(content)}>>`,
   )
   return reference(page).trimStart()
 }

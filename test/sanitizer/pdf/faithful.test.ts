@@ -70,12 +70,16 @@ describe('PDF: what stays', function () {
     assert.deepEqual(await pdf.inspect(bytes, defaultLimits), [])
   })
 
-  it('flatten: pictures of the pages, nothing else', async () => {
+  it('flatten: pictures of the pages, and their text unseen over them', async () => {
     const { bytes, method } = await disarm(build({ ...document, catalog: '/OpenAction<</S/JavaScript/JS(x)>>' }), defaultLimits, 'flatten')
     assert.equal(method, 'flatten')
     assert.ok(latin1(bytes).includes('/MediaBox[0 0 180 280]'), 'the page as it is seen: cropped and turned')
-    assert.ok(!latin1(bytes).includes('/Font'))
+    const fonts = latin1(bytes).match(/\/Subtype\/Type[0-9A-Za-z]+/g)
+    assert.deepEqual(fonts, ['/Subtype/Type3'], 'no font but that of the unseen letters')
     assert.deepEqual(await pdf.inspect(bytes, defaultLimits), [])
+    if (!installed('pdftotext')) return
+    const read = spawnSync('pdftotext', ['-', '-'], { input: bytes, encoding: 'utf8' })
+    assert.match(read.stdout, /Shelter \(photo\)/)
     assert.ok(Buffer.from((await disarm(bytes)).bytes).equals(Buffer.from(bytes)))
   })
 
