@@ -20,6 +20,8 @@ export async function openBrowser({ authority, administrator, phone }: TestInsta
     args: [
       `--ignore-certificate-errors-spki-list=${keys.join(',')}`,
       '--no-sandbox',
+      '--disable-gpu',
+      '--disable-extensions',
       '--disable-dev-shm-usage',
       '--lang=ja',
       '--font-render-hinting=none',
