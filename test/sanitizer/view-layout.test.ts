@@ -57,6 +57,14 @@ describe('simple pages', function () {
       assert.match(wordsOf(await lay('前\u{1F600}\ufe0f\u200d後葛\u{e0100}飾', 'text')), /前〓後葛飾/)
     })
 
+    it('draw ticked boxes, and show what the font has not as what says the same', async () => {
+      const words = wordsOf(await lay('□☐⬜✔㋿', 'text'))
+      assert.match(words, /□□□✓令和/)
+      const boxes = await look(await lay('□\n☑\n☒', 'text'))
+      const ink = [0, 1, 2].map((line) => boxes.ink(50, 50 + line * 13, 11, 13))
+      assert.ok((ink[1] ?? 0) > (ink[0] ?? 1) && (ink[2] ?? 0) > (ink[0] ?? 1), ink.join())
+    })
+
     it('keep columns of a table drawn with characters', async () => {
       const shown = await look(await lay('MMMMMM|\n表表表|\niiiiii|', 'text'))
       // The bars of the three lines stand below one another: one column of the page holds them all.

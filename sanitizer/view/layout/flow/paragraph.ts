@@ -94,6 +94,7 @@ function lineHeight(line: Line, { leading, pitch, size }: Paragraph): { readonly
     if (look && look.size > largest) largest = look.size
     if (inline.kind === 'figure' && inline.height > figure) figure = inline.height
   }
+  if (largest === 0) largest = figure > 40 ? 1 : size
   const natural = pitch > 0 ? Math.ceil((largest * NEEDED - 0.01) / pitch) * pitch : largest * LEADING
   const asked =
     leading.rule === 'times' ? natural * leading.value : leading.rule === 'least' ? Math.max(natural, leading.value) : leading.value

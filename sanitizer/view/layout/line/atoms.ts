@@ -1,5 +1,6 @@
 import type { Typeface } from '../paper/typeface.ts'
 import type { Inline, Look } from './inline.ts'
+import { tickedBox, withEquals } from './substitutes.ts'
 
 /** The smallest thing on a line: a character with the marks on it, a figure, a tab, or a forced end. */
 export interface Atom {
@@ -41,9 +42,11 @@ export function atomsOf(inlines: readonly Inline[], faces: Faces): Atom[] {
 
 function pushText(atoms: Atom[], inline: Inline & { kind: 'text' }, faces: Faces): void {
   const { look } = inline
-  for (const character of inline.text.normalize('NFC')) {
+  for (const character of withEquals(inline.text.normalize('NFC'))) {
     const code = character.charCodeAt(0)
-    if (code === 10 || code === 9) atoms.push({ character, look, inline: { kind: code === 9 ? 'tab' : 'break', look }, width: 0 })
+    const box = code === 0x2611 || code === 0x2612 ? tickedBox(character, look) : undefined
+    if (box) atoms.push({ character: '\ufffc', look: undefined, inline: box, width: box.width * (look.stretch ?? 1) })
+    else if (code === 10 || code === 9) atoms.push({ character, look, inline: { kind: code === 9 ? 'tab' : 'break', look }, width: 0 })
     else if (code >= 32 && !(code >= 0x7f && code < 0xa0)) {
       const isMark = code >= 0x300 && COMBINING.test(character)
       atoms.push({ character, look, inline, width: isMark && look.grid ? 0 : widthOf(faces, character, look) })

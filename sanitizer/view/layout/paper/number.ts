@@ -5,12 +5,7 @@ const FARTHEST = 1_000_000
 export const n = (value: number): string => (Math.abs(value) < FARTHEST ? (Math.round(value * 100) / 100).toString() : '0')
 
 /** A factor of a matrix: four digits, since it turns hundreds of points. */
-export const factor = (value: number): string =>
-  Math.abs(value) < FARTHEST
-    ? Number(value.toFixed(4))
-        .toString()
-        .replace(/^(-?\d)(?:\.\d+)?e-.*$/, '0')
-    : '0'
+export const factor = (value: number): string => (Math.abs(value) < FARTHEST ? Number(value.toFixed(4)).toString() : '0')
 
 /** 0xRRGGBB as the three operands of `rg` and `RG`. */
 export const rgb = (colour: number): string => `${n3((colour >> 16) & 255)} ${n3((colour >> 8) & 255)} ${n3(colour & 255)}`

@@ -1,4 +1,5 @@
 import type { Element } from '../package/element.ts'
+import { n } from '../paper/number.ts'
 import type { Page } from '../paper/page.ts'
 import { chosen } from '../word/runs.ts'
 import { drawFrame } from './frame.ts'
@@ -129,7 +130,7 @@ function drawArrows(
       [backX - sideX, backY - sideY],
     ]
     page.shape(
-      `${points.map(([px = 0, py = 0], index) => `${px.toFixed(2)} ${py.toFixed(2)} ${index === 0 ? 'm' : 'l'}`).join(' ')} h`,
+      `${points.map(([px = 0, py = 0], index) => `${n(px)} ${n(py)} ${index === 0 ? 'm' : 'l'}`).join(' ')} h`,
       line.stroke.colour,
       undefined,
     )

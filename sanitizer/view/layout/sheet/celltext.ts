@@ -29,7 +29,6 @@ const UPRIGHT: Readonly<Record<string, string>> = {
   '-': '｜',
   '－': '｜',
   '―': '｜',
-  '～': '≀',
   '（': '︵',
   '）': '︶',
   '(': '︵',
