@@ -23,6 +23,7 @@ export const filters = {
   sha256: z.string().regex(/^[0-9a-f]{64}$/).optional().meta({ description: 'of a file, before or after sanitizing' }),
   target: identifier.optional(),
   trace: identifier.optional().meta({ description: 'all steps of one crossing' }),
+  omit: z.enum(['heartbeat']).optional().meta({ description: 'leave the signs of life out' }),
 } // biome-ignore format: a table
 const filterSchema = z.strictObject(filters)
 export type Filter = z.output<typeof filterSchema>
@@ -51,6 +52,7 @@ const conditions: Conditions = {
   sha256: (where, value) => where.or([where('in_sha256', '=', value), where('out_sha256', '=', value)]),
   target: (where, value) => where('target', '=', value),
   trace: (where, value) => where('trace', '=', value),
+  omit: (where, value) => where('action', '<>', value),
 }
 
 /**

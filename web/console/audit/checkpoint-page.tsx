@@ -93,7 +93,7 @@ function Newest({ checkpoint }: { readonly checkpoint: Checkpoint }) {
   return (
     <Card title={word.newest}>
       <div className="flex flex-col gap-4">
-        <p className="max-w-prose text-faint">{word.lead}</p>
+        <p className="max-w-[48rem] text-faint">{word.lead}</p>
         {verdict && (
           <Notice tone={{ good: 'good', unsupported: 'warn', bad: 'bad' }[verdict] as 'good'} live>
             {word[verdict]}
@@ -124,7 +124,7 @@ function Newest({ checkpoint }: { readonly checkpoint: Checkpoint }) {
             {word.keyChanged}
           </Notice>
         ) : (
-          <p className="flex max-w-prose flex-wrap items-center gap-3 text-sm text-faint">
+          <p className="flex max-w-[48rem] flex-wrap items-center gap-3 text-sm text-faint">
             {key === 'new' ? word.keyNew : word.keyKnown}
             {key === 'new' && (
               <Button

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { type KeyboardEvent, useDeferredValue, useId, useState } from 'react'
 import { ask } from '../../shared/api/client.ts'
@@ -24,20 +24,21 @@ const isCode = (kind: ChoiceKind): boolean => kind === 'rule' || kind === 'reaso
 
 /** What is chosen, by its id: an address may bring an id without its name. */
 function useChosen(kind: ChoiceKind, id: string | undefined): Choice | undefined {
-  const { data } = useQuery({
+  const { data, isLoading } = useQuery({
     queryKey: ['audit', 'choice', kind, id],
     queryFn: () => ask(api.GET('/api/v1/audit/choices', { params: { query: { kind, id: id ?? '' } } })),
     enabled: id !== undefined && !isCode(kind),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })
-  if (id === undefined) return undefined
+  if (id === undefined || isLoading) return undefined
   return data?.choices[0] ?? { id, name: id, detail: '' }
 }
 
 /** A list to choose from by typing part of a name (WAI-ARIA 1.2 combobox with a list box). */
 export function Chooser({ label, kind, value, onChoose }: ChooserProps) {
   const word = useWords(words)
+  const queries = useQueryClient()
   const id = useId()
   const [typed, setTyped] = useState<string>()
   const [active, setActive] = useState(0)
@@ -56,6 +57,7 @@ export function Chooser({ label, kind, value, onChoose }: ChooserProps) {
     setActive(0)
   }
   const choose = (choice: Choice | undefined) => {
+    if (choice) queries.setQueryData(['audit', 'choice', kind, choice.id], { choices: [choice] })
     onChoose(choice?.id)
     close()
   }

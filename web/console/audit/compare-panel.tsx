@@ -63,7 +63,7 @@ export function ComparePanel({ now }: { readonly now: Checkpoint }) {
   return (
     <Card title={word.title}>
       <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
-        <p className="max-w-prose text-faint">{word.lead}</p>
+        <p className="max-w-[48rem] text-faint">{word.lead}</p>
         <TextArea
           label={word.note}
           hint={word.noteHint}

@@ -7,7 +7,7 @@ import { Failure, Loading, Notice } from '../../shared/ui/states.tsx'
 import { count } from '../../shared/words/format.ts'
 import { defineWords, useWords } from '../../shared/words/language.ts'
 import { api } from '../../terminal/api.ts'
-import { type AskedFilter, addressOf, asQuery } from './filter.ts'
+import { type AskedFilter, asQuery } from './filter.ts'
 
 const words = defineWords({
   ja: {
@@ -56,7 +56,7 @@ export function ExportDialog({ filter, onClose }: { readonly filter: AskedFilter
     gcTime: 0,
     retry: false,
   })
-  const conditions = addressOf(filter).slice(1)
+  const conditions = new URLSearchParams(Object.entries(asQuery(filter)).map(([name, value]) => [name, String(value)]))
   const tooMany = data !== undefined && data.count > data.mostExported
   return (
     <Dialog
@@ -66,7 +66,7 @@ export function ExportDialog({ filter, onClose }: { readonly filter: AskedFilter
         data !== undefined &&
         !tooMany && (
           <a
-            href={`/api/v1/audit/export?${[formats[format], conditions].filter(Boolean).join('&')}`}
+            href={`/api/v1/audit/export?${[formats[format], conditions].join('&')}`}
             download
             onClick={() => setTimeout(onClose)}
             className="inline-flex min-h-11 items-center gap-2 rounded-8 bg-accent px-4 py-2 font-bold text-on-accent hover:bg-accent-strong"

@@ -15,6 +15,8 @@ const names = [
   'sha256',
   'target',
   'trace',
+  // Of the page alone: shown as well?
+  'heartbeats',
 ] as const
 export type FilterName = (typeof names)[number]
 export type AskedFilter = Partial<Record<FilterName, string>>
@@ -27,5 +29,15 @@ export function addressOf(filter: AskedFilter): string {
   return search.size === 0 ? '' : `?${search}`
 }
 
-/** The server checks what stands in an address; the types are its own. */
-export const asQuery = (filter: AskedFilter): Filter => filter as Filter
+/** Signs of life, one a minute, are left out unless somebody wants them. The server checks what stands in an address; the types are its own. */
+export function asQuery({ heartbeats, ...filter }: AskedFilter): Filter {
+  const wanted = heartbeats === 'show' || filter.action === 'heartbeat'
+  return { ...filter, ...(wanted ? {} : { omit: 'heartbeat' }) } as Filter
+}
+
+/** Where the last search stands, for the way back from a record. */
+let last = ''
+export const rememberSearch = (address: string): void => {
+  last = address
+}
+export const lastSearch = (): string => last

@@ -59,7 +59,7 @@ export function GapsPage() {
   }
   return (
     <div className="flex max-w-5xl flex-col gap-4 pb-6">
-      <p className="max-w-prose text-faint">{word.lead}</p>
+      <p className="max-w-[48rem] text-faint">{word.lead}</p>
       <form onSubmit={submit} className="flex flex-wrap items-end gap-4">
         <div className="w-full sm:w-60">
           <TextField

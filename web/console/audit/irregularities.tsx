@@ -10,13 +10,13 @@ const words = defineWords({
     until: 'いまも続いています',
     after: (index: string) => `番号 ${index} の記録`,
     kinds: {
-      silent: (time: string) => `${time} の間、記録が途切れています。理由の記録がありません。`,
-      stopped: (time: string) => `${time} の間、関所が止まっていました。停止の記録があります。`,
+      silent: (time: string) => `${time}の間、記録が途切れています。理由の記録がありません。`,
+      stopped: (time: string) => `${time}の間、関所が止まっていました。停止の記録があります。`,
       missing: (_: string, first: string, last: string) =>
         `番号 ${first} から ${last} が、検索の対象から抜けています。範囲の検証で、ファイルに残っているかを確かめてください。`,
-      clock: (time: string) => `機器の時計が ${time} 戻りました。`,
+      clock: (time: string) => `機器の時計が ${time}戻りました。`,
       late: (time: string, first: string, last: string) =>
-        `番号 ${first} から ${last} の記録が、できごとから最大 ${time} 遅れて書かれました。`,
+        `番号 ${first} から ${last} の記録が、できごとから最大 ${time}遅れて書かれました。`,
       started: () => '関所が起動しました。',
       fault: () => '機器の障害が記録されています。',
     },

@@ -88,7 +88,10 @@ export function MonthPage({ month }: { readonly month: string }) {
               </h2>
               <p className="mt-1 text-faint">
                 {word.total(count(data.total))}{' '}
-                <Link href={`/console/audit?from=${data.from}&to=${data.to}`} className="text-accent underline underline-offset-4">
+                <Link
+                  href={`/console/audit?from=${data.from}&to=${data.to}&heartbeats=show`}
+                  className="text-accent underline underline-offset-4"
+                >
                   {word.all}
                 </Link>
               </p>

@@ -42,7 +42,7 @@ interface TableProps {
 function Counts({ label, heads, rows }: TableProps) {
   const end = heads.length - 1
   return (
-    <div role="region" aria-label={label} tabIndex={0} className="max-h-[32rem] overflow-auto">
+    <div role="region" aria-label={label} tabIndex={0} className="relative max-h-[32rem] overflow-auto">
       <table className="w-full min-w-max border-collapse text-left">
         <thead className="sticky top-0 bg-raised text-sm">
           <tr>
@@ -85,12 +85,9 @@ function Look({
   const search = new URLSearchParams({ from: summary.from, to: summary.to })
   for (const [name, value] of Object.entries(filter)) if (value) search.set(name, value)
   return (
-    <Link
-      href={`/console/audit?${search}`}
-      aria-label={`${word.look(what)} (${count(many)})`}
-      className="text-accent underline underline-offset-4"
-    >
+    <Link href={`/console/audit?${search}`} title={word.look(what)} className="text-accent underline underline-offset-4">
       {count(many)}
+      <span className="sr-only"> {word.look(what)}</span>
     </Link>
   )
 }

@@ -2,12 +2,12 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { Button } from '../../shared/ui/button.tsx'
 import { TextArea, TextField } from '../../shared/ui/field.tsx'
 import { Card } from '../../shared/ui/page.tsx'
-import { Failure } from '../../shared/ui/states.tsx'
+import { Failure, Notice } from '../../shared/ui/states.tsx'
 import { count } from '../../shared/words/format.ts'
 import { defineWords, useWords } from '../../shared/words/language.ts'
 import { tidyNote } from './proof/note.ts'
 import { RangeReportView } from './range-report.tsx'
-import { type RangeReport, verifyRange } from './range-run.ts'
+import { EmptyRange, type RangeReport, verifyRange } from './range-run.ts'
 
 const words = defineWords({
   ja: {
@@ -22,6 +22,7 @@ const words = defineWords({
     stop: '止める',
     progress: (done: string, total: string) => `${total} 件のうち ${done} 件を検証しました`,
     number: '0 以上の番号を入力してください。',
+    empty: 'この範囲に記録はありません。番号を確かめてください。',
   },
   en: {
     title: 'A range, computed in this browser',
@@ -35,6 +36,7 @@ const words = defineWords({
     stop: 'Stop',
     progress: (done: string, total: string) => `${done} of ${total} records verified`,
     number: 'Enter a number from 0.',
+    empty: 'There is no record in this range. Check the numbers.',
   },
 })
 
@@ -75,7 +77,7 @@ export function RangePanel() {
   return (
     <Card title={word.title}>
       <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
-        <p className="max-w-prose text-faint">{word.lead}</p>
+        <p className="max-w-[48rem] text-faint">{word.lead}</p>
         <div className="grid gap-4 sm:grid-cols-2 lg:max-w-2xl">
           <TextField
             label={word.first}
@@ -122,7 +124,14 @@ export function RangePanel() {
             <progress className="h-3 w-full" value={state.done} max={Math.max(1, state.total)} />
           </label>
         )}
-        {state.is === 'failed' && <Failure error={state.error} />}
+        {state.is === 'failed' &&
+          (state.error instanceof EmptyRange ? (
+            <Notice tone="warn" live>
+              {word.empty}
+            </Notice>
+          ) : (
+            <Failure error={state.error} />
+          ))}
         {state.is === 'done' && <RangeReportView report={state.report} />}
       </div>
     </Card>

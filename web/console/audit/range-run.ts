@@ -38,11 +38,9 @@ export interface RangeReport {
   readonly stopped: boolean
 }
 
+/** There is no record of these numbers. */
 export class EmptyRange extends Error {
-  readonly sentence = {
-    ja: 'この範囲に記録はありません。番号を確かめてください。',
-    en: 'There is no record in this range. Check the numbers.',
-  }
+  override readonly name = 'EmptyRange'
 }
 
 const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))

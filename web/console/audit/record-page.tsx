@@ -7,6 +7,7 @@ import { Failure, Loading } from '../../shared/ui/states.tsx'
 import { exactTime } from '../../shared/words/format.ts'
 import { defineWords, useWords } from '../../shared/words/language.ts'
 import { api } from '../../terminal/api.ts'
+import { lastSearch } from './filter.ts'
 import { RecordFacts } from './record-facts.tsx'
 import { RecordProof } from './record-proof.tsx'
 import { RecordText } from './record-text.tsx'
@@ -44,14 +45,13 @@ export function RecordPage({ index }: { readonly index: number }) {
   return (
     <div className="flex max-w-5xl flex-col gap-4 pb-6">
       <nav className="flex flex-wrap items-center justify-between gap-2">
-        <button
-          type="button"
-          onClick={() => history.back()}
+        <Link
+          href={`/console/audit${lastSearch()}`}
           className="inline-flex min-h-11 items-center gap-2 rounded-4 text-accent hover:underline"
         >
           <ArrowLeft aria-hidden className="size-4" />
           {word.back}
-        </button>
+        </Link>
         <span className="flex gap-4">
           {index > 0 && (
             <Link

@@ -2,7 +2,7 @@ import { Search } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { actions, outcomes } from '../../../gateway/audit/actions.ts'
 import { Button } from '../../shared/ui/button.tsx'
-import { Select, TextField } from '../../shared/ui/field.tsx'
+import { Checkbox, Select, TextField } from '../../shared/ui/field.tsx'
 import { defineWords, useLanguage, useWords } from '../../shared/words/language.ts'
 import { Chooser } from './chooser.tsx'
 import { FileHash, isHash } from './file-hash.tsx'
@@ -25,6 +25,7 @@ const words = defineWords({
     search: '探す',
     clear: '条件を消す',
     more: 'ほかの条件',
+    heartbeats: '稼働確認(1分ごとの記録)も表示する',
   },
   en: {
     from: 'From',
@@ -41,6 +42,7 @@ const words = defineWords({
     search: 'Search',
     clear: 'Clear',
     more: 'More conditions',
+    heartbeats: 'Show heartbeats (one a minute), too',
   },
 })
 
@@ -133,7 +135,7 @@ export function SearchForm({ asked, onSearch }: SearchFormProps) {
           />
         </div>
       </details>
-      <div className="flex flex-wrap gap-3">
+      <div className="flex flex-wrap items-center gap-3">
         <Button type="submit">
           <Search aria-hidden className="size-5" />
           {word.search}
@@ -147,6 +149,11 @@ export function SearchForm({ asked, onSearch }: SearchFormProps) {
         >
           {word.clear}
         </Button>
+        <Checkbox
+          label={word.heartbeats}
+          checked={filter.heartbeats === 'show'}
+          onChange={(event) => put({ heartbeats: event.currentTarget.checked ? 'show' : undefined })}
+        />
       </div>
     </form>
   )

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Download, SlidersHorizontal } from 'lucide-react'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { ask } from '../../shared/api/client.ts'
 import { Button } from '../../shared/ui/button.tsx'
@@ -10,7 +10,7 @@ import { defineWords, useWords } from '../../shared/words/language.ts'
 import { api } from '../../terminal/api.ts'
 import type { Row } from './api.ts'
 import { ExportDialog } from './export-dialog.tsx'
-import { type AskedFilter, addressOf, asQuery, filterOf } from './filter.ts'
+import { type AskedFilter, addressOf, asQuery, filterOf, rememberSearch } from './filter.ts'
 import { Passed } from './passed.tsx'
 import { Results } from './results.tsx'
 import { SearchForm } from './search-form.tsx'
@@ -68,6 +68,8 @@ export function SearchPage() {
   const [exporting, setExporting] = useState(false)
   const [fileName, setFileName] = useState<string>()
   const records = useRecords(filter)
+  const address = addressOf(filter)
+  useEffect(() => rememberSearch(address), [address])
   const rows = useMemo(
     () => records.data?.pages.flatMap(({ records: found, names }) => found.map((record): Row => ({ ...record, names }))) ?? [],
     [records.data],
@@ -78,9 +80,9 @@ export function SearchPage() {
   }, [hasNextPage, isFetching, fetchNextPage])
   const look = (wanted: AskedFilter, name?: string) => {
     setFileName(name)
-    const address = addressOf(wanted)
-    if (address === addressOf(filter)) void records.refetch()
-    else navigate(`/console/audit${address}`)
+    const next = addressOf(wanted)
+    if (next === address) void records.refetch()
+    else navigate(`/console/audit${next}`)
   }
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3">
@@ -89,7 +91,7 @@ export function SearchPage() {
           <SlidersHorizontal aria-hidden className="size-4" />
           {open ? word.hide : word.conditions}
         </Button>
-        <p role="status" className="text-sm text-faint">
+        <p role="status" className="order-last w-full text-sm text-faint sm:order-none sm:w-auto">
           {records.isSuccess && (hasNextPage ? word.some(count(rows.length)) : word.all(count(rows.length)))}
         </p>
         <Button variant="outline" size="small" onClick={() => setExporting(true)}>
@@ -97,7 +99,7 @@ export function SearchPage() {
           {word.export}
         </Button>
       </div>
-      {open && <SearchForm key={addressOf(filter)} asked={filter} onSearch={look} />}
+      {open && <SearchForm key={address} asked={filter} onSearch={look} />}
       {filter.sha256 && records.isSuccess && <Passed hash={filter.sha256} rows={rows} fileName={fileName} />}
       <div className="flex min-h-96 flex-1 flex-col">
         {records.isPending ? (

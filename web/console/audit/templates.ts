@@ -74,7 +74,7 @@ export const templates = {
   'crossing.return': { ja: '{who}が{room}の持ち出しを差し戻しました', en: '{who} returned a take-out in {room}' },
   'crossing.reject': { ja: '{who}が{room}の持ち出しを却下しました', en: '{who} rejected a take-out in {room}' },
   'crossing.permit': { ja: '{room}の{file}の通過を許可しました', en: 'Permitted {file} in {room} to cross' },
-  'crossing.deliver': { ja: '{room}の{file}を届けました', en: 'Delivered {file} to {room}' },
+  'crossing.deliver': { ja: '{file}を{room}へ届けました', en: 'Delivered {file} to {room}' },
   'crossing.refuse': { ja: '{room}の{file}を遮断しました', en: 'Refused {file} in {room}' },
   'crossing.fail': { ja: '{room}の{file}を処理できませんでした', en: 'Could not process {file} in {room}' },
   'crossing.expire': { ja: '{room}の{file}の保留期限が切れました', en: 'The hold of {file} in {room} expired' },

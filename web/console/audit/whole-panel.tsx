@@ -40,7 +40,7 @@ export function WholePanel() {
   const whole = useMutation({ mutationFn: () => ask(api.POST('/api/v1/audit/verifications')) })
   return (
     <Card title={word.title}>
-      <p className="mb-4 max-w-prose text-faint">{word.lead}</p>
+      <p className="mb-4 max-w-[48rem] text-faint">{word.lead}</p>
       <Button variant="outline" busy={whole.isPending} onClick={() => whole.mutate()}>
         {word.start}
       </Button>
