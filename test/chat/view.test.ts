@@ -245,8 +245,11 @@ describe('looking at a file', function () {
     await superuser.end()
     assert.equal((await answers()).length, 1, 'the request is still there, and no picture')
     await gate.open()
-    assert.equal(await asked, 'picture', 'the next boundary takes it up')
-    assert.deepEqual(await answers(), [])
+    // The next boundary takes it up; on a machine so slow that nobody would have waited, whoever asks again is served.
+    const first = await asked
+    assert.ok(['picture', 'view-busy'].includes(String(first)), String(first))
+    assert.equal(await code(scene.tanaka.phone, `/attachments/${pdf}/pages/2`), 'picture')
+    await until('nothing is left behind', async () => (await answers()).length === 0, 60_000)
   })
 
   it('gives up with a sentence when nobody answers, and leaves nothing behind', async () => {
