@@ -22,7 +22,7 @@ function modelOfHints({ model, platform = '', platformVersion }: { model?: strin
 export function modelOfAgent(agent: string): string {
   const apple = /\b(iPhone|iPad|iPod)\b[^)]*? OS (\d+)(?:_(\d+))?/.exec(agent)
   if (apple) return `${apple[1]} (iOS ${apple[2]}${apple[3] ? `.${apple[3]}` : ''})`
-  const android = /Android (\d+)(?:[^;)]*; ([^;)]+))?/.exec(agent)
+  const android = /Android (\d+)(?:[^;)]*; (?!Mobile)([^;)]+))?/.exec(agent)
   if (android) return android[2] ? `${android[2].trim()} (Android ${android[1]})` : `Android ${android[1]}`
   return /Windows|Macintosh|Linux/.exec(agent)?.[0] ?? 'unknown'
 }
