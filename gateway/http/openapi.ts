@@ -52,6 +52,12 @@ const problemSchema: Json = {
       items: { type: 'object', required: ['path', 'message'], properties: { path: { type: 'string' }, message: { type: 'string' } } },
     },
     limit: { type: 'number' },
+    reason: {
+      type: 'object',
+      description: 'why a file is refused or cannot be shown, where that is known',
+      required: ['code', 'ja', 'en'],
+      properties: { code: { type: 'string' }, ja: { type: 'string' }, en: { type: 'string' } },
+    },
   },
 }
 

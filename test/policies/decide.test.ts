@@ -188,6 +188,26 @@ describe('words that stand in two parts', () => {
   })
 })
 
+describe('allowSaving', () => {
+  const outbound = factsOf({ direction: 'outbound', file: { label: '1' } })
+  const said = (then: string, facts: Facts = outbound): boolean | undefined => {
+    const policy = policyWith({ rules: [`- id: R\n    when: { direction: outbound, kind: file }\n    then: { ${then} }`] })
+    const decision = decide(read(policy), facts)
+    return decision.action === 'sanitize' ? decision.options.allowSaving : undefined
+  }
+  it('is what the rule says, and no where it says nothing', () => {
+    assert.equal(said('action: sanitize, method: rebuild, options: { allowSaving: true }'), true)
+    assert.equal(said('action: sanitize, method: rebuild, options: { allowSaving: false }'), false)
+    assert.equal(said('action: sanitize, method: rebuild, options: { keepLocation: true }'), false)
+    assert.equal(said('action: sanitize, method: rebuild'), false)
+  })
+  it('goes with an approved hold, and not with one that waits', () => {
+    const held = 'action: hold, approval: section-head, reason: label-missing, method: rebuild, options: { allowSaving: true }'
+    assert.equal(said(held), undefined)
+    assert.equal(said(held, { ...outbound, approved: true }), true)
+  })
+})
+
 describe('schema.json', () => {
   it('is fresh: `node policies/json-schema.ts > policies/schema.json` changes nothing', () => {
     assert.deepEqual(JSON.parse(fileOf('schema.json')), JSON.parse(JSON.stringify(policyJsonSchema())))

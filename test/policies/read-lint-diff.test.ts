@@ -193,6 +193,39 @@ describe('lint', () => {
       [['unused-option', 'R']],
     ],
     [
+      'allowSaving for what comes in',
+      policyWith({ rules: [tier, rule('R', `${inbound}, kind: file`, `${clean}, options: { allowSaving: true }`)] }),
+      [['unused-option', 'R']],
+    ],
+    [
+      'phones that may keep what is about people',
+      policyWith({
+        rules: [
+          tier,
+          rule(
+            'R',
+            'direction: outbound, kind: file, file.label: ["3C", "2", "1"], file.nameDisclosure: none',
+            `${clean}, options: { allowSaving: true }`,
+          ),
+        ],
+      }),
+      [['saves-label', 'R']],
+    ],
+    [
+      'phones that may keep what is public',
+      policyWith({
+        rules: [
+          tier,
+          rule(
+            'R',
+            'direction: outbound, kind: file, file.label: "1", file.nameDisclosure: none',
+            `${clean}, options: { allowSaving: true }`,
+          ),
+        ],
+      }),
+      [],
+    ],
+    [
       'a fallback for what cannot be flattened',
       policyWith({ rules: [tier, rule('R', `${inbound}, file.family: text`, `${clean}, fallback: flatten`)] }),
       [['unused-option', 'R']],
