@@ -58,7 +58,7 @@ describe('sekisho policy and sekisho config, as a person runs them', function ()
       sekisho(['policy', 'test', file, '--cases', fileWith('none.yaml', '[]\n')]),
     ])
     assert.equal(failing.code, 1)
-    assert.match(failing.out, /FAILED: 機密性3C needs approval\n {2}action: expected hold, got block/)
+    assert.match(failing.out, /FAILED: 機密性3Cは承認が必要\n {2}action: expected hold, got block/)
     assert.equal(empty.code, 1)
   })
 

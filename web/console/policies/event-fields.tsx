@@ -120,7 +120,7 @@ export function EventFields({ form, vocabulary, onChange }: EventFieldsProps) {
   const written = (field: keyof EventForm, label: string, more: object = {}) => (
     <TextField label={label} value={String(form[field])} onChange={(event) => set({ [field]: event.target.value })} {...more} />
   )
-  const grid = 'grid gap-4 sm:grid-cols-2'
+  const grid = 'grid items-start gap-4 @min-[34rem]:grid-cols-2'
   return (
     <>
       <fieldset className="rounded-12 border border-line bg-raised p-4">

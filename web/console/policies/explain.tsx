@@ -56,26 +56,28 @@ export function Explain({ yaml }: { readonly yaml: string }) {
   if (!vocabulary) return <Loading />
   const stale = explained.data && (explained.data.asked.form !== form || explained.data.asked.yaml !== yaml)
   return (
-    <div className="grid items-start gap-6 min-[1000px]:grid-cols-2">
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          explained.mutate({ form, yaml })
-        }}
-      >
-        <p className="text-faint">{word.lead}</p>
-        <EventFields form={form} vocabulary={vocabulary} onChange={setForm} />
-        <div>
-          <Button type="submit" busy={explained.isPending}>
-            {word.run}
-          </Button>
+    <div className="@container">
+      <div className="grid items-start gap-6 @min-[56rem]:grid-cols-2">
+        <form
+          className="@container flex flex-col gap-4"
+          onSubmit={(event) => {
+            event.preventDefault()
+            explained.mutate({ form, yaml })
+          }}
+        >
+          <p className="text-faint">{word.lead}</p>
+          <EventFields form={form} vocabulary={vocabulary} onChange={setForm} />
+          <div>
+            <Button type="submit" busy={explained.isPending}>
+              {word.run}
+            </Button>
+          </div>
+        </form>
+        <div aria-live="polite" className="flex flex-col gap-4">
+          {explained.error && <Failure error={explained.error} />}
+          {stale && <Notice>{word.stale}</Notice>}
+          {explained.data && <Answer answer={explained.data.answer} />}
         </div>
-      </form>
-      <div aria-live="polite" className="flex flex-col gap-4">
-        {explained.error && <Failure error={explained.error} />}
-        {stale && <Notice>{word.stale}</Notice>}
-        {explained.data && <Answer answer={explained.data.answer} />}
       </div>
     </div>
   )

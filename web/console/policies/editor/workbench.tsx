@@ -157,7 +157,7 @@ function Bench({ kept, checked, onChange }: BenchProps) {
   const wrong = mistakesIn(document)
   return (
     <div className="grid items-start gap-5 min-[1100px]:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-      <section aria-label={word.texts} className="min-w-0">
+      <section aria-label={word.texts} className="min-w-0 min-[1100px]:sticky min-[1100px]:top-0">
         <Tabs
           id={`${id}-text`}
           label={word.texts}
