@@ -101,8 +101,8 @@ const says = {
   name: { column: '氏名', ja: '台帳の氏名と違います。行がずれていないか確認してください。', en: 'The register has another name.' },
   purpose: {
     column: '用途',
-    ja: '用途は「業務連絡」「現場確認・出張」「災害対応」「テレワーク」か「その他: 理由」です。',
-    en: 'The purpose is one of the list, or その他 with a reason.',
+    ja: '用途は「業務連絡」「現場確認・出張」「災害対応」「テレワーク」か「その他: 理由」(150文字まで)です。',
+    en: 'The purpose is one of the list, or その他 with a reason of at most 150 characters.',
   },
   day: { column: '有効期限', ja: '有効期限は 2027-03-31 のような日付です。', en: 'The last day is a date such as 2027-03-31.' },
   bounds: ({ earliest, latest }: DeviceRegister['bounds']) => ({

@@ -70,10 +70,14 @@ export function purposeWords(stored: string): string {
   return reason === undefined ? words : `${words}: ${reason}`
 }
 
+/** As where a code is issued by hand. */
+const reasonCharacters = 150
+
 /** The other way round, also from the code's own names. @returns undefined for what is no purpose */
 export function readPurpose(words: string): string | undefined {
   const [, name = '', reason] = /^([^:：]+)(?:[:：]\s*(.*))?$/s.exec(words) ?? []
   const found = Object.entries(purposes).find(([code, { ja }]) => code === name.trim() || ja === name.trim())?.[0]
-  if (found === undefined || (found === 'other') !== (reason !== undefined && reason.trim() !== '')) return undefined
-  return reason === undefined ? found : `${found}: ${reason.trim()}`
+  const given = reason?.trim() ?? ''
+  if (found === undefined || (found === 'other') !== (given !== '') || given.length > reasonCharacters) return undefined
+  return given === '' ? found : `${found}: ${given}`
 }

@@ -326,7 +326,7 @@ describe('the register of devices, as its page uses it', function () {
         const { bytes } = await admin.fetch(`/devices/export?encoding=${encoding}`)
         const imported = await dry(bytes)
         assert.deepEqual([imported.encoding, imported.mistakes, imported.counts.changes, imported.counts.codes], [encoding, [], 0, 0])
-        assert.ok(imported.counts.same > 3)
+        assert.ok(imported.counts.same >= 2)
       }
     })
 
@@ -383,6 +383,7 @@ describe('the register of devices, as its page uses it', function () {
         ',zei,,業務連絡',
         ',zei,,"テレワーク\n",\u202e', // 17 and 18
         ',sui,,業務連絡,',
+        `,sui,,その他: ${'長'.repeat(151)},`, // 20
       ]
       const imported = await dry(lines.join('\n'))
       assert.equal(imported.plan, null)
@@ -405,6 +406,7 @@ describe('the register of devices, as its page uses it', function () {
           [16, null],
           [17, '用途'],
           [17, '有効期限'],
+          [20, '用途'],
         ],
       )
       for (const { ja, en } of imported.mistakes) assert.ok(ja && en)

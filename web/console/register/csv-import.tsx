@@ -279,7 +279,7 @@ export function Rows<Row>({
           {rows.slice(0, shownAtMost).map((row) => (
             <tr key={keyOf(row)} className="border-t border-line align-top">
               {cells(row).map((cell, index) => (
-                <td key={heads[index]} className="min-w-16 px-3 py-2">
+                <td key={heads[index]} className="min-w-16 px-3 py-2 break-keep [overflow-wrap:break-word]">
                   {cell}
                 </td>
               ))}
