@@ -24,6 +24,8 @@ export interface Stage {
   isHidden(shape: Element): boolean
   /** What a text box of a document holds. */
   blocks?(content: Element): readonly Block[]
+  /** A style of tables of the presentation. */
+  tableStyle(id: string | undefined): Element | undefined
   /** The drawing of the next SmartArt, in the order of the part. */
   nextDiagram(): Element | undefined
 }

@@ -11,6 +11,8 @@ import { readCharacters, readParagraph, type Spacing, type TextStyle } from './t
 export interface TextBehind {
   readonly lists: readonly (Element | undefined)[]
   readonly style: TextStyle
+  /** Wins over the lists, e.g. the style of a table. */
+  readonly over?: TextStyle | undefined
 }
 
 const LEVELS = 9
@@ -41,6 +43,7 @@ export function readBody(body: Element, behind: TextBehind, theme: Theme, scale:
     const style: TextStyle = { ...behind.style }
     for (const list of lists)
       Object.assign(style, readParagraph(list?.child('a:defPPr'), theme), readParagraph(list?.child(`a:lvl${level + 1}pPr`), theme))
+    Object.assign(style, behind.over)
     levels.set(level, style)
     return style
   }

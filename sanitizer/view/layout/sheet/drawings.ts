@@ -40,6 +40,7 @@ export function anchorsOf(book: Book, part: string, id: string | undefined, face
     faces,
     behind: () => ({ place: undefined, text: { lists: [], style: { size: 11 } }, body: [], properties: [] }),
     isHidden: () => false,
+    tableStyle: () => undefined,
     nextDiagram: diagramsOf(book.source, drawing),
   }
   const anchors: Anchor[] = []

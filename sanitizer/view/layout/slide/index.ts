@@ -24,13 +24,17 @@ export function laySlides(source: CleanPackage, paper: Paper): void {
   const length = (name: string, usual: number): number => Math.max(72, Math.min(4000, (size?.number(name) ?? usual) / EMU))
   const [width, height] = [length('cx', 9_144_000), length('cy', 6_858_000)]
   const reader = new LayerReader(source)
+  const styles = source.related(main, 'tableStyles')
+  const tableStyles = new Map(
+    (styles === undefined ? [] : source.tree(styles).all('a:tblStyle')).map((style) => [style.attribute('styleId') ?? '', style]),
+  )
   untilUsedUp(paper, () => {
     for (const id of presentation.child('p:sldIdLst')?.all('p:sldId') ?? []) {
       const part = source.target(main, id.attribute('r:id'))
       if (part === undefined) continue
       if (isHidden(source, part)) continue
       const page = paper.page(width, height)
-      if (page.isDrawn) drawSlide(reader.layers(part), presentation, source, paper, page)
+      if (page.isDrawn) drawSlide(reader.layers(part), { presentation, source, paper, tableStyles }, page)
       if (paper.pages.length === 1) drawNotice(page, paper)
     }
     if (paper.pages.length === 0) drawNotice(paper.page(width, height), paper)
@@ -40,7 +44,14 @@ export function laySlides(source: CleanPackage, paper: Paper): void {
 const isHidden = (source: CleanPackage, part: string): boolean =>
   ['0', 'false'].includes(readRoot(source.read(part), source.limits).attribute('show') ?? '')
 
-function drawSlide(layers: Layers, presentation: Element, source: CleanPackage, paper: Paper, page: Page): void {
+interface Presented {
+  readonly presentation: Element
+  readonly source: CleanPackage
+  readonly paper: Paper
+  readonly tableStyles: ReadonlyMap<string, Element>
+}
+
+function drawSlide(layers: Layers, { presentation, source, paper, tableStyles }: Presented, page: Page): void {
   const { slide, layout, master, theme } = layers
   drawBackground(layers, source, page)
   const hides = (layer: Layer | undefined): boolean => ['0', 'false'].includes(layer?.root.attribute('showMasterSp') ?? '')
@@ -52,6 +63,7 @@ function drawSlide(layers: Layers, presentation: Element, source: CleanPackage, 
     behind: (shape) => inherited(shape, layers, presentation),
     // Placeholders of a layout or master only say where things go.
     isHidden: (shape) => layer !== slide && placeholderOf(shape) !== undefined,
+    tableStyle: (style) => tableStyles.get(style ?? ''),
     nextDiagram: diagramsOf(source, layer.part),
   })
   if (master && !hides(slide) && !hides(layout)) drawShapes(master.tree, stageOf(master), page)

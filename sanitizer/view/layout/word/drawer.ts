@@ -41,6 +41,7 @@ export class PackageDrawer implements Drawer {
       faces,
       behind: () => ({ place: undefined, text: { lists: [], style: { size: 10.5 } }, body: [], properties: [] }),
       isHidden: () => false,
+      tableStyle: () => undefined,
       blocks: read,
       nextDiagram: diagramsOf(source, part),
     }
