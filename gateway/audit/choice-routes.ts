@@ -4,7 +4,7 @@ import { type Route, route } from '../http/route.ts'
 import type { Database } from '../store/database.ts'
 import { type AuditRouteParts, access } from './route-parts.ts'
 
-/** What a search form offers to choose from, so that nobody types a UUID. The log is not read for people, devices and rooms. */
+/** What a search form offers to choose from, so that nobody types a UUID. People, devices and rooms come from the registers, not from the log. */
 const choiceSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
@@ -26,19 +26,22 @@ interface Wanted {
 const mostChoices = 30
 
 /**
- * The codes that occur in a column, by hopping from one to the next in its index (there is no such thing as a loose index scan in
- * PostgreSQL). Policies of every organisation of the installation share the column; the codes say nothing about whose they are.
+ * The codes that occur in a column, by hopping from one to the next in its index (PostgreSQL has no loose index scan of its own);
+ * of these, the ones that this auditor's records hold.
  */
 const codesOf =
   (column: 'rule' | 'reason') =>
-  async (database: Database, { pattern }: Wanted) => {
+  async (database: Database, { organisation, pattern }: Wanted) => {
     const name = sql.ref(column)
     const { rows } = await sql<{ code: string }>`
     with recursive hop (code) as (
       (select ${name} from audit.record where ${name} is not null order by ${name} limit 1)
       union all
       select (select ${name} from audit.record where ${name} > hop.code order by ${name} limit 1) from hop where hop.code is not null
-    ) select code from hop where code ilike ${pattern} limit ${mostChoices}`.execute(database)
+    )
+    select code from hop where code ilike ${pattern} and exists (
+      select from audit.record where ${name} = hop.code and (organisation = ${organisation} or organisation is null)
+    ) limit ${mostChoices}`.execute(database)
     return rows.map(({ code }) => ({ id: code, name: code, detail: '' }))
   }
 

@@ -17,7 +17,7 @@ import { createRateLimiter } from '../../gateway/http/limiter.ts'
 import { createHttpMetrics } from '../../gateway/http/metrics.ts'
 import type { Role, Route, Session } from '../../gateway/http/route.ts'
 import { createLog } from '../../gateway/log.ts'
-import { type Database, openDatabase } from '../../gateway/store/database.ts'
+import { type Database, openDatabase, surviving } from '../../gateway/store/database.ts'
 import { reasons } from '../../policies/reasons.ts'
 import { startTestPostgres, type TestPostgres } from '../support/postgres.ts'
 import { until } from '../support/until.ts'
@@ -47,8 +47,8 @@ describe('audit: what the console asks', function () {
     postgres = await startTestPostgres()
     boundary = openDatabase(postgres.urls.boundary)
     lgwan = openDatabase(postgres.urls.lgwan)
-    pool = new pg.Pool({ connectionString: postgres.urls.lgwan, max: 2 })
-    owner = new pg.Client({ connectionString: postgres.urls.owner })
+    pool = surviving(new pg.Pool({ connectionString: postgres.urls.lgwan, max: 2 }))
+    owner = new pg.Client({ connectionString: postgres.urls.owner }).on('error', () => undefined)
     await owner.connect()
     await owner.query(`insert into register.organisation (code, name) values ('131016', '千代田区'), ('011002', '札幌市')`)
     await owner.query(
@@ -172,6 +172,7 @@ describe('audit: what the console asks', function () {
     assert.deepEqual(await names(`kind=room&id=${room}`), ['避難所 第一'])
     assert.deepEqual(await names(`kind=room&id=${room}`, 'auditor@011002'), [])
     assert.deepEqual(await names('kind=rule'), ['G-1'])
+    assert.deepEqual(await names('kind=rule', 'auditor@011002'), [])
     assert.deepEqual(await names('kind=reason&search=forbidden'), ['type-forbidden'])
   })
 

@@ -21,7 +21,7 @@ import { createRateLimiter } from '../../gateway/http/limiter.ts'
 import { createHttpMetrics } from '../../gateway/http/metrics.ts'
 import type { Role, Route, Session } from '../../gateway/http/route.ts'
 import { createLog } from '../../gateway/log.ts'
-import { type Database, openDatabase } from '../../gateway/store/database.ts'
+import { type Database, openDatabase, surviving } from '../../gateway/store/database.ts'
 import { startTestPostgres, type TestPostgres } from '../support/postgres.ts'
 import { event, newFolder, origin, removeFolders } from './support.ts'
 
@@ -43,7 +43,7 @@ describe('audit: what an auditor does', function () {
     postgres = await startTestPostgres()
     boundary = openDatabase(postgres.urls.boundary)
     lgwan = openDatabase(postgres.urls.lgwan)
-    pool = new pg.Pool({ connectionString: postgres.urls.lgwan, max: 2 })
+    pool = surviving(new pg.Pool({ connectionString: postgres.urls.lgwan, max: 2 }))
     const folder = newFolder()
     directory = join(folder, 'audit')
     writer = await createAuditWriter({

@@ -187,6 +187,18 @@ describe('audit verifier of the browser', function () {
       )
     })
 
+    it('says that it does not know where the browser has no Ed25519', async () => {
+      const { importKey } = crypto.subtle
+      crypto.subtle.importKey = () => Promise.reject(new DOMException('no such algorithm', 'NotSupportedError'))
+      try {
+        const { steps, holds, signature } = await checkRecord(await evidence(5))
+        assert.deepEqual(steps, { present: 'holds', inclusion: 'holds', signature: 'unknown', index: 'holds' })
+        assert.deepEqual([holds, signature], [false, 'unsupported'])
+      } finally {
+        crypto.subtle.importKey = importKey
+      }
+    })
+
     it('fails visibly where anything of it is changed', async () => {
       const { entry, leaf } = await evidence(5)
       const forged = (entry ?? '').replace('"outcome":"ok"', '"outcome":"held"')

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { Link, Route, Switch, useLocation } from 'wouter'
 import { PageHeading } from '../../shared/ui/page.tsx'
 import { defineWords, useWords } from '../../shared/words/language.ts'
@@ -37,11 +38,20 @@ const parts = ['search', 'verify', 'checkpoint', 'months', 'gaps'] as const
 export default function Page() {
   const word = useWords(words)
   const [path] = useLocation()
+  const place = useRef<HTMLElement>(null)
   const inside = parts.find((part) => part !== 'search' && path.startsWith(`${home}/${part}`)) ?? 'search'
+  // On a narrow screen the tabs scroll; the one that is open must be in sight.
+  useEffect(() => {
+    if (inside) place.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [inside])
   return (
     <>
       <PageHeading title={word.title} />
-      <nav aria-label={word.parts} className="-mx-4 mb-4 flex shrink-0 gap-1 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0">
+      <nav
+        ref={place}
+        aria-label={word.parts}
+        className="-mx-4 mb-4 flex shrink-0 gap-1 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0"
+      >
         {parts.map((part) => (
           <Link
             key={part}

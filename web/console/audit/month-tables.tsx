@@ -43,11 +43,15 @@ function Counts({ label, heads, rows }: TableProps) {
   const end = heads.length - 1
   return (
     <div role="region" aria-label={label} tabIndex={0} className="relative max-h-[32rem] overflow-auto">
-      <table className="w-full min-w-max border-collapse text-left">
+      <table className="w-full border-collapse text-left">
         <thead className="sticky top-0 bg-raised text-sm">
           <tr>
             {heads.map((head, at) => (
-              <th key={head} scope="col" className={`border-b border-line py-2 pr-4 font-bold ${at === end ? 'pr-0 text-right' : ''}`}>
+              <th
+                key={head}
+                scope="col"
+                className={`border-b border-line py-2 font-bold whitespace-nowrap ${at === end ? 'text-right' : 'pr-4'}`}
+              >
                 {head}
               </th>
             ))}
@@ -57,7 +61,7 @@ function Counts({ label, heads, rows }: TableProps) {
           {rows.map(({ key, cells }) => (
             <tr key={key} className="border-b border-line last:border-0">
               {cells.map((cell, at) => (
-                <td key={heads[at]} className={`max-w-80 py-2 pr-4 align-top ${at === end ? 'pr-0 text-right tabular-nums' : ''}`}>
+                <td key={heads[at]} className={`py-2 align-top ${at === end ? 'text-right tabular-nums' : 'pr-4'}`}>
                   {cell}
                 </td>
               ))}
@@ -124,14 +128,18 @@ export function Refusals({ summary }: { readonly summary: MonthSummary }) {
   return (
     <Counts
       label={word.reason}
-      heads={[word.action, word.outcome, word.reason, word.rule, word.count]}
+      heads={[word.action, word.reason, word.count]}
       rows={summary.refusals.map(({ action, outcome, reason, rule, count: many }) => ({
         key: [action, outcome, reason, rule].join(' '),
         cells: [
-          nameOf(action),
-          <Outcome key="outcome" outcome={outcome} />,
-          reason === null ? '—' : (summary.names.reasons[reason]?.[spoken] ?? reason),
-          rule ?? '—',
+          <span key="action" className="flex flex-col items-start gap-1">
+            {nameOf(action)}
+            <Outcome outcome={outcome} />
+          </span>,
+          <span key="reason">
+            {reason === null ? '—' : (summary.names.reasons[reason]?.[spoken] ?? reason)}
+            {rule !== null && <span className="block text-sm text-faint">{`${word.rule}: ${rule}`}</span>}
+          </span>,
           <Look key="look" summary={summary} filter={{ action, outcome, reason, rule }} what={nameOf(action)} many={many} />,
         ],
       }))}

@@ -3,10 +3,7 @@ import type { Tone } from '../../shared/ui/tone.ts'
 import { dateTime } from '../../shared/words/format.ts'
 import { defineWords, useWords } from '../../shared/words/language.ts'
 import type { Row } from './api.ts'
-
-/** What the log says of a file's fingerprint. The first that fits, by the records found. */
-const verdicts = ['clean', 'crossed', 'stopped', 'underway', 'unknown'] as const
-type Verdict = (typeof verdicts)[number]
+import { type Verdict, verdictOf } from './verdict.ts'
 
 const words = defineWords({
   ja: {
@@ -32,16 +29,6 @@ const words = defineWords({
 })
 
 const tones: Readonly<Record<Verdict, Tone>> = { clean: 'good', crossed: 'good', stopped: 'bad', underway: 'warn', unknown: 'neutral' }
-const endings: ReadonlySet<string> = new Set(['crossing.refuse', 'crossing.reject', 'crossing.expire', 'crossing.fail'])
-
-export function verdictOf(hash: string, rows: readonly Row[]): Verdict {
-  const delivered = rows.filter(({ leaf }) => leaf.action === 'crossing.deliver' && leaf.outcome === 'ok')
-  if (delivered.some(({ leaf }) => leaf.file?.out === hash)) return 'clean'
-  if (delivered.length > 0) return 'crossed'
-  if (rows.some(({ leaf }) => endings.has(leaf.action))) return 'stopped'
-  return rows.length > 0 ? 'underway' : 'unknown'
-}
-
 export function Passed({
   hash,
   rows,

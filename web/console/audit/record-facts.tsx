@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { actions, outcomes } from '../../../gateway/audit/actions.ts'
-import { Copyable, Facts } from '../../shared/ui/page.tsx'
+import { Copyable } from '../../shared/ui/page.tsx'
 import { count, dateTime, duration, exactTime, size } from '../../shared/words/format.ts'
 import { defineWords, useLanguage, useWords } from '../../shared/words/language.ts'
 import type { Leaf, Row } from './api.ts'
@@ -124,7 +124,7 @@ function Coded({ children, code }: { readonly children: ReactNode; readonly code
   const word = useWords(words)
   return (
     <>
-      {children} <code className="text-sm text-faint">{word.code(code)}</code>
+      {children} <code className="block text-sm text-faint sm:inline">{word.code(code)}</code>
     </>
   )
 }
@@ -169,7 +169,16 @@ export function RecordFacts({ row: { leaf, names } }: { readonly row: Row }) {
   ] // biome-ignore format: a table
   return (
     <div className="flex flex-col gap-4">
-      <Facts rows={rows.filter(([, value]) => value !== undefined && value !== '')} />
+      <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-[minmax(6rem,auto)_1fr] sm:gap-y-2">
+        {rows
+          .filter(([, value]) => value !== undefined && value !== '')
+          .map(([term, value]) => (
+            <div key={term} className="sm:contents">
+              <dt className="text-sm text-faint sm:text-base">{term}</dt>
+              <dd className="min-w-0">{value}</dd>
+            </div>
+          ))}
+      </dl>
       <p className="text-sm text-faint">{word.now}</p>
     </div>
   )

@@ -1,7 +1,7 @@
-import { Search } from 'lucide-react'
+import { Search, X } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { actions, outcomes } from '../../../gateway/audit/actions.ts'
-import { Button } from '../../shared/ui/button.tsx'
+import { Button, IconButton } from '../../shared/ui/button.tsx'
 import { Checkbox, Select, TextField } from '../../shared/ui/field.tsx'
 import { defineWords, useLanguage, useWords } from '../../shared/words/language.ts'
 import { Chooser } from './chooser.tsx'
@@ -26,6 +26,8 @@ const words = defineWords({
     clear: '条件を消す',
     more: 'ほかの条件',
     heartbeats: '稼働確認(1分ごとの記録)も表示する',
+    others: { direction: '向き', reason: '理由', target: '対象', trace: '通過の番号' },
+    drop: (what: string) => `${what}の条件を外す`,
   },
   en: {
     from: 'From',
@@ -43,10 +45,14 @@ const words = defineWords({
     clear: 'Clear',
     more: 'More conditions',
     heartbeats: 'Show heartbeats (one a minute), too',
+    others: { direction: 'Direction', reason: 'Reason', target: 'Target', trace: 'Crossing' },
+    drop: (what: string) => `Drop the condition: ${what}`,
   },
 })
 
 const quickNames = Object.keys(quickStarts) as Quick[]
+/** Conditions that links bring along and that have no field of their own. */
+const others = ['direction', 'reason', 'target', 'trace'] as const
 const inMore = ['room', 'action', 'rule', 'sha256'] as const
 
 export interface SearchFormProps {
@@ -135,6 +141,21 @@ export function SearchForm({ asked, onSearch }: SearchFormProps) {
           />
         </div>
       </details>
+      {others.some((name) => filter[name] !== undefined) && (
+        <ul className="flex flex-wrap gap-2">
+          {others.map(
+            (name) =>
+              filter[name] !== undefined && (
+                <li key={name} className="inline-flex max-w-full items-center rounded-full border border-line bg-sunken pl-3 text-sm">
+                  <span className="truncate">{`${word.others[name]}: ${filter[name]}`}</span>
+                  <IconButton label={word.drop(word.others[name])} className="size-9" onClick={() => put({ [name]: undefined })}>
+                    <X aria-hidden className="size-4" />
+                  </IconButton>
+                </li>
+              ),
+          )}
+        </ul>
+      )}
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit">
           <Search aria-hidden className="size-5" />
