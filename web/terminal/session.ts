@@ -46,8 +46,9 @@ onSessionEnded(sessionEnded)
 export async function signOut(): Promise<void> {
   await ask(api.DELETE('/api/v1/session'))
   over = false
-  queries.clear()
-  await sessionChanged()
+  // First the pages go, then what they have read.
+  queries.setQueryData(key, null)
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== key[0] })
 }
 
 /** A session that may see more than the sign-in. */

@@ -169,9 +169,9 @@ function Part({ title, hint, children }: { readonly title: string; readonly hint
   const heading = useId()
   return (
     <section aria-labelledby={heading} className="rounded-12 border border-line bg-raised p-4">
-      <h3 id={heading} className="font-bold">
+      <h2 id={heading} className="font-bold">
         {title}
-      </h3>
+      </h2>
       {hint && <p className="text-sm text-faint">{hint}</p>}
       <div className="mt-2">{children}</div>
     </section>
