@@ -6,7 +6,7 @@ import { Drafts } from './drafts.ts'
 import type { ServerEvent } from './event-text.ts'
 import { type Connection, Events } from './events.ts'
 import { Outbox, type OutgoingFile } from './outbox.ts'
-import { byLastMessage, emptyRooms, type Rooms, withMessage, withUnread } from './rooms.ts'
+import { byLastMessage, emptyRooms, type Rooms, withMessage, withUnread, withUnsent } from './rooms.ts'
 import type { Shelf } from './shelf.ts'
 import { Watched } from './watched.ts'
 
@@ -102,6 +102,7 @@ export class Chat {
     await ask(api.DELETE('/api/v1/messages/{messageId}', { params: { path: { messageId: message.id } } }))
     const gone = { ...message, text: '', attachments: [], unsentAt: new Date().toISOString() }
     this.conversation(message.roomId).tell(gone, performance.now())
+    this.rooms.set(withUnsent(this.rooms.get(), gone))
   }
 
   #connected(connection: Connection): void {
@@ -128,8 +129,9 @@ export class Chat {
     if (!this.room(message.roomId)) return this.#readRoomsSoon()
     if (kind === 'message')
       this.rooms.set(withMessage(this.rooms.get(), message, fresh && !conversation.inSight && message.author.id !== this.me.id))
+    if (kind === 'unsend') this.rooms.set(withUnsent(this.rooms.get(), message))
     // A receipt of mine may come from another device.
-    else if (kind !== 'attachment' && kind !== 'message-state') this.#readRoomsSoon()
+    if (kind === 'receipt' || kind === 'unsend') this.#readRoomsSoon()
   }
 
   #startAfresh(): void {

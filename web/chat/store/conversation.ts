@@ -28,6 +28,9 @@ export class Conversation {
   readonly #me: string
   readonly #onRead: (unread: number) => void
   #readUpTo = 0
+  #readingOlder: Promise<void> | undefined
+  /** Told while a page that holds them was on its way: the page may have been written before. */
+  readonly #overtaking = new Map<string, { readonly message: Message; readonly at: number }>()
 
   /** @param onRead told how much is left when something was read, before the server has counted */
   constructor(room: string, me: string, onRead: (unread: number) => void) {
@@ -77,15 +80,25 @@ export class Conversation {
     })
   }
 
-  async readOlder(limit = pageSize): Promise<void> {
-    const { status, more, older, messages } = this.view.get()
+  /** One page at a time; whoever asks meanwhile waits for the one under way. */
+  readOlder(limit = pageSize): Promise<void> {
+    this.#readingOlder ??= this.#readPageBefore(limit).finally(() => {
+      this.#readingOlder = undefined
+    })
+    return this.#readingOlder
+  }
+
+  async #readPageBefore(limit: number): Promise<void> {
+    const { status, more, messages } = this.view.get()
     const first = messages[0]
-    if (status !== 'there' || !more || older === 'loading' || !first) return
+    if (status !== 'there' || !more || !first) return
     this.view.set({ ...this.view.get(), older: 'loading' })
+    this.#overtaking.clear()
     const asked = performance.now()
     try {
       const page = await this.#read({ before: first.sequence, limit })
-      this.view.set({ ...merge(this.view.get(), page.messages, asked), more: page.more, older: 'idle' })
+      const whole = { ...merge(this.view.get(), page.messages, asked), more: page.more, older: 'idle' as const }
+      this.view.set([...this.#overtaking.values()].reduce((view, { message, at }) => mergeEvent(view, message, at), whole))
     } catch {
       this.view.set({ ...this.view.get(), older: 'failed' })
     }
@@ -95,6 +108,7 @@ export class Conversation {
   tell(message: Message, at: number): boolean {
     const view = this.view.get()
     const known = view.told.has(message.id)
+    if (view.older === 'loading') this.#overtaking.set(message.id, { message, at })
     // Before the first page is there nothing is shown, but what came later than it was asked for must not be lost.
     this.view.set({ ...view, ...(view.status === 'new' ? {} : mergeEvent(view, message, at)) })
     return !known

@@ -38,3 +38,13 @@ export const withUnread = (rooms: Rooms, id: string, unread: number): Rooms => (
   ...rooms,
   rooms: rooms.rooms.map((room) => (room.id === id && room.unread !== unread ? { ...room, unread } : room)),
 })
+
+/** What was taken back vanishes from the list at once. */
+export const withUnsent = (rooms: Rooms, { id, roomId }: Message): Rooms => ({
+  ...rooms,
+  rooms: rooms.rooms.map((room) =>
+    room.id === roomId && room.lastMessage?.id === id
+      ? { ...room, lastMessage: { ...room.lastMessage, text: '', attachments: 0, unsent: true } }
+      : room,
+  ),
+})
