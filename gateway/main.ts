@@ -104,7 +104,9 @@ async function keyFiles(folder: DataFolder, roles: readonly RoleName[]): Promise
   // A machine of listeners only is given the public half and never has the other.
   const given = !roles.includes('boundary') && existsSync(keys.blobPublic)
   if (!given) await ensureBlobKeys({ publicKeyFile: keys.blobPublic, privateKeyFile: keys.blobPrivate })
-  if (roles.includes('boundary')) secretFile(keys.clean)
+  // One made here would open nothing that the boundary has sealed elsewhere.
+  const elsewhere = given && !existsSync(keys.blobPrivate)
+  if (!elsewhere) secretFile(keys.clean)
   else if (roles.includes('lgwan') && !existsSync(keys.clean)) throw keyMissing(keys.clean)
   return keys
 }

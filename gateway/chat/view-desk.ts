@@ -27,12 +27,16 @@ const waitMilliseconds = 25_000
 const askMilliseconds = 1_000
 /** More people than this do not turn a page in the same second; whoever is past it waits in front, not inside. */
 const mostWaiting = 64
-const mostOfOne = 4
+/** As many as a browser asks for at once (six connections), and a little. */
+const mostOfOne = 8
+/** Whole files, which saving takes, lie in memory here for a moment. */
+const mostFiles = 2
 /** An answer that nobody has come for. */
 const staleSeconds = 60
 
 interface Waiting {
   readonly caller: string
+  readonly act: ViewAct
   arrived(): void
 }
 
@@ -62,11 +66,9 @@ export class ViewDesk {
   /** @throws Problem whatever the boundary answers; rate-limited, view-busy */
   async ask(session: Session, wish: ViewWish): Promise<ViewAnswer> {
     const caller = session.device?.id ?? session.person.id
-    const own = [...this.#waiting.values()].filter((waiting) => waiting.caller === caller).length
-    if (own >= mostOfOne) throw new Problem('rate-limited', { detail: 'pages under way', retryAfterSeconds: 1 })
-    if (this.#waiting.size >= mostWaiting) throw new Problem('view-busy', { detail: 'too many wait', retryAfterSeconds: 2 })
+    this.#admit(caller, wish.act)
     const id = uuid7()
-    const answered = this.#announced(id, caller)
+    const answered = this.#announced(id, caller, wish.act)
     try {
       await this.#hand(id, session, wish)
       await answered
@@ -79,6 +81,16 @@ export class ViewDesk {
     }
   }
 
+  /** @throws Problem rate-limited, view-busy */
+  #admit(caller: string, act: ViewAct): void {
+    const waiting = [...this.#waiting.values()]
+    if (waiting.filter((one) => one.caller === caller).length >= mostOfOne)
+      throw new Problem('rate-limited', { detail: 'pages under way', retryAfterSeconds: 1 })
+    const files = waiting.filter((one) => one.act === 'content').length
+    if (waiting.length >= mostWaiting || (act === 'content' && files >= mostFiles))
+      throw new Problem('view-busy', { detail: 'too many wait', retryAfterSeconds: 2 })
+  }
+
   /** What was left behind by requests that nobody waits for any more. */
   async sweep(): Promise<void> {
     await sql`delete from ${sql.table(`${this.#domain}.view_answer`)}
@@ -86,11 +98,12 @@ export class ViewDesk {
   }
 
   /** Resolves when an answer is there, or when it will not come any more. */
-  #announced(id: string, caller: string): Promise<void> {
+  #announced(id: string, caller: string, act: ViewAct): Promise<void> {
     return new Promise((resolve) => {
       const late = setTimeout(() => resolve(), this.#wait)
       this.#waiting.set(id, {
         caller,
+        act,
         arrived: () => {
           clearTimeout(late)
           resolve()

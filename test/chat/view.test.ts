@@ -269,7 +269,16 @@ describe('looking at a file', function () {
       assert.equal(await problem(ask()), 'view-busy')
       const flood = await Promise.all(Array.from({ length: 10 }, () => problem(ask())))
       assert.deepEqual([...new Set(flood)].sort(), ['rate-limited', 'view-busy'])
-      assert.equal(flood.filter((one) => one === 'view-busy').length, 4, 'one device has so many under way')
+      assert.equal(flood.filter((one) => one === 'view-busy').length, 8, 'one device has so many under way')
+      const files = await Promise.all(
+        Array.from({ length: 3 }, () => problem(desk.ask(session, { subject: 'attachment', target: pdf, act: 'content' }))),
+      )
+      assert.deepEqual(files, ['view-busy', 'view-busy', 'view-busy'])
+      assert.equal(
+        (await scene.query(`select 1 from boundary.view_request where act = 'content'`)).length,
+        2,
+        'the third is not even asked for',
+      )
     } finally {
       process.kill(boundary, 'SIGCONT')
     }
