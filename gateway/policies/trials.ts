@@ -15,11 +15,14 @@ const mostWaiting = 16
 /** A thread without questions is ended after this many milliseconds. */
 const idle = 120_000
 const megabytes = 256
+/** What is short-lived is swept often instead of being kept. */
+const youngMegabytes = 32
 
 const entry = new URL(import.meta.url.endsWith('.ts') ? 'trial-thread.ts' : 'trial-thread.js', import.meta.url)
 
 interface Waiting {
   readonly question: Question
+  readonly abandoned: () => boolean
   readonly resolve: (answer: Answers[keyof Answers]) => void
   readonly reject: (error: unknown) => void
 }
@@ -30,14 +33,17 @@ export class Trials {
   #rest: NodeJS.Timeout | undefined
   readonly #waiting: Waiting[] = []
 
-  /** @throws Problem policy-too-complex when there is no answer in time, unavailable when too many ask */
-  ask(question: ValidateQuestion): Promise<Answers['validate']>
-  ask(question: ExplainQuestion): Promise<Answers['explain']>
-  ask(question: ReplayQuestion): Promise<Answers['replay']>
-  ask(question: Question): Promise<Answers[keyof Answers]> {
+  /**
+   * @param abandoned whether nobody waits for the answer any more: a person who types has asked something newer
+   * @throws Problem policy-too-complex when there is no answer in time, unavailable when too many ask
+   */
+  ask(question: ValidateQuestion, abandoned?: () => boolean): Promise<Answers['validate']>
+  ask(question: ExplainQuestion, abandoned?: () => boolean): Promise<Answers['explain']>
+  ask(question: ReplayQuestion, abandoned?: () => boolean): Promise<Answers['replay']>
+  ask(question: Question, abandoned = () => false): Promise<Answers[keyof Answers]> {
     if (this.#waiting.length >= mostWaiting) return Promise.reject(new Problem('unavailable', { retryAfterSeconds: 2 }))
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ question, resolve, reject })
+      this.#waiting.push({ question, abandoned, resolve, reject })
       this.#next()
     })
   }
@@ -50,6 +56,11 @@ export class Trials {
       return
     }
     clearTimeout(this.#rest)
+    if (waiting.abandoned()) {
+      waiting.reject(new Problem('unavailable', { detail: 'nobody waits any more' }))
+      this.#next()
+      return
+    }
     this.#running = true
     this.#try(waiting.question)
       .then(waiting.resolve, waiting.reject)
@@ -62,7 +73,7 @@ export class Trials {
   #try(question: Question): Promise<Answers[keyof Answers]> {
     const fresh = this.#worker === undefined
     this.#worker ??= new Worker(entry, {
-      resourceLimits: { maxOldGenerationSizeMb: megabytes },
+      resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: youngMegabytes },
       // Nothing of the listener's: neither its environment nor its arguments.
       env: {},
       argv: [],

@@ -39,7 +39,7 @@ export function tryingRoutes(parts: PolicyParts): Route[] {
       problems: ['not-found', 'policy-invalid'],
       handle: async ({ session, params: { revision }, body: { given } }) => {
         const { policy } = await read(session.organisation, revision)
-        return { body: explanationOf(policy, explain(policy, factsOf(given))) }
+        return { body: explanationOf(policy, explain(policy, factsOf({ organisation: session.organisation, ...given }))) }
       },
     }),
   ]

@@ -34,14 +34,14 @@ export function typingRoutes(parts: PolicyParts, trials: Trials): Route[] {
       body: z.strictObject({ yaml, cases: text('its cases as YAML').default('') }),
       success: { status: 200, schema: validation },
       problems: ['policy-too-complex'],
-      handle: async ({ session, body }) => {
+      handle: async ({ session, body, response }) => {
         const active = await parts.database
           .selectFrom('boundary.policy_revision')
           .select(['revision', 'yaml'])
           .where('organisation', '=', session.organisation)
           .where('state', '=', 'active')
           .executeTakeFirst()
-        const found = await trials.ask({ kind: 'validate', ...body, active: active?.yaml ?? null })
+        const found = await trials.ask({ kind: 'validate', ...body, active: active?.yaml ?? null }, () => response.destroyed)
         return { body: { ...found, active: active?.revision ?? null } }
       },
     }),
@@ -55,8 +55,8 @@ export function typingRoutes(parts: PolicyParts, trials: Trials): Route[] {
       body: z.strictObject({ yaml, given: givenSchema }),
       success: { status: 200, schema: explanationView },
       problems: ['policy-invalid', 'policy-too-complex'],
-      handle: async ({ body }) => {
-        const found = await trials.ask({ kind: 'explain', ...body })
+      handle: async ({ session, body: { yaml: written, given } }) => {
+        const found = await trials.ask({ kind: 'explain', yaml: written, given: { organisation: session.organisation, ...given } })
         if ('mistakes' in found) throw new Problem('policy-invalid', { members: { mistakes: found.mistakes } })
         return { body: found }
       },

@@ -298,6 +298,23 @@ describe('policy revisions', function () {
       )
       await assert.rejects(sql`SELECT boundary.adopt_default_policy('011002', 'x', '', ${hash})`.execute(of(lgwan)), denied)
     })
+    it('nobody withdraws what somebody else wrote, and what was withdrawn stays so', async () => {
+      const revision = await draft()
+      const withdraw = (by: string) =>
+        sql`UPDATE boundary.policy_revision SET state = 'withdrawn', withdrawn_by = ${by}, withdrawn_at = now() WHERE organisation = ${organisation} AND revision = ${revision}`.execute(
+          of(lgwan),
+        )
+      await assert.rejects(withdraw(people.second), /check constraint/)
+      await withdraw(people.author)
+      const approve = sql`UPDATE boundary.policy_revision SET state = 'active', activated_by = ${people.second}, activated_at = now() WHERE organisation = ${organisation} AND revision = ${revision}`
+      await assert.rejects(approve.execute(of(lgwan)), /cannot go from withdrawn/)
+    })
+    it('activations are only added to, by the lgwan login', async () => {
+      for (const act of [`UPDATE boundary.policy_activation SET reason = ''`, 'DELETE FROM boundary.policy_activation'])
+        for (const database of [lgwan, boundary, internet]) await assert.rejects(sql.raw(act).execute(of(database)), denied)
+      for (const database of [boundary, internet])
+        await assert.rejects(sql`SELECT 1 FROM boundary.policy_activation`.execute(of(database)), denied)
+    })
     it('one revision is in force at most', async () => {
       await assert.rejects(
         sql`UPDATE boundary.policy_revision SET state = 'active', activated_by = ${people.third} WHERE organisation = ${organisation} AND state = 'retired'`.execute(

@@ -273,7 +273,7 @@ describe('the console’s policies in a browser', function () {
 
   it('a rule is addressed: its row is marked in the table, its lines in the text', async () => {
     const page = await as(second)
-    await page.goto('/console/policies/1?rule=R-in-document')
+    await page.goto('/console/policies?rule=R-in-document')
     const row = page.locator('li[aria-current="true"]')
     await row.getByText('同じ見た目に組み直せないPDFは').waitFor()
     assert.match((await row.textContent()) ?? '', /持ち込み[\s\S]*PDF、オフィス文書 のどれか[\s\S]*無害化[\s\S]*できなければ画像PDF化/)

@@ -1,6 +1,6 @@
 /** Which policy is in force, what waits for a decision, and how it came about. */
 import { History, PenLine } from 'lucide-react'
-import { Link } from 'wouter'
+import { Link, Redirect, useSearchParams } from 'wouter'
 import { Card, Copyable, Facts, PageHeading } from '../../shared/ui/page.tsx'
 import { Empty, Failure, Loading, Notice } from '../../shared/ui/states.tsx'
 import { dateTime } from '../../shared/words/format.ts'
@@ -56,13 +56,24 @@ const words = defineWords({
   },
 })
 
+/** ?rule=ID is of the policy in force; with ?policy=SHA-256, of the revision that has this hash: other pages know rules so. */
+function addressOf(revisions: readonly Summary[], search: URLSearchParams): string | undefined {
+  const [rule, policy] = [search.get('rule'), search.get('policy')]
+  if (rule === null && policy === null) return undefined
+  const meant = policy === null ? activeOf(revisions) : revisions.find(({ sha256 }) => sha256 === policy)
+  return meant && `/console/policies/${meant.revision}${rule === null ? '' : `?rule=${encodeURIComponent(rule)}`}`
+}
+
 export function Overview() {
   const [common, word] = [useWords(shared), useWords(words)]
   const { data: session } = useSession()
   const { data, error, refetch } = usePolicies()
+  const [search] = useSearchParams()
   const roles = session?.person.roles ?? []
   const [author, decider] = [roles.includes('policy-author'), roles.includes('policy-author') || roles.includes('administrator')]
   const kept = author && session ? keptDraft(session.person.id) : undefined
+  const addressed = data && addressOf(data.revisions, search)
+  if (addressed) return <Redirect to={addressed} replace />
   return (
     <>
       <PageHeading title={common.title} lead={word.lead}>

@@ -1,6 +1,7 @@
 /** A policy as a table in the order of trying; a rule is addressed by ?rule=ID. */
 import { useEffect, useRef } from 'react'
 import { Link } from 'wouter'
+import { Notice } from '../../shared/ui/states.tsx'
 import { defineWords, useWords } from '../../shared/words/language.ts'
 import type { ReadRule } from './answers.ts'
 import { ActionWords, Conditions, RuleId } from './parts.tsx'
@@ -16,6 +17,7 @@ const words = defineWords({
     rest: '上のどれにも当てはまらなかったもの',
     how: '上から順に調べ、最初に当てはまった行が決めます。',
     line: (line: number) => `YAMLの${line}行目`,
+    unknown: (id: string) => `この版に「${id}」という規則はありません。ほかの版の規則かもしれません。`,
   },
   en: {
     order: 'No.',
@@ -26,6 +28,7 @@ const words = defineWords({
     rest: 'whatever nothing above matched',
     how: 'Tried from top to bottom; the first row that matches decides.',
     line: (line: number) => `YAML, line ${line}`,
+    unknown: (id: string) => `This revision has no rule “${id}”. It may be one of another revision.`,
   },
 })
 
@@ -42,6 +45,7 @@ export function RulesTable({ rules, marked, link }: RulesTableProps) {
   const [said, word] = [useWords(shared), useWords(words)]
   return (
     <div className="flex flex-col gap-6">
+      {marked !== undefined && !rules.some(({ id }) => id === marked) && <Notice>{word.unknown(marked)}</Notice>}
       <p className="text-faint">{word.how}</p>
       {parts.map((part) => {
         const own = rules.filter((rule) => rule.part === part)

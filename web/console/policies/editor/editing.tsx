@@ -83,12 +83,13 @@ export function Editing() {
   return <Workbench key={`${person} ${from}`} person={person} original={start.data} start={draft} active={active} />
 }
 
-const startOf = ({ yaml, cases, revision, note, mine, state }: Revision, active: number, replaces: number | undefined): Kept => ({
+/** What was never in force stands on what was in force when it was written. */
+const startOf = ({ yaml, cases, revision, note, mine, state, basedOn }: Revision, active: number, replaces: number | undefined): Kept => ({
   yaml,
   cases,
   // What somebody corrects after it came back says the same again, and more.
   note: mine && state !== 'active' && state !== 'retired' ? note : '',
-  basedOn: active,
+  basedOn: state === 'active' || state === 'retired' ? revision : (basedOn ?? active),
   from: revision,
   replaces: mine && state === 'draft' && replaces === revision ? revision : null,
 })

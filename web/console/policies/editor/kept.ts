@@ -3,7 +3,7 @@ export interface Kept {
   readonly yaml: string
   readonly cases: string
   readonly note: string
-  /** The revision in force when the writing began. */
+  /** The revision, in force now or in its time, that the text stands on. */
   readonly basedOn: number
   /** The text that was started from. */
   readonly from: number

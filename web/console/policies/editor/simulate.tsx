@@ -1,6 +1,7 @@
 /** Past days decided again by the text on the screen: what was, what would be. */
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Link } from 'wouter'
 import { ask } from '../../../shared/api/client.ts'
 import { Button } from '../../../shared/ui/button.tsx'
 import { Select } from '../../../shared/ui/field.tsx'
@@ -126,7 +127,10 @@ function Otherwise({ change: { was, wouldBe, reason, count: times, samples } }: 
         <ul className="mt-2 flex flex-col gap-1 text-sm">
           {samples.map(({ id, kind, direction, at }) => (
             <li key={`${id} ${at}`}>
-              {dateTime(at)} {word.directions[direction]} {word.kinds[kind]} <code className="break-all text-faint">{id}</code>
+              {dateTime(at)} {word.directions[direction]} {word.kinds[kind]}{' '}
+              <Link href={`/console/crossings/${id}`} className="break-all text-accent underline">
+                {id}
+              </Link>
             </li>
           ))}
         </ul>

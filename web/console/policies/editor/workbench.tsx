@@ -107,8 +107,12 @@ export function Workbench({ person, original, start, active }: WorkbenchProps) {
       <div className="flex flex-col gap-4 pb-6">
         {kept.basedOn !== active && <Notice tone="warn">{word.behind(kept.basedOn, active)}</Notice>}
         {full && <Notice tone="warn">{word.full}</Notice>}
-        <p className="text-sm text-faint">{!current || ready ? (ready && changes.length === 0 ? word.same : '\u00a0') : word.notYet}</p>
-        <Bench kept={kept} checked={checked} onChange={(changed) => setKept((was) => ({ ...was, ...changed }))} />
+        <Bench
+          kept={kept}
+          checked={checked}
+          hint={current && answer ? (ready ? (changes.length === 0 ? word.same : '') : word.notYet) : ''}
+          onChange={(changed) => setKept((was) => ({ ...was, ...changed }))}
+        />
       </div>
       {dialog === 'send' && (
         <Send
@@ -137,10 +141,12 @@ export function Workbench({ person, original, start, active }: WorkbenchProps) {
 interface BenchProps {
   readonly kept: Kept
   readonly checked: Checked
+  /** Why it cannot be sent yet. */
+  readonly hint: string
   readonly onChange: (changed: Partial<Kept>) => void
 }
 
-function Bench({ kept, checked, onChange }: BenchProps) {
+function Bench({ kept, checked, hint, onChange }: BenchProps) {
   const word = useWords(words)
   const id = useId()
   const editor = useRef<EditorHandle>(null)
@@ -180,7 +186,10 @@ function Bench({ kept, checked, onChange }: BenchProps) {
         </div>
       </section>
       <section aria-label={word.findings} className="flex min-w-0 flex-col gap-3">
-        <State id={`${id}-state`} answer={answer} current={current} />
+        <div>
+          <State id={`${id}-state`} answer={answer} current={current} />
+          <p className="min-h-6 text-sm text-faint">{hint}</p>
+        </div>
         {checked.error !== undefined && <Failure error={checked.error} onRetry={checked.again} />}
         <Tabs
           id={`${id}-found`}
