@@ -355,12 +355,12 @@ describe('simple pages', function () {
         pptx(shape(100, 200, '左の箱', '<a:solidFill><a:srgbClr val="FFCC00"/></a:solidFill>') + shape(400, 300, '右の箱')),
         'pptx',
       )
-      assert.deepEqual(pagesOf(pdf), { count: 1, width: 720, height: 540 })
+      assert.deepEqual(pagesOf(pdf), { count: 1, width: 720, height: 560 })
       inOrder(wordsOf(pdf), '左の箱', '右の箱')
       const shown = await look(pdf)
-      assert.deepEqual(shown.at(240, 245), [255, 204, 0])
-      assert.deepEqual(shown.at(252, 245), [255, 255, 255])
-      assert.ok(shown.ink(405, 303, 60, 20) > 0.05)
+      assert.deepEqual(shown.at(240, 265), [255, 204, 0])
+      assert.deepEqual(shown.at(252, 265), [255, 255, 255])
+      assert.ok(shown.ink(405, 323, 60, 20) > 0.05)
     })
 
     it('scale groups, turn what is turned, and show tables', async () => {
@@ -369,9 +369,9 @@ describe('simple pages', function () {
       const pdf = await lay(pptx(group + table), 'pptx')
       inOrder(wordsOf(pdf), '甲', '乙')
       const shown = await look(pdf)
-      assert.deepEqual(shown.at(160, 160), [0, 0, 255], 'inside the scaled shape')
-      assert.deepEqual(shown.at(140, 140), [255, 255, 255], 'where it would be unscaled')
-      assert.ok(shown.ink(398, 100, 4, 20) > 0.1, 'a line between the cells')
+      assert.deepEqual(shown.at(160, 180), [0, 0, 255], 'inside the scaled shape')
+      assert.deepEqual(shown.at(140, 160), [255, 255, 255], 'where it would be unscaled')
+      assert.ok(shown.ink(398, 120, 4, 20) > 0.1, 'a line between the cells')
     })
 
     it('leave hidden slides out', async () => {

@@ -115,11 +115,11 @@ export function* rowsOf(characters: string): Generator<string[]> {
   let row: string[] = []
   for (let at = 0; at < characters.length; ) {
     const { value, next } = characters[at] === '"' ? quoted(characters, at, separator) : bare(characters, at, separator)
-    row.push(value)
+    if (row.length <= COLUMNS) row.push(value)
     const end = characters[next]
     at = next + 1
     if (end === separator) {
-      if (at === characters.length) row.push('')
+      if (at === characters.length && row.length <= COLUMNS) row.push('')
       continue
     }
     if (end === '\r' && characters[at] === '\n') at++

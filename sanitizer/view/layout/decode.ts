@@ -11,6 +11,8 @@ const strictly = (encoding: string, bytes: Uint8Array): string | undefined => {
 }
 
 const ISO_2022_JP = /\x1b(?:\([BIJ]|\$[@B])/
+/** Characters that decide between two readings. */
+const DECIDING = 100_000
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0
 
 /**
@@ -29,7 +31,8 @@ export function decodeCharacters(bytes: Uint8Array): string {
   }
   const [shiftJis, eucJp] = [strictly('shift_jis', bytes), strictly('euc-jp', bytes)]
   if (shiftJis === undefined || eucJp === undefined) return decoded(shiftJis ?? eucJp)
-  return count(shiftJis, /[\uff61-\uff9f]/g) > 0 && count(eucJp, /[\u3041-\u30ff]/g) > 0.15 * eucJp.length ? eucJp : shiftJis
+  const [one, other] = [shiftJis.slice(0, DECIDING), eucJp.slice(0, DECIDING)]
+  return count(one, /[\uff61-\uff9f]/g) > 0 && count(other, /[\u3041-\u30ff]/g) > 0.15 * other.length ? eucJp : shiftJis
 }
 
 function decoded(text: string | undefined): string {

@@ -32,7 +32,7 @@ export function* linesOf(characters: string): Generator<string> {
 }
 
 /** A line is set in pieces of at most this many characters, so that a file of one line does not become one array. */
-const PIECE = 4096
+const PIECE = 20_000
 
 function* pieces(line: string): Generator<string> {
   if (line === '') yield ''

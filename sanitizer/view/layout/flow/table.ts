@@ -16,6 +16,8 @@ interface SetCell {
 
 /** Lines of a table are cut into slices no higher than this much of a page, in points, when one row fills more than a page. */
 const SLICE = 600
+/** Rows that cells reach into from above, all together. */
+const MOST_MERGED = 500_000
 
 /** Sets a table in a column, one fragment a row; what is merged over rows is cut with them. */
 export function setTable(table: Table, width: number, faces: Faces, depth: number): readonly Fragment[] {
@@ -75,7 +77,13 @@ function rowHeights({ rows }: Table, cells: readonly SetCell[]): number[] {
 
 function cellsByRow(cells: readonly SetCell[], rows: number): readonly (readonly SetCell[])[] {
   const byRow: SetCell[][] = Array.from({ length: rows }, () => [])
-  for (const cell of cells) for (let row = cell.row; row < Math.min(rows, cell.row + cell.cell.rows); row++) byRow[row]?.push(cell)
+  let entries = 0
+  for (const cell of cells)
+    for (let row = cell.row; row < Math.min(rows, cell.row + cell.cell.rows); row++) {
+      // Cells over many rows may lie one upon the other in a file that means harm.
+      if (row > cell.row && ++entries > MOST_MERGED) break
+      byRow[row]?.push(cell)
+    }
   return byRow
 }
 

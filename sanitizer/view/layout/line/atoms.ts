@@ -29,10 +29,18 @@ export function widthOf(faces: Faces, character: string, look: Look): number {
   return (faceFor(faces, look).width(character) / 1000) * look.size * (look.stretch ?? 1)
 }
 
+/** A paragraph longer than this fills all the pages there are; it is cut with a sentence. */
+const LONGEST = 1_000_000
+const CUT = '…以下は表示していません'
+
 /** Line ends in the text are forced ends; other control characters never reach a page. */
 export function atomsOf(inlines: readonly Inline[], faces: Faces): Atom[] {
   const atoms: Atom[] = []
   for (const inline of inlines) {
+    if (atoms.length >= LONGEST) {
+      pushText(atoms, { kind: 'text', text: CUT, look: { size: 9, colour: 0x333333 } }, faces)
+      break
+    }
     if (inline.kind === 'text') pushText(atoms, inline, faces)
     else if (inline.kind === 'figure') atoms.push({ character: '\ufffc', look: undefined, inline, width: inline.width })
     else atoms.push({ character: inline.kind === 'tab' ? '\t' : '\n', look: inline.look, inline, width: 0 })
@@ -42,7 +50,8 @@ export function atomsOf(inlines: readonly Inline[], faces: Faces): Atom[] {
 
 function pushText(atoms: Atom[], inline: Inline & { kind: 'text' }, faces: Faces): void {
   const { look } = inline
-  for (const character of withEquals(inline.text.normalize('NFC'))) {
+  const text = inline.text.length > LONGEST ? `${inline.text.slice(0, LONGEST)}${CUT}` : inline.text
+  for (const character of withEquals(text.normalize('NFC'))) {
     const code = character.charCodeAt(0)
     const box = code === 0x2611 || code === 0x2612 ? tickedBox(character, look) : undefined
     if (box) atoms.push({ character: '\ufffc', look: undefined, inline: box, width: box.width * (look.stretch ?? 1) })

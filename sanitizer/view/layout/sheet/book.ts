@@ -18,7 +18,7 @@ export interface SheetEntry {
 }
 
 /** Rich text longer than this is shown up to here: a cell holds at most 32,767 characters. */
-const LONGEST_TEXT = 32_767
+export const LONGEST_TEXT = 32_767
 
 /** The workbook part (§18.2) with its strings and styles. */
 export class Book {

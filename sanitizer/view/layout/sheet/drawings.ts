@@ -2,6 +2,7 @@ import type { Faces } from '../line/atoms.ts'
 import type { Element } from '../package/element.ts'
 import type { Page } from '../paper/page.ts'
 import { diagramsOf } from '../shape/diagrams.ts'
+import { drawGraphic } from '../shape/frame.ts'
 import { EMU, type Mapping, placeOf } from '../shape/place.ts'
 import { drawShape } from '../shape/shapes.ts'
 import { bare, part as child, type Stage } from '../shape/stage.ts'
@@ -57,7 +58,12 @@ export function anchorsOf(book: Book, part: string, id: string | undefined, face
       from,
       to,
       box: (measures) => boxOf(measures, from, element.child('xdr:to') ? to : undefined, extent),
-      draw: (page, box) => drawShape(shape, stage, page, spread(shape, box)),
+      draw: (page, box) => {
+        // A frame around a chart states no size of its own.
+        const graphic = bare(shape) === 'graphicFrame' ? shape.at('a:graphic', 'a:graphicData') : undefined
+        if (graphic) drawGraphic(graphic, { ...box, rotation: 0, flipsX: false, flipsY: false }, stage, page)
+        else drawShape(shape, stage, page, spread(shape, box))
+      },
     })
   }
   return anchors

@@ -1,6 +1,6 @@
 import { type Element, readElements } from '../package/element.ts'
 import { type Area, areaOf, COLUMNS, placeOf, ROWS } from './area.ts'
-import type { Book, RichText } from './book.ts'
+import { type Book, LONGEST_TEXT, type RichText } from './book.ts'
 import type { CellStyle } from './styles.ts'
 
 export interface GridCell {
@@ -166,7 +166,7 @@ function contentOf(
       return { content: inline ? book.rich(inline) : '', isNumber: false }
     }
     case 'str':
-      return { content: format.text(value), isNumber: false }
+      return { content: format.text(value.slice(0, LONGEST_TEXT)), isNumber: false }
     case 'b':
       return { content: value === '1' ? 'TRUE' : value === '' ? '' : 'FALSE', isNumber: false }
     case 'e':

@@ -16,7 +16,7 @@ import { tile } from './tiles.ts'
  * A workbook: each visible sheet from a new page on, under its name; what its author set as the area to print, else everything that holds
  * something. Formats of numbers, dates and eras, merged cells, borders, fills and pictures as they are.
  *
- * KNOWN GAP: conditional formats, styles of tables, sparklines, charts, headers of the printed page and comments of cells are not shown.
+ * KNOWN GAP: conditional formats, styles of tables, sparklines, headers of the printed page and comments of cells are not shown.
  */
 export function layBook(source: CleanPackage, paper: Paper): void {
   untilUsedUp(paper, () => {

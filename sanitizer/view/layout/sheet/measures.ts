@@ -5,6 +5,8 @@ import type { CellFont } from './styles.ts'
 /** Fonts whose widest digit is 8 pixels at 11 points; that of Calibri and its like is 7 (§18.3.1.13). */
 const WIDE_DIGITS = /ゴシック|明朝|メイリオ|游|Gothic|Mincho|Meiryo|Yu/i
 const PIXEL = 0.75
+/** Ranges of columns may lie one upon the other in a file that means harm. */
+const MOST_STEPS = 200_000
 
 /** Sizes of rows and columns in points. */
 export interface Measures {
@@ -19,8 +21,10 @@ export function measure(grid: Grid, area: Area, font: CellFont, grown: ReadonlyM
   const digit = (WIDE_DIGITS.test(font.name) ? 8 : 7) * (font.size / 11)
   const width = (characters: number): number => Math.trunc(((256 * characters + Math.trunc(128 / digit)) / 256) * digit) * PIXEL
   const widths = new Map<number, number>()
+  let steps = 0
   for (const { from, to, width: characters } of grid.columns)
-    for (let column = Math.max(from, area.left); column <= Math.min(to, area.right); column++) widths.set(column, width(characters))
+    for (let column = Math.max(from, area.left); column <= Math.min(to, area.right) && steps < MOST_STEPS; column++, steps++)
+      widths.set(column, width(characters))
   const usual = width(grid.usualWidth)
   const columns = [0]
   for (let column = area.left; column <= area.right; column++) columns.push((columns.at(-1) ?? 0) + (widths.get(column) ?? usual))

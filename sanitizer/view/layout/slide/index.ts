@@ -33,13 +33,20 @@ export function laySlides(source: CleanPackage, paper: Paper): void {
       const part = source.target(main, id.attribute('r:id'))
       if (part === undefined) continue
       if (isHidden(source, part)) continue
-      const page = paper.page(width, height)
-      if (page.isDrawn) drawSlide(reader.layers(part), { presentation, source, paper, tableStyles }, page)
-      if (paper.pages.length === 1) drawNotice(page, paper)
+      const band = paper.pages.length === 0 ? BAND : 0
+      const page = paper.page(width, height + band)
+      if (band > 0) drawNotice(page, paper)
+      if (page.isDrawn)
+        page.within([1, 0, 0, 1, 0, band], [0, 0, width, height], () =>
+          drawSlide(reader.layers(part), { presentation, source, paper, tableStyles }, page),
+        )
     }
     if (paper.pages.length === 0) drawNotice(paper.page(width, height), paper)
   })
 }
+
+/** The sentence about simple pages stands above the first slide, so that it covers nothing. */
+const BAND = 20
 
 const isHidden = (source: CleanPackage, part: string): boolean =>
   ['0', 'false'].includes(readRoot(source.read(part), source.limits).attribute('show') ?? '')

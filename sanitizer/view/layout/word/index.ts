@@ -16,7 +16,8 @@ import { Styles } from './styles.ts'
  * A Word document on pages of its sections' sizes, one column each, text boxes and pictures where they are anchored; the header once
  * at the start, then footer, footnotes and comments at the end. Tracked insertions are blue and underlined, deletions red and struck out.
  *
- * KNOWN GAP: columns, frames, floating positions and vertical writing are set one below the other; charts and SmartArt leave a note.
+ * KNOWN GAP: columns, frames and vertical writing are set one below the other; what floats stands before the paragraph it is anchored in; lines and
+ * shapes without text that float are left out, and conditional formats of table styles.
  */
 export function layWord(source: CleanPackage, paper: Paper): void {
   new Document(source, paper).lay()
