@@ -36,10 +36,22 @@ export async function readSteps(database: Database, organisation: string, crossi
     organisation,
     records.map(({ leaf }) => leaf),
   )
-  // In the order in which they happened; records of two processes may enter the log in another.
-  return records
-    .map(({ index, leaf }) => stepOf(index, leaf, names))
-    .sort((a, b) => (a.at === b.at ? a.index - b.index : a.at < b.at ? -1 : 1))
+  return happened(records).map(({ index, leaf }) => stepOf(index, leaf, names))
+}
+
+/**
+ * In the order in which they happened: a process records one thing after the other, but records of two processes may enter the log
+ * in another order, and a decision bears the time of the facts that it saw.
+ */
+function happened<R extends { readonly index: number; readonly leaf: Leaf }>(records: readonly R[]): R[] {
+  const latest = new Map<string, number>()
+  const timed = records.map((record) => {
+    const { recorder, time } = record.leaf
+    const at = Math.max(Date.parse(time), latest.get(recorder) ?? 0)
+    latest.set(recorder, at)
+    return { at, record }
+  })
+  return timed.sort((a, b) => a.at - b.at || a.record.index - b.record.index).map(({ record }) => record)
 }
 
 interface Names {

@@ -43,10 +43,14 @@ export function What({ direction, kind, type }: Pick<Crossing, 'direction' | 'ki
         <Way aria-hidden className="size-4 shrink-0 text-faint" />
         {word.directions[direction]}
       </span>
-      <span className="inline-flex items-center gap-1 whitespace-nowrap">
+      <span className="inline-flex max-w-full items-center gap-1 whitespace-nowrap">
         <Thing aria-hidden className="size-4 shrink-0 text-faint" />
         {word.kinds[kind]}
-        {type && <span className="text-sm text-faint">{type}</span>}
+        {type && (
+          <span className="min-w-0 truncate text-sm text-faint" title={type}>
+            {type}
+          </span>
+        )}
       </span>
     </span>
   )
@@ -86,9 +90,9 @@ function Why({ reason, rule, attempts }: Pick<Crossing, 'reason' | 'rule' | 'att
 export function useColumns(): readonly Column<Crossing>[] {
   const { columns } = useWords(words)
   return [
-    { title: columns.at, width: '6rem', cell: (row) => <When at={row.at} /> },
-    { title: columns.state, width: '6.5rem', cell: (row) => <State state={row.state} /> },
-    { title: columns.what, width: 'minmax(7.5rem, 1.3fr)', cell: (row) => <What {...row} /> },
+    { title: columns.at, width: '5.5rem', cell: (row) => <When at={row.at} /> },
+    { title: columns.state, width: '6rem', cell: (row) => <State state={row.state} /> },
+    { title: columns.what, width: 'minmax(7rem, 1.3fr)', cell: (row) => <What {...row} /> },
     {
       title: columns.room,
       width: 'minmax(6rem, 1.4fr)',
@@ -99,7 +103,7 @@ export function useColumns(): readonly Column<Crossing>[] {
       ),
     },
     { title: columns.sender, width: 'minmax(6rem, 1fr)', cell: (row) => <Sender {...row} /> },
-    { title: columns.why, width: 'minmax(8rem, 2fr)', cell: (row) => <Why {...row} /> },
+    { title: columns.why, width: 'minmax(7rem, 2fr)', cell: (row) => <Why {...row} /> },
   ]
 }
 

@@ -32,7 +32,7 @@ export function StoryPanel({ id, search, onClose }: { readonly id: string; reado
   return (
     <section aria-labelledby="crossing-story" className="flex min-h-0 flex-col rounded-12 border border-line bg-raised">
       <header className="flex items-center justify-between gap-3 border-b border-line py-2 pr-2 pl-5">
-        <h2 id="crossing-story" ref={heading} tabIndex={-1} className="min-w-0 text-lg font-bold">
+        <h2 id="crossing-story" ref={heading} tabIndex={-1} className="min-w-0 text-lg font-bold outline-none focus-visible:shadow-none">
           {data?.kind === 'attachment' ? word.story.attachment : word.story.message}
         </h2>
         <IconButton label={word.back} onClick={onClose}>

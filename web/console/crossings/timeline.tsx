@@ -106,7 +106,10 @@ function StepFacts({ step }: { readonly step: Step }) {
         ]
       : null,
     step.stages.length > 0
-      ? [word.stages, step.stages.map(({ stage, milliseconds }) => `${stageNames[stage] ?? stage} ${duration(milliseconds)}`).join('、')]
+      ? [
+          word.stages,
+          step.stages.map(({ stage, milliseconds }) => `${stageNames[stage] ?? stage} ${duration(milliseconds)}`).join(word.separator),
+        ]
       : null,
     file?.name ? [word.fileName, file.name] : null,
     file?.mediaType ? [word.mediaType, file.mediaType] : null,

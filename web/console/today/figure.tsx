@@ -20,7 +20,7 @@ export function Figure({
   const heading = useId()
   const Heading = level === 2 ? 'h2' : 'h3'
   return (
-    <section aria-labelledby={heading} className="flex min-w-0 flex-col gap-2">
+    <figure aria-labelledby={heading} className="flex min-w-0 flex-col gap-2">
       <Heading id={heading} className={level === 2 ? 'text-lg font-bold' : 'font-bold'}>
         {title}
       </Heading>
@@ -35,7 +35,7 @@ export function Figure({
           {table}
         </div>
       </details>
-    </section>
+    </figure>
   )
 }
 

@@ -52,7 +52,7 @@ export function Refusals({ overview: { refusals, period } }: { readonly overview
             horizontal
             sentence={word.refusalSentence(
               word.periods[period],
-              shown.map(({ name, sum }) => `${name.replace(/[。.]$/, '')} ${word.cases(count(sum))}`).join('、'),
+              shown.map(({ name, sum }) => `${name.replace(/[。.]$/, '')} ${word.cases(count(sum))}`).join(word.separator),
             )}
             labels={shown.map(({ name }) => linesOf(name.replace(/[。.]$/, ''), width, 4))}
             series={[{ name: word.cases('').trim() || word.total, paint: 'refused', counts: shown.map(({ sum }) => sum) }]}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { type Tone, tones } from '../../shared/ui/tone.ts'
-import { count, date, dateTime, duration, size } from '../../shared/words/format.ts'
+import { count, date, duration, size } from '../../shared/words/format.ts'
 import { useSentence, useWords } from '../../shared/words/language.ts'
 import { ageOf, type Outcome, type Overview, seriesOf } from './figures.ts'
 import { useSince } from './since.ts'
@@ -45,7 +45,7 @@ function Tile({ title, tone, state, rows, href, children }: TileProps) {
           title
         )}
       </h3>
-      <p className={`flex items-baseline gap-2 rounded-8 border px-2.5 py-1 font-bold ${soft}`}>
+      <p className={`flex items-baseline gap-2 rounded-8 border px-2.5 py-1 text-sm font-bold sm:text-base ${soft}`}>
         <span aria-hidden>{mark}</span>
         <span className="min-w-0">{state}</span>
       </p>
@@ -230,7 +230,7 @@ function PolicyTile({ overview }: { readonly overview: Overview }) {
       state={active ? word.policy.active(String(active.revision)) : word.policy.none}
       href="/console/policies"
       rows={[
-        [word.policy.since, active?.activatedAt ? dateTime(active.activatedAt) : '—'],
+        [word.policy.since, active?.activatedAt ? date(active.activatedAt) : '—'],
         [word.policy.drafts, count(drafts)],
       ]}
     />

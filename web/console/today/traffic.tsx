@@ -66,7 +66,7 @@ function OneWay({
   const sentence = word.trafficSentence(
     word.directions[direction],
     word.periods[overview.period],
-    there.map(({ outcome, sum }) => `${word.outcomes[outcome]} ${word.cases(count(sum))}`).join('、') || word.none,
+    there.map(({ outcome, sum }) => `${word.outcomes[outcome]} ${word.cases(count(sum))}`).join(word.separator) || word.none,
     peak ? word.peak(labels[peak.index] ?? '', count(peak.count)) : '',
   )
   return (

@@ -4,6 +4,7 @@ export const words = defineWords({
   ja: {
     title: '今日',
     justNow: 'たった今',
+    separator: '、',
     at: (time: string) => `${time} 現在・10秒ごとに更新`,
     stale: (time: string) => `更新できません。表示は ${time} のものです。`,
     concerns: '対応が必要なこと',
@@ -33,7 +34,7 @@ export const words = defineWords({
     refusalSentence: (period: string, parts: string) => `${period}の遮断の理由:${parts}。`,
     crossed: {
       title: '通過',
-      some: (count: string) => `${count} 件が通過`,
+      some: (count: string) => `${count} 件`,
       none: 'まだありません',
       refused: '遮断',
       failed: '失敗',
@@ -48,8 +49,8 @@ export const words = defineWords({
     },
     sandbox: {
       title: 'ファイルの隔離',
-      met: '下限を満たしています',
-      weak: '下限に達していません',
+      met: '下限以上です',
+      weak: '下限未満です',
       none: '動いていません',
       tier: '強さ',
       minimum: '設定した下限',
@@ -59,7 +60,7 @@ export const words = defineWords({
     queue: {
       title: '待ち行列',
       moving: '流れています',
-      empty: '待っているものはありません',
+      empty: '待ちなし',
       stuck: '止まっています',
       waiting: '待機中',
       processing: '処理中',
@@ -76,8 +77,8 @@ export const words = defineWords({
     },
     devices: {
       title: '端末',
-      calm: '期限の近い端末はありません',
-      some: '確認が必要です',
+      calm: '確認は不要です',
+      some: '要確認',
       pending: '承認待ち',
       expiring: (days: string) => `${days}日以内に期限`,
       expired: '期限切れ',
@@ -117,6 +118,7 @@ export const words = defineWords({
   en: {
     title: 'Today',
     justNow: 'just now',
+    separator: ', ',
     at: (time: string) => `As of ${time}, every 10 seconds`,
     stale: (time: string) => `Cannot be updated. What you see is of ${time}.`,
     concerns: 'To see to',
@@ -153,7 +155,7 @@ export const words = defineWords({
     refusalSentence: (period: string, parts: string) => `Why content was refused, ${period}: ${parts}.`,
     crossed: {
       title: 'Crossings',
-      some: (count: string) => `${count} crossed`,
+      some: (count: string) => count,
       none: 'None yet',
       refused: 'Refused',
       failed: 'Failed',
@@ -173,7 +175,7 @@ export const words = defineWords({
     queue: {
       title: 'Queue',
       moving: 'Moving',
-      empty: 'Nothing is waiting',
+      empty: 'Empty',
       stuck: 'Stuck',
       waiting: 'Waiting',
       processing: 'Processing',
@@ -190,7 +192,7 @@ export const words = defineWords({
     },
     devices: {
       title: 'Devices',
-      calm: 'None expires soon',
+      calm: 'All in order',
       some: 'To be looked at',
       pending: 'Waiting for approval',
       expiring: (days: string) => `Expire within ${days} days`,
