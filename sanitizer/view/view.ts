@@ -48,6 +48,7 @@ export async function sizesOf(clean: Uint8Array, format: FormatId, sha256: strin
   return withDocument(pdf, (document) => {
     const { pages } = document
     within(limits, 'viewPages', pages)
+    if (pages === 0) throw new Refusal('malformed', 'no pages')
     return Array.from({ length: pages }, (_, page) => document.size(page)).flatMap(({ width, height }) => [whole(width), whole(height)])
   })
 }
