@@ -341,6 +341,20 @@ describe('simple pages', function () {
       inOrder(wordsOf(beside), 'x0', 'x20', 'x47')
     })
 
+    it('list the comments of cells behind their sheet', async () => {
+      const extra: Extra = {
+        parts: [
+          {
+            path: 'xl/comments1.xml',
+            type: sheetType('comments'),
+            content: sheetPart('comments', '<commentList><comment ref="A1"><text><t>要確認です</t></text></comment></commentList>'),
+          },
+        ],
+        rels: [{ from: 'xl/worksheets/sheet1.xml', id: 'rIdC', type: `${R}comments`, target: '../comments1.xml' }],
+      }
+      inOrder(wordsOf(await lay(xlsx('', extra), 'xlsx')), KEPT, 'S1のコメント', 'A1', '要確認です')
+    })
+
     it('leave blank pages out between what is far apart', async () => {
       assert.equal(pagesOf(await lay(xlsx('<row r="1000000"><c r="A1000000" t="str"><v>底</v></c></row>'), 'xlsx')).count, 2)
     })
@@ -372,6 +386,77 @@ describe('simple pages', function () {
       assert.deepEqual(shown.at(160, 180), [0, 0, 255], 'inside the scaled shape')
       assert.deepEqual(shown.at(140, 160), [255, 255, 255], 'where it would be unscaled')
       assert.ok(shown.ink(398, 120, 4, 20) > 0.1, 'a line between the cells')
+    })
+
+    const frame = (uri: string, inner: string): string =>
+      `<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="4" name=""/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x="1270000" y="1270000"/><a:ext cx="5080000" cy="3810000"/></p:xfrm><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/${uri}">${inner}</a:graphicData></a:graphic></p:graphicFrame>`
+    const cache = (name: string, values: readonly (string | number)[]): string =>
+      `<c:${name}Ref><c:${name}Cache>${values.map((value, index) => `<c:pt idx="${index}"><c:v>${value}</c:v></c:pt>`).join('')}</c:${name}Cache></c:${name}Ref>`
+    const withChart = (plot: string): Uint8Array =>
+      pptx(frame('chart', '<c:chart r:id="rIdC"/>'), {
+        parts: [
+          {
+            path: 'ppt/charts/chart1.xml',
+            type: 'application/vnd.openxmlformats-officedocument.drawingml.chart+xml',
+            content: `<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><c:chart><c:title><c:tx><c:rich><a:p><a:r><a:t>避難者数</a:t></a:r></a:p></c:rich></c:tx></c:title><c:plotArea>${plot}</c:plotArea></c:chart></c:chartSpace>`,
+          },
+        ],
+        rels: [{ from: 'ppt/slides/slide1.xml', id: 'rIdC', type: `${R}chart`, target: '../charts/chart1.xml' }],
+      })
+    const series = (name: string, colour: string, values: readonly number[]): string =>
+      `<c:ser><c:tx>${cache('str', [name])}</c:tx><c:spPr><a:solidFill><a:srgbClr val="${colour}"/></a:solidFill></c:spPr><c:cat>${cache('str', ['九段', '麹町'])}</c:cat><c:val>${cache('num', values)}</c:val></c:ser>`
+
+    it('draw charts from the values that they keep: as high as they are, with names', async () => {
+      const pdf = await lay(
+        withChart(
+          `<c:barChart><c:barDir val="col"/><c:grouping val="clustered"/>${series('今年', 'FF0000', [100, 50])}${series('前年', '0000FF', [25, 100])}</c:barChart>`,
+        ),
+        'pptx',
+      )
+      inOrder(wordsOf(pdf).replaceAll('100', ''), '避難者数')
+      for (const words of ['九段', '麹町', '今年', '前年']) assert.ok(wordsOf(pdf).includes(words), words)
+      const shown = await look(pdf)
+      const heights = { red: [] as number[], blue: [] as number[] }
+      for (let x = 105; x < 495; x++) {
+        let [red, blue] = [0, 0]
+        for (let y = 160; y < 390; y++) {
+          const [r, g, b] = shown.at(x, y)
+          if (r > 240 && g < 20 && b < 20) red++
+          if (b > 240 && g < 20 && r < 20) blue++
+        }
+        heights.red.push(red)
+        heights.blue.push(blue)
+      }
+      const distinct = (list: readonly number[]) =>
+        [...new Set(list.filter((height) => list.filter((other) => other === height).length > 10 && height > 15))].sort((a, b) => a - b)
+      const [low = 0, high = 0] = distinct(heights.red)
+      assert.ok(Math.abs(high / low - 2) < 0.1, `100 is twice as high as 50: ${low} ${high}`)
+      const [less = 0, more = 0] = distinct(heights.blue)
+      assert.ok(Math.abs(more / less - 4) < 0.2, `100 is four times as high as 25: ${less} ${more}`)
+    })
+
+    it('draw pies by shares; charts of a kind that is not drawn say so', async () => {
+      assert.ok(wordsOf(await lay(withChart(`<c:pieChart>${series('x', 'FF0000', [3, 1])}</c:pieChart>`), 'pptx')).includes('75%'))
+      assert.ok(wordsOf(await lay(withChart('<c:radarChart/>'), 'pptx')).includes('グラフは簡易表示では表示されません'))
+      assert.ok(
+        wordsOf(await lay(withChart(`<c:lineChart>${series('x', 'FF0000', [Number.NaN, 1e308])}</c:lineChart>`), 'pptx')).includes(
+          '避難者数',
+        ),
+      )
+    })
+
+    it('list the words of SmartArt that has no drawing', async () => {
+      const bytes = pptx(frame('diagram', '<dgm:relIds r:dm="rIdD"/>'), {
+        parts: [
+          {
+            path: 'ppt/diagrams/data1.xml',
+            type: 'application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml',
+            content: `<dgm:dataModel xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><dgm:ptLst>${['受付', '審査'].map((words) => `<dgm:pt><dgm:t><a:p><a:r><a:t>${words}</a:t></a:r></a:p></dgm:t></dgm:pt>`).join('')}</dgm:ptLst></dgm:dataModel>`,
+          },
+        ],
+        rels: [{ from: 'ppt/slides/slide1.xml', id: 'rIdD', type: `${R}diagramData`, target: '../diagrams/data1.xml' }],
+      })
+      inOrder(wordsOf(await lay(bytes, 'pptx')), '受付', '審査')
     })
 
     it('leave hidden slides out', async () => {

@@ -4,6 +4,7 @@ import type { Page } from '../paper/page.ts'
 import type { Paper } from '../paper/paper.ts'
 import type { Area } from './area.ts'
 import { Book, type SheetEntry } from './book.ts'
+import { layComments } from './comments.ts'
 import { drawTile } from './draw.ts'
 import { type Anchor, anchorsOf } from './drawings.ts'
 import { type Grid, readGrid } from './grid.ts'
@@ -14,9 +15,10 @@ import { tile } from './tiles.ts'
 
 /**
  * A workbook: each visible sheet from a new page on, under its name; what its author set as the area to print, else everything that holds
- * something. Formats of numbers, dates and eras, merged cells, borders, fills and pictures as they are.
+ * something. Formats of numbers, dates and eras, merged cells, borders, fills and pictures as they are; comments on a page
+ * behind their sheet.
  *
- * KNOWN GAP: conditional formats, styles of tables, sparklines, headers of the printed page and comments of cells are not shown.
+ * KNOWN GAP: conditional formats, styles of tables, sparklines and headers of the printed page are not shown.
  */
 export function layBook(source: CleanPackage, paper: Paper): void {
   untilUsedUp(paper, () => {
@@ -33,6 +35,7 @@ function laySheet(book: Book, entry: SheetEntry, paper: Paper): void {
   const areas = entry.printed.length > 0 ? entry.printed : [usedArea(grid, anchors)]
   const title = titled(entry.name, paper)
   for (const area of areas) if (area) layArea({ book, grid, index, anchors, paper, title }, cropped(area, usedArea(grid, anchors)))
+  layComments(book, entry.part, entry.name, paper)
   if (grid.isCut) drawCut(paper)
 }
 
