@@ -19,7 +19,7 @@ export type Request =
 
 const INPUT = 0
 const OUTPUT = 1
-const VIEW_NICENESS = 10
+const VIEW_NICENESS = 5
 const NOTHING = new Uint8Array()
 
 const setting = JSON.parse(process.argv[2] ?? '') as Setting
