@@ -37,47 +37,60 @@ interface Sign {
   readonly time_before: Date | null
 }
 
-/** Signs of life that follow another too late or too early, and starts and faults; from the last sign before the period on. */
+const actions = ['heartbeat', 'system.start', 'system.stop', 'system.fault'] as const
+const signOfLife = sql`recorder = 'boundary' and action = any(${[...actions]})`
+
+/**
+ * Signs of life that follow another too late or too early, and starts and faults. From the last heartbeat before the period to the first
+ * sign after it: a silence belongs to every period that it touches.
+ */
 async function signs(database: Database, { from, to }: Period): Promise<readonly Sign[]> {
   const { rows } = await sql<Sign>`
     with sign as (
       select index, action, time, lag(index) over w as index_before, lag(action) over w as action_before, lag(time) over w as time_before
       from audit.record
-      where recorder = 'boundary' and action in ('heartbeat', 'system.start', 'system.stop', 'system.fault') and time < ${to}
+      where ${signOfLife}
+        and time <= coalesce((select time from audit.record where ${signOfLife} and time >= ${to} order by time limit 1), 'infinity')
         and time >= coalesce((select time from audit.record where action = 'heartbeat' and recorder = 'boundary' and time < ${from}
           order by time desc limit 1), '-infinity')
       window w as (order by index)
     )
     select * from sign
-    where time >= ${from} and (action in ('system.start', 'system.fault') or time_before is null
-      or time - time_before > make_interval(secs => ${silenceSeconds}) or time < time_before - interval '1 second')
+    where time >= ${from} and (time - time_before > make_interval(secs => ${silenceSeconds})
+      or time < ${to} and (action in ('system.start', 'system.fault') or time < time_before - interval '1 second'))
     order by index limit ${mostIrregularities}`.execute(database)
   return rows
 }
 
 const seconds = (from: Date, to: Date): number => Math.round((to.getTime() - from.getTime()) / 1_000)
 
-function ofSign({ index, action, time, index_before, action_before, time_before }: Sign): Irregularity[] {
-  const at = time.toISOString()
-  const found: Irregularity[] = []
-  if (time_before !== null) {
-    const between = { after: index_before, before: index, seconds: Math.abs(seconds(time_before, time)) }
-    const before = time_before.toISOString()
-    if (seconds(time_before, time) > silenceSeconds)
-      found.push({ kind: action_before === 'system.stop' ? 'stopped' : 'silent', from: before, to: at, ...between })
-    if (time.getTime() < time_before.getTime() - 1_000) found.push({ kind: 'clock', from: before, to: at, ...between })
+const ofSign =
+  ({ to }: Period) =>
+  ({ index, action, time, index_before, action_before, time_before }: Sign): Irregularity[] => {
+    const at = time.toISOString()
+    const found: Irregularity[] = []
+    if (time_before !== null) {
+      const between = { after: index_before, before: index, seconds: Math.abs(seconds(time_before, time)) }
+      const before = time_before.toISOString()
+      if (seconds(time_before, time) > silenceSeconds)
+        found.push({ kind: action_before === 'system.stop' ? 'stopped' : 'silent', from: before, to: at, ...between })
+      if (time.getTime() < time_before.getTime() - 1_000) found.push({ kind: 'clock', from: before, to: at, ...between })
+    }
+    // A sign after the period only ends a silence in it.
+    if (at >= to) return found
+    const own = { from: at, to: null, seconds: null, after: index, before: index }
+    if (action === 'system.start') found.push({ kind: 'started', ...own })
+    if (action === 'system.fault') found.push({ kind: 'fault', ...own })
+    return found
   }
-  const own = { from: at, to: null, seconds: null, after: index, before: index }
-  if (action === 'system.start') found.push({ kind: 'started', ...own })
-  if (action === 'system.fault') found.push({ kind: 'fault', ...own })
-  return found
-}
 
-/** Numbers that are not in the index, with the times around them. */
+/** Numbers that are not in the index, with the times around them; from the last record before the period to the first one after it. */
 async function missingNumbers(database: Database, { from, to }: Period): Promise<Irregularity[]> {
   const { rows } = await sql<{ first: number; last: number; from: Date; to: Date }>`
     with bounds as (
-      select min(index) as low, max(index) as high from audit.record where time >= ${from} and time < ${to}
+      select least(min(index), (select index from audit.record where time < ${from} order by time desc limit 1)) as low,
+        greatest(max(index), (select index from audit.record where time >= ${to} order by time limit 1)) as high
+      from audit.record where time >= ${from} and time < ${to}
     ), run as (
       select index, time, lag(index) over w as index_before, lag(time) over w as time_before
       from audit.record, bounds where index between low and high window w as (order by index)
@@ -117,18 +130,17 @@ async function lateRecords(database: Database, { from, to }: Period): Promise<Ir
   }))
 }
 
-/** Nothing since the last sign of life, where the period reaches the present. */
+/** Nothing since the last sign of life, where that lies before the period's end. */
 async function silentNow(database: Database, { from, to }: Period, now: Date): Promise<Irregularity[]> {
-  if (new Date(to) < now) return []
   const last = await database
     .selectFrom('audit.record')
     .select(['index', 'time', 'action'])
-    .where('action', 'in', ['heartbeat', 'system.stop'])
+    .where('action', 'in', actions)
     .where('recorder', '=', 'boundary')
     .orderBy('index', 'desc')
     .limit(1)
     .executeTakeFirst()
-  if (!last || seconds(last.time, now) <= silenceSeconds || now.toISOString() < from) return []
+  if (!last || seconds(last.time, now) <= silenceSeconds || last.time >= new Date(to) || now < new Date(from)) return []
   const length = { to: null, seconds: seconds(last.time, now), after: last.index, before: null }
   return [{ kind: last.action === 'system.stop' ? 'stopped' : 'silent', from: last.time.toISOString(), ...length }]
 }
@@ -136,7 +148,7 @@ async function silentNow(database: Database, { from, to }: Period, now: Date): P
 /** In the order of time. */
 export async function irregularitiesOf(database: Database, period: Period, now: Date = new Date()): Promise<Irregularity[]> {
   const found = [
-    ...(await signs(database, period)).flatMap(ofSign),
+    ...(await signs(database, period)).flatMap(ofSign(period)),
     ...(await missingNumbers(database, period)),
     ...(await lateRecords(database, period)),
     ...(await silentNow(database, period, now)),
