@@ -42,6 +42,13 @@ export const useDevices = (filter: DeviceFilter) =>
     placeholderData: (before) => before,
   })
 
+/** How many match, without their rows. */
+export const useCount = (filter: DeviceFilter) =>
+  useQuery({
+    queryKey: ['devices', 'count', filter],
+    queryFn: async () => (await ask(api.GET('/api/v1/devices', { params: { query: { ...asked(filter), limit: 1 } } }))).total,
+  })
+
 export const useDevice = (id: string) =>
   useQuery({ queryKey: ['devices', 'one', id], queryFn: () => ask(api.GET('/api/v1/devices/{id}', { params: { path: { id } } })) })
 

@@ -52,7 +52,7 @@ export function CodeCard({ issued }: { readonly issued: IssuedCode }) {
         <p className="mt-1 text-sm font-bold">{word.until(dateTime(issued.expiresAt))}</p>
         <p className="text-sm">{word.once}</p>
       </div>
-      <QrCode text={addressOf(issued)} label={word.qr} className="size-48 rounded-8 border border-line" />
+      <QrCode text={addressOf(issued)} label={word.qr} className="aspect-square w-48 max-w-full rounded-8 border border-line" />
       <ol className="list-decimal pl-6 text-left text-sm">
         {word.how.map((step) => (
           <li key={step}>{step}</li>

@@ -2,11 +2,11 @@ import { Search, X } from 'lucide-react'
 import { useCallback } from 'react'
 import { Button } from '../../shared/ui/button.tsx'
 import { Select } from '../../shared/ui/field.tsx'
-import { dayOf } from '../../shared/words/format.ts'
 import { defineWords, useWords } from '../../shared/words/language.ts'
 import { SearchField } from '../register/search-field.tsx'
 import { FoldedFilters } from '../register/toolbar.tsx'
 import { type DeviceFilter, useSections } from './answers.ts'
+import { endingWithin } from './attention.tsx'
 import { words } from './words.ts'
 
 const own = defineWords({
@@ -32,8 +32,6 @@ const own = defineWords({
   },
 })
 
-const inDays = (days: number): string => dayOf(new Date(Date.now() + days * 86_400_000))
-
 interface Props {
   readonly filter: DeviceFilter
   readonly onChange: (filter: Readonly<Record<string, string | undefined>>) => void
@@ -46,10 +44,10 @@ export function FilterBar({ filter, onChange }: Props) {
   const { data } = useSections()
   const onSearch = useCallback((search: string) => onChange({ search }), [onChange])
   const days = [30, 90] as const
-  const known = days.some((one) => inDays(one + 1) === filter.expiringBefore)
+  const known = days.some((one) => endingWithin(one) === filter.expiringBefore)
   return (
-    <search aria-label={word.filters} className="flex flex-wrap items-end gap-3 pb-4">
-      <div className="min-w-52 flex-[2]">
+    <search aria-label={word.filters} className="flex flex-wrap items-end gap-3 pb-2">
+      <div className="min-w-[min(13rem,100%)] flex-[2]">
         <SearchField value={filter.search ?? ''} hint={word.searchHint} onChange={onSearch} />
       </div>
       <FoldedFilters set={Object.keys(filter).length - (filter.search ? 1 : 0)}>
@@ -81,7 +79,7 @@ export function FilterBar({ filter, onChange }: Props) {
           >
             <option value="">{word.all}</option>
             {days.map((one) => (
-              <option key={one} value={inDays(one + 1)}>
+              <option key={one} value={endingWithin(one)}>
                 {word.within[one]}
               </option>
             ))}

@@ -10,6 +10,7 @@ import { ExportDialog } from '../register/export-links.tsx'
 import { queryText, useFilters } from '../register/filters.ts'
 import { Toolbar } from '../register/toolbar.tsx'
 import { filterNames, useDevices, usePendingCodes } from './answers.ts'
+import { Attention } from './attention.tsx'
 import { DeviceDetail } from './detail.tsx'
 import { ExpiryDialog } from './expiry.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -89,7 +90,12 @@ export default function Page() {
       </PageHeading>
       <FilterBar filter={filter} onChange={change} />
       <div className="flex min-h-96 flex-1 flex-col">
-        <DeviceList filter={filter} opened={device} onOpen={(id) => change({ open: id }, { push: true })} />
+        <DeviceList
+          filter={filter}
+          aside={<Attention onChoose={(wanted) => change({ search: '', section: '', person: '', expiringBefore: '', ...wanted })} />}
+          opened={device}
+          onOpen={(id) => change({ open: id }, { push: true })}
+        />
       </div>
       {device && <DeviceDetail key={device} id={device} onClose={() => change({ open: undefined })} />}
       {opened === 'issue' && <IssueCode onClose={close} />}

@@ -1,4 +1,4 @@
-import { useCallback } from 'react'
+import { type ReactNode, useCallback } from 'react'
 import { Empty, Failure, Loading } from '../../shared/ui/states.tsx'
 import { type Column, LongTable } from '../../shared/ui/table.tsx'
 import { count } from '../../shared/words/format.ts'
@@ -24,10 +24,13 @@ const own = defineWords({
 
 export function DeviceList({
   filter,
+  aside,
   opened,
   onOpen,
 }: {
   readonly filter: DeviceFilter
+  /** Beside the number of rows. */
+  readonly aside: ReactNode
   readonly opened: string | undefined
   readonly onOpen: (id: string) => void
 }) {
@@ -37,20 +40,21 @@ export function DeviceList({
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetching) void fetchNextPage()
   }, [hasNextPage, isFetching, fetchNextPage])
-  if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />
-  if (!data) return <Loading />
-  const rows = data.pages.flatMap(({ devices }) => devices)
-  const total = data.pages.at(-1)?.total ?? rows.length
+  const rows = data?.pages.flatMap(({ devices }) => devices) ?? []
+  const total = data?.pages.at(-1)?.total ?? rows.length
   return (
     <>
-      <p role="status" className="pb-2 text-sm text-faint">
-        {word.shown(count(total))}
-      </p>
-      {rows.length === 0 ? (
-        <Empty title={word.nothing}>{word.nothingHint}</Empty>
-      ) : (
-        <Table {...{ rows, columns, total, onEnd, opened, onOpen }} />
-      )}
+      {/* As high with or without anything beside it: the list stays where it is. */}
+      <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4">
+        <p role="status" className="text-sm text-faint">
+          {data && word.shown(count(total))}
+        </p>
+        {aside}
+      </div>
+      {error && !data && <Failure error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Loading />}
+      {data && rows.length === 0 && <Empty title={word.nothing}>{word.nothingHint}</Empty>}
+      {rows.length > 0 && <Table {...{ rows, columns, total, onEnd, opened, onOpen }} />}
     </>
   )
 }
@@ -78,6 +82,7 @@ function Table({ rows, columns, total, onEnd, opened, onOpen }: TableProps) {
       selected={opened}
       onEnd={onEnd}
       total={total}
+      from={60}
       card={(device) => <DeviceCard device={device} />}
     />
   )
@@ -94,15 +99,15 @@ function useColumns(): readonly Column<Device>[] {
   return [
     {
       title: word.number,
-      width: '12.5rem',
+      width: '10.5rem',
       cell: (device) => <span className="whitespace-nowrap tabular-nums">{device.registrationNumber}</span>,
     },
     { title: word.person, width: 'minmax(7rem, 1.2fr)', cell: ({ person }) => cut(person.name) },
     { title: word.section, width: 'minmax(6rem, 1fr)', cell: ({ person }) => cut(person.section || '—') },
     { title: word.model, width: 'minmax(6rem, 1fr)', cell: ({ model }) => cut(model) },
     { title: word.purpose, width: 'minmax(6rem, 1fr)', cell: ({ purpose }) => cut(purposeText(purpose, word.purposes)) },
-    { title: word.expires, width: '9.5rem', cell: (device) => <Expires device={device} /> },
-    { title: word.state, width: '8.5rem', cell: ({ state }) => <StateBadge state={state} /> },
+    { title: word.expires, width: '8.5rem', cell: (device) => <Expires device={device} /> },
+    { title: word.state, width: '7rem', cell: ({ state }) => <StateBadge state={state} /> },
   ]
 }
 

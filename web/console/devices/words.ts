@@ -35,7 +35,7 @@ export const words = defineWords({
   },
   en: {
     title: 'Devices',
-    states: { pending: 'Awaiting approval', active: 'In use', suspended: 'Suspended', revoked: 'Revoked', expired: 'Expired' },
+    states: { pending: 'Waiting', active: 'In use', suspended: 'Suspended', revoked: 'Revoked', expired: 'Expired' },
     purposes: {
       'duty-contact': 'Contact on duty',
       fieldwork: 'Fieldwork and trips',

@@ -26,7 +26,7 @@ export function FilterBar({ filter, onChange }: Props) {
   const onSearch = useCallback((search: string) => onChange({ search }), [onChange])
   return (
     <search aria-label={word.filters} className="flex flex-wrap items-end gap-3 pb-4">
-      <div className="min-w-52 flex-[2]">
+      <div className="min-w-[min(13rem,100%)] flex-[2]">
         <SearchField value={filter.search ?? ''} hint={word.hint} onChange={onSearch} />
       </div>
       <FoldedFilters set={Object.keys(filter).length - (filter.search ? 1 : 0)}>

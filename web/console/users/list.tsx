@@ -60,6 +60,7 @@ export function PersonList({
           selected={opened}
           onEnd={onEnd}
           total={total}
+          from={60}
           card={(person) => <PersonCard person={person} />}
         />
       )}
@@ -76,17 +77,17 @@ const cut = (text: string) => (
 function useColumns(): readonly Column<Person>[] {
   const word = useWords(words)
   return [
-    { title: word.name, width: 'minmax(8rem, 1.2fr)', cell: ({ name }) => cut(name) },
-    { title: word.login, width: 'minmax(7rem, 1fr)', cell: ({ login }) => cut(login) },
-    { title: word.section, width: 'minmax(7rem, 1fr)', cell: ({ section }) => cut(section || '—') },
+    { title: word.name, width: 'minmax(7.5rem, 1.2fr)', cell: ({ name }) => cut(name) },
+    { title: word.login, width: 'minmax(6.5rem, 1fr)', cell: ({ login }) => cut(login) },
+    { title: word.section, width: 'minmax(6rem, 1fr)', cell: ({ section }) => cut(section || '—') },
     { title: word.rolesTitle, width: 'minmax(8.5rem, 1.2fr)', cell: ({ roles }) => <Roles roles={roles} /> },
     {
       title: word.factors,
-      width: '10rem',
+      width: '9rem',
       cell: ({ account, roles }) => <Factors account={account} roles={roles} />,
     },
-    { title: word.last, width: '9.5rem', cell: ({ account }) => (account?.lastSignInAt ? date(account.lastSignInAt) : word.never) },
-    { title: word.state, width: '6.5rem', cell: ({ state }) => <StateBadge state={state} /> },
+    { title: word.last, width: '8.5rem', cell: ({ account }) => (account?.lastSignInAt ? date(account.lastSignInAt) : word.never) },
+    { title: word.state, width: '6rem', cell: ({ state }) => <StateBadge state={state} /> },
   ]
 }
 

@@ -45,7 +45,7 @@ export const words = defineWords({
       auditor: 'Searches the audit log and records reviews.',
       administrator: 'Manages people and devices. Does not see the audit log.',
     },
-    totp: 'Authenticator app',
+    totp: 'Authenticator',
     key: 'Security key',
     noFactor: 'Not enrolled',
     never: 'Never',
