@@ -33,7 +33,7 @@ export function Button({
       type={type}
       disabled={disabled || busy}
       aria-busy={busy || undefined}
-      className={`inline-flex items-center justify-center gap-2 rounded-8 border font-bold whitespace-nowrap disabled:opacity-50 ${variants[variant]} ${sizes[size]} ${className}`}
+      className={`inline-flex items-center justify-center gap-2 rounded-8 border font-bold whitespace-nowrap max-[22.5rem]:whitespace-normal disabled:opacity-50 ${variants[variant]} ${sizes[size]} ${className}`}
     >
       {busy && <LoaderCircle aria-hidden className="size-4 animate-spin" />}
       {children}

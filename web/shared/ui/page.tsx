@@ -52,10 +52,10 @@ export function Card({
   )
 }
 
-/** Pairs of a term and what it is. */
+/** Pairs of a term and what it is; on the narrowest screens one below the other. */
 export function Facts({ rows }: { readonly rows: readonly (readonly [string, ReactNode])[] }) {
   return (
-    <dl className="grid grid-cols-[minmax(6rem,auto)_1fr] gap-x-6 gap-y-2">
+    <dl className="grid grid-cols-[minmax(6rem,auto)_1fr] gap-x-6 gap-y-2 max-[22.5rem]:grid-cols-1 max-[22.5rem]:gap-y-0.5">
       {rows.map(([term, value]) => (
         <div key={term} className="contents">
           <dt className="text-faint">{term}</dt>

@@ -25,13 +25,34 @@ export interface LongTableProps<Row> {
   readonly onEnd?: (() => void) | undefined
   /** How many there are in all, where that is known. */
   readonly total?: number
+  /** From which width, in rem of the table itself, rows are columns: what the columns' least widths add up to. */
+  readonly from?: keyof typeof layouts
 }
+
+/** Spelled out, since only whole class names reach the style sheet. In rem, so that large text turns to cards sooner. */
+const layouts = {
+  44: { head: '@min-[44rem]:block', row: '@min-[44rem]:grid', card: '@min-[44rem]:hidden' },
+  60: { head: '@min-[60rem]:block', row: '@min-[60rem]:grid', card: '@min-[60rem]:hidden' },
+} as const
 
 /**
  * A table of any length: only the rows in sight are in the document, and the roles say how many there are (WAI-ARIA 1.2, table, aria-rowcount).
- * Below 700 px of its own width every row is a card.
+ * Below `from` every row is a card.
  */
-export function LongTable<Row>({ label, rows, columns, keyOf, card, onOpen, nameOf, selected, onEnd, total }: LongTableProps<Row>) {
+export function LongTable<Row>({
+  label,
+  rows,
+  columns,
+  keyOf,
+  card,
+  onOpen,
+  nameOf,
+  selected,
+  onEnd,
+  total,
+  from = 44,
+}: LongTableProps<Row>) {
+  const layout = layouts[from]
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: rows.length,
@@ -58,7 +79,7 @@ export function LongTable<Row>({ label, rows, columns, keyOf, card, onOpen, name
       aria-label={label}
     >
       <div role="table" aria-label={label} aria-rowcount={(total ?? rows.length) + 1} className="min-w-0">
-        <div role="rowgroup" className="sticky top-0 z-10 hidden @min-[700px]:block">
+        <div role="rowgroup" className={`sticky top-0 z-10 hidden ${layout.head}`}>
           <div
             role="row"
             aria-rowindex={1}
@@ -94,7 +115,7 @@ export function LongTable<Row>({ label, rows, columns, keyOf, card, onOpen, name
                 className={`absolute top-0 left-0 w-full border-b border-line ${onOpen ? 'hover:bg-accent-soft' : ''} ${selected === keyOf(row) ? 'bg-accent-soft' : ''}`}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <div className="hidden items-center gap-4 px-4 py-2.5 @min-[700px]:grid" style={template}>
+                <div className={`hidden items-center gap-4 px-4 py-2.5 ${layout.row}`} style={template}>
                   {columns.map((column, index) => (
                     <div key={column.title} role="cell" className={`min-w-0 ${column.align === 'end' ? 'text-right tabular-nums' : ''}`}>
                       {index === 0 && open}
@@ -102,7 +123,7 @@ export function LongTable<Row>({ label, rows, columns, keyOf, card, onOpen, name
                     </div>
                   ))}
                 </div>
-                <div role="cell" className="px-4 py-3 @min-[700px]:hidden">
+                <div role="cell" className={`px-4 py-3 ${layout.card}`}>
                   {open}
                   {card(row)}
                 </div>
