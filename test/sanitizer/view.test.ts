@@ -140,6 +140,15 @@ describe('a page as a picture', function () {
       assert.ok(lost < 20, `the words across it do not hide it: ${lost}`)
     })
 
+    it('is the same text when such a PDF crosses as pictures of its pages', async () => {
+      const bytes = japanesePdf([notice])
+      const identity = await sanitizer.identify(bytes, { fileName: 'notice.pdf' })
+      const flat = await sanitizer.sanitize(bytes, { identity, options: { method: 'flatten' } })
+      assert.ok(flat.outcome === 'clean' && flat.method === 'flatten', JSON.stringify(flat))
+      const shown = await draw(flat.bytes, { lines: [] })
+      assert.ok(shown.grey.filter((shade) => shade < 100).length > 10_000)
+    })
+
     it('is the page that was asked for, as wide as asked', async () => {
       const bytes = japanesePdf([['一'], notice, ['三']])
       const [first, second] = [await draw(bytes, { lines: [] }), await draw(bytes, { page: 2, width: 1600, lines: [] })]
