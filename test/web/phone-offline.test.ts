@@ -149,7 +149,7 @@ describe('the phone without a network', function () {
     await say('')
     const progress = page.getByRole('progressbar', { name: '「大きな写真.jpg」の送信' })
     await progress.waitFor()
-    await until('it moves', async () => Number(await progress.getAttribute('value')) > 0)
+    await until('it moves', async () => Number(await progress.getAttribute('aria-valuenow')) > 0)
     await assertAccessible(page, 'uploading')
     await page.getByRole('button', { name: '「大きな写真.jpg」の送信をやめる' }).click()
     await progress.waitFor({ state: 'detached' })

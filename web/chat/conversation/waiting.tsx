@@ -67,7 +67,14 @@ function GoingFile({ file, outgoing: { key, state } }: { readonly file: Outgoing
         </FileLine>
         {state === 'sending' && (
           <div className="flex items-center gap-2 text-sm text-faint tabular-nums">
-            <progress aria-label={word.progress(name)} max={100} value={percent} className="h-2 min-w-0 flex-1 accent-accent" />
+            <div
+              role="progressbar"
+              aria-label={word.progress(name)}
+              aria-valuenow={percent}
+              className="h-2 min-w-0 flex-1 overflow-hidden rounded-full bg-line"
+            >
+              <div className="h-full rounded-full bg-accent" style={{ width: `${percent}%` }} />
+            </div>
             {word.percent(count(percent))}
           </div>
         )}

@@ -21,9 +21,9 @@ export function Frame({ title, children }: { readonly title: string; readonly ch
   return (
     <div className="flex min-h-dvh flex-col bg-sunken">
       <header className="flex items-center justify-between gap-3 px-4 py-3 pt-[max(0.75rem,env(safe-area-inset-top))]">
-        <p className="min-w-0">
+        <p className="flex min-w-0 flex-wrap items-baseline gap-x-3">
           <span className="text-2xl font-bold text-accent">{word.brand}</span>
-          <span className="ml-3 text-sm text-faint">{word.lead}</span>
+          <span className="text-sm text-faint">{word.lead}</span>
         </p>
         <IconButton label={word.display} onClick={() => setSettings(true)}>
           <Settings2 aria-hidden className="size-5" />
