@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation, useRoute, useSearch } from 'wouter'
 import { Button } from '../../shared/ui/button.tsx'
 import { PageHeading } from '../../shared/ui/page.tsx'
@@ -77,6 +77,12 @@ function List({ filter, paused, selected, onOpen }: ListProps) {
   const scroller = useRef<HTMLElement | null>(null)
   const reading = useCallback(() => (scroller.current?.scrollTop ?? 0) > slack, [])
   const live = useLive(filter, paused, reading)
+  /** Counts how often somebody has gone to what is new: the table begins anew at its top, and the focus goes there with them. */
+  const [gone, setGone] = useState(0)
+  const frame = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (gone > 0) frame.current?.querySelector<HTMLElement>('[role="region"]')?.focus()
+  }, [gone])
   if (live.loading) return <Loading />
   if (live.error && live.rows.length === 0) return <Failure error={live.error} onRetry={live.retry} />
   if (live.rows.length === 0)
@@ -87,13 +93,14 @@ function List({ filter, paused, selected, onOpen }: ListProps) {
     )
   return (
     <div
+      ref={frame}
       className="relative flex min-h-0 flex-1 flex-col"
       onScrollCapture={({ target }) => {
         if (target instanceof HTMLElement) scroller.current = target
       }}
     >
       <LongTable<Crossing>
-        key={searchOf(filter)}
+        key={`${gone}${searchOf(filter)}`}
         label={word.list}
         rows={live.rows}
         columns={columns}
@@ -110,7 +117,8 @@ function List({ filter, paused, selected, onOpen }: ListProps) {
             className="pointer-events-auto shadow-3"
             onClick={() => {
               live.showFresh()
-              if (scroller.current) scroller.current.scrollTop = 0
+              scroller.current = null
+              setGone(gone + 1)
             }}
           >
             {word.fresh(count(live.fresh))}
