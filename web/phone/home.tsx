@@ -1,5 +1,5 @@
 import { Settings2 } from 'lucide-react'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { useLocation, useRoute } from 'wouter'
 import {
   Chat,
@@ -78,11 +78,18 @@ function useOpenedChat({ person, device }: Session): Chat | undefined {
 function Screens({ session, registered }: { readonly session: Session; readonly registered: boolean }) {
   const [path, navigate] = useLocation()
   const [, params] = useRoute('/rooms/:room')
-  const word = useWords(words)
   const room = params?.room
+  const wide = useWide()
+  const [greeting, setGreeting] = useState(registered)
   useTitle()
   // The phone's own way back leads to the list, however often rooms were opened.
-  const open = useCallback((id: string) => navigate(`/rooms/${id}`, { state: { fromList: true } }), [navigate])
+  const open = useCallback(
+    (id: string) => {
+      setGreeting(false)
+      navigate(`/rooms/${id}`, { state: { fromList: true } })
+    },
+    [navigate],
+  )
   const back = () => (isFromList() ? history.back() : navigate('/', { replace: true }))
   if (path === '/settings') return <Settings session={session} onBack={back} />
   return (
@@ -92,16 +99,37 @@ function Screens({ session, registered }: { readonly session: Session; readonly 
         <section className={`h-full min-h-0 flex-col border-line lg:border-r ${room ? 'hidden lg:flex' : 'flex'}`}>
           <ListHeader onSettings={() => navigate('/settings', { state: { fromList: true } })} />
           <div className="min-h-0 flex-1 overflow-y-auto pb-[env(safe-area-inset-bottom)]">
-            {registered && <Registered number={session.device.registrationNumber} />}
+            {greeting && <Registered number={session.device.registrationNumber} />}
             <InstallHint />
             <RoomList selected={room} onOpen={open} />
           </div>
         </section>
         <div className={`h-full min-h-0 ${room ? '' : 'hidden lg:block'}`}>
-          {room ? <Conversation room={room} onBack={back} /> : <Empty title={word.choose} />}
+          {room ? <Conversation room={room} onBack={wide ? undefined : back} /> : <NoRoom />}
         </div>
       </div>
     </main>
+  )
+}
+
+/** List and conversation stand side by side; the same width as `lg:` in the classes. */
+const wideEnough = matchMedia('(min-width: 64rem)')
+
+const useWide = (): boolean =>
+  useSyncExternalStore(
+    (notify) => {
+      wideEnough.addEventListener('change', notify)
+      return () => wideEnough.removeEventListener('change', notify)
+    },
+    () => wideEnough.matches,
+  )
+
+function NoRoom() {
+  const word = useWords(words)
+  return (
+    <div className="flex h-full items-center justify-center bg-sunken">
+      <Empty title={word.choose} />
+    </div>
   )
 }
 

@@ -40,6 +40,7 @@ export function useTimelineScroll(options: TimelineScrollOptions): TimelineScrol
   latest.current = options
   const pinned = useRef(true)
   const fromEnd = useRef(0)
+  const top = useRef(0)
   const [away, setAway] = useState(false)
   const [lastRead, setLastRead] = useState(() => messages.at(-1)?.sequence ?? 0)
 
@@ -56,7 +57,10 @@ export function useTimelineScroll(options: TimelineScrollOptions): TimelineScrol
     const place = container.current
     if (!place) return
     fromEnd.current = place.scrollHeight - place.scrollTop
-    pinned.current = fromEnd.current - place.clientHeight < atEnd
+    // Only going up leaves the end: what grows below it is followed.
+    const wentUp = place.scrollTop < top.current
+    pinned.current = fromEnd.current - place.clientHeight < atEnd || (pinned.current && !wentUp)
+    top.current = place.scrollTop
     setAway(!pinned.current)
     if (pinned.current) setLastRead(latest.current.messages.at(-1)?.sequence ?? 0)
     if (place.scrollTop < nearTop) latest.current.onTop()
