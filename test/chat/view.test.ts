@@ -1,6 +1,7 @@
 /** Viewed, not saved: what a phone gets of a file is pictures of its pages, drawn at the boundary for this person, device and moment. */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import sharp from 'sharp'
 import winston from 'winston'
@@ -9,7 +10,7 @@ import { inJapan, markOf } from '../../gateway/crossing/view-mark.ts'
 import { Problem } from '../../gateway/http/problem.ts'
 import type { Session } from '../../gateway/http/route.ts'
 import { openDatabase } from '../../gateway/store/database.ts'
-import { closeGate, databaseUrl, kill } from '../faults/machines.ts'
+import { closeGate, databaseUrl, kill, startOwnBoundary } from '../faults/machines.ts'
 import { photoWithLocation } from '../journey/samples.ts'
 import { japanesePdf, notice } from '../sanitizer/view/samples.ts'
 import type { Client } from '../support/phone.ts'
@@ -250,6 +251,29 @@ describe('looking at a file', function () {
     assert.ok(['picture', 'view-busy'].includes(String(first)), String(first))
     assert.equal(await code(scene.tanaka.phone, `/attachments/${pdf}/pages/2`), 'picture')
     await until('nothing is left behind', async () => (await answers()).length === 0, 60_000)
+  })
+
+  it('is drawn once, however many boundaries there are', async () => {
+    const second = await startOwnBoundary(scene.sekisho.configuration)
+    const seen = async (): Promise<number> =>
+      Number((await scene.query(`select count(*) as views from audit.record where action = 'attachment.view'`))[0]?.views)
+    try {
+      const before = await until('the log stands still', async () => {
+        const now = await seen()
+        await setTimeout(500)
+        return (await seen()) === now && { now }
+      })
+      const shown = await Promise.all(Array.from({ length: 6 }, () => code(scene.tanaka.phone, `/attachments/${pdf}/pages/1?width=800`)))
+      assert.deepEqual(shown, Array(6).fill('picture'))
+      const after = await until('six records', async () => {
+        const now = await seen()
+        return now >= before.now + 6 && { now }
+      })
+      assert.equal(after.now, before.now + 6)
+      assert.deepEqual(await answers(), [])
+    } finally {
+      await second.stop()
+    }
   })
 
   it('gives up with a sentence when nobody answers, and leaves nothing behind', async () => {
