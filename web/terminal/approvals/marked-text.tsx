@@ -3,8 +3,8 @@ import { defineWords, useSentence, useWords } from '../../shared/words/language.
 import type { Approval } from './api.ts'
 
 const words = defineWords({
-  ja: { text: '本文', found: (kind: string) => `(${kind}の可能性)` },
-  en: { text: 'Text', found: (kind: string) => `(may be ${kind})` },
+  ja: { text: '本文の全体', found: (kind: string) => `(${kind}の可能性)` },
+  en: { text: 'The whole text', found: (kind: string) => `(may be ${kind})` },
 })
 
 /** The whole text as it would go out, with what was found in it marked and named. */

@@ -68,7 +68,7 @@ export function ChatPage({ session, room }: { readonly session: Signed; readonly
           onSearch={() => setSearching(true)}
           onNew={() => setMaking(true)}
         />
-        {searching && <SearchPanel onClose={closeSearch} />}
+        {searching && <SearchPanel heading={!two || room === undefined} onClose={closeSearch} />}
         <div ref={list} className={`min-h-0 flex-1 overflow-y-auto ${searching ? 'hidden' : ''}`}>
           <RoomList selected={room} onOpen={open} />
         </div>

@@ -70,12 +70,15 @@ const given = (wish: Wish): Partial<Wish> & { text: string } =>
   ({ ...Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== '')), text: wish.text }) as never
 
 export interface SearchPanelProps {
+  /** It is the page's own heading: no conversation beside it has one. */
+  readonly heading: boolean
   readonly onClose: () => void
 }
 
 /** In the place of the rooms: words and conditions, what was found, and the way to each message. */
-export function SearchPanel({ onClose }: SearchPanelProps) {
+export function SearchPanel({ heading, onClose }: SearchPanelProps) {
   const word = useWords(words)
+  const Title = heading ? 'h1' : 'h2'
   const [, go] = useLocation()
   const [asked, setAsked] = useState<Wish>()
   const place = useRef<HTMLElement>(null)
@@ -104,7 +107,7 @@ export function SearchPanel({ onClose }: SearchPanelProps) {
   return (
     <section ref={place} aria-label={word.title} className="flex min-h-0 flex-1 flex-col">
       <div className="flex min-h-14 shrink-0 items-center justify-between border-b border-line pr-1 pl-4">
-        <h2 className="text-lg font-bold">{word.title}</h2>
+        <Title className="text-lg font-bold">{word.title}</Title>
         <IconButton label={word.close} onClick={onClose}>
           <X aria-hidden className="size-5" />
         </IconButton>
