@@ -53,6 +53,7 @@ export function useLive(filter: Filter, paused: boolean, reading: () => boolean)
     getNextPageParam: ({ next }: Shown) => next ?? undefined,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
+    networkMode: 'always',
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   })
@@ -83,6 +84,8 @@ export function useLive(filter: Filter, paused: boolean, reading: () => boolean)
     refetchInterval: refreshMilliseconds,
     staleTime: refreshMilliseconds,
     gcTime: 0,
+    // Without a network it is tried all the same, and its failure told.
+    networkMode: 'always',
     retry: false,
   })
   const { rows, next } = flat(list.data as Pages | undefined)

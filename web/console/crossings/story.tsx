@@ -24,6 +24,7 @@ export function StoryPanel({ id, search, onClose }: { readonly id: string; reado
   const { data, error, refetch } = useQuery({
     queryKey: ['crossing', id],
     queryFn: () => ask(api.GET('/api/v1/crossings/{crossingId}', { params: { path: { crossingId: id } } })),
+    networkMode: 'always',
     refetchInterval: ({ state }) => (state.data && isTold(state.data) ? false : refreshMilliseconds),
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the reader is taken along to each crossing that is opened
