@@ -193,7 +193,6 @@ async function carryOut(
 ): Promise<Issued[]> {
   const common = { actor: personActor(session), organisation: session.organisation, outcome: 'ok' } as const
   const changes = steps.filter((step): step is ChangeStep => step.kind === 'change')
-  await change(transaction, session, changes)
   const issued: Issued[] = []
   const records: Parameters<typeof parts.audit.enqueue>[1][number][] = changes.map(({ device }) => ({
     ...common,
@@ -206,6 +205,8 @@ async function carryOut(
     issued.push({ line, login: person.login, name: person.name, section: person.section, code, expiresAt: instant(expiresAt) })
     records.push({ ...common, action: 'registration-code.issue', target: { type: 'registration-code', id } })
   }
+  // Codes cost a hash each; the rows of devices are held only after that.
+  await change(transaction, session, changes)
   const imported = { ...common, action: 'device.import', count: changes.length + issued.length } as const
   await parts.audit.enqueue(transaction, [...records, imported])
   return issued

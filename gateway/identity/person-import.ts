@@ -26,8 +26,8 @@ export const roleWords: Readonly<Record<Role, string>> = {
 }
 export const stateWords: Readonly<Record<PersonState, string>> = { active: '利用中', suspended: '停止' }
 
-/** At most so many new people a file: each costs the work of one password hash, 30 ms. */
-export const newPersonsAtOnce = 1_000
+/** At most so many new people a file: each costs the work of one password hash: 15 s on an idle machine. */
+export const newPersonsAtOnce = 500
 
 export interface CreateStep {
   readonly kind: 'create'

@@ -23,5 +23,6 @@ export function saveCsv(name: string, text: string): void {
   link.href = address
   link.download = name
   link.click()
-  URL.revokeObjectURL(address)
+  // Some browsers read it only after this turn.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }
