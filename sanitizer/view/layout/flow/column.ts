@@ -22,8 +22,8 @@ const GREY = 0x777777
 
 /** Says on the first page that this is no faithful picture of the file. */
 export function drawNotice(page: Page, paper: Paper): void {
-  page.box(8, 5, 178, 12, 0xffffff)
-  page.letters(12, 14, { text: NOTICE, face: paper.regular, size: 7.5, colour: GREY })
+  page.box(8, 5, 190, 12, 0xffffff)
+  page.letters(12, 14, { text: NOTICE, face: paper.regular, size: 8, colour: GREY })
 }
 
 /** Says at the foot of the last page that there would be more. */

@@ -2,7 +2,7 @@ import type { Edges } from '../flow/block.ts'
 import type { Align, TabStop } from '../line/inline.ts'
 import type { Element } from '../package/element.ts'
 import type { Colour, Stroke } from '../paper/page.ts'
-import { colourOf, toggle, twips } from './values.ts'
+import { colourOf, shadeOf, toggle, twips } from './values.ts'
 
 /** Properties of a paragraph (§17.3.1) that a reader sees; absent ones come from the style behind. */
 export interface ParagraphStyle {
@@ -60,7 +60,7 @@ export function readParagraphStyle(properties: Element | undefined): ParagraphSt
         style.breaksPage = toggle(element) ?? true
         break
       case 'w:shd': {
-        const fill = colourOf(element.attribute('w:fill'))
+        const fill = shadeOf(element)
         if (fill !== undefined) style.fill = fill
         break
       }

@@ -1,7 +1,7 @@
 import type { Look } from '../line/inline.ts'
 import type { Element } from '../package/element.ts'
 import type { Colour } from '../paper/page.ts'
-import { colourOf, highlights, toggle } from './values.ts'
+import { colourOf, highlights, shadeOf, toggle } from './values.ts'
 
 /** Properties of characters (§17.3.2) that a reader sees; absent ones come from the style behind. */
 export interface RunStyle {
@@ -51,7 +51,7 @@ export function readRunStyle(properties: Element | undefined): RunStyle {
         style.fill = highlights[value ?? ''] ?? 'none'
         break
       case 'w:shd':
-        style.fill ??= colourOf(element.attribute('w:fill')) ?? 'none'
+        style.fill ??= shadeOf(element) ?? 'none'
         break
       case 'w:bdr':
         style.frame = !['none', 'nil', undefined].includes(value)

@@ -3,7 +3,7 @@ import type { Element } from '../package/element.ts'
 import type { Stroke } from '../paper/page.ts'
 import { readEdge } from './paragraphstyle.ts'
 import type { Styles } from './styles.ts'
-import { colourOf, twips } from './values.ts'
+import { shadeOf, twips } from './values.ts'
 
 interface Merged {
   cell: { -readonly [K in keyof Cell]: Cell[K] }
@@ -97,7 +97,7 @@ function addCell(element: Element, { column, span, row }: Place, { borders, padd
     columns: span,
     rows: 1,
     blocks: read(element),
-    fill: colourOf(properties?.child('w:shd')?.attribute('w:fill')),
+    fill: shadeOf(properties?.child('w:shd')),
     edges: {
       top: edge('top', borders.insideH),
       bottom: edge('bottom', borders.insideH),

@@ -1,3 +1,4 @@
+import { mixed } from '../package/colours.ts'
 import type { Element } from '../package/element.ts'
 import type { Colour } from '../paper/page.ts'
 
@@ -26,6 +27,15 @@ export function toggle(element: Element | undefined): boolean | undefined {
 /** `RRGGBB`; `auto` and names of themes are undefined. */
 export const colourOf = (text: string | undefined): Colour | undefined =>
   text && /^[0-9A-Fa-f]{6}$/.test(text) ? Number.parseInt(text, 16) : undefined
+
+/** §17.3.5: a fill, with a pattern of another colour over so much of it. */
+export function shadeOf(element: Element | undefined): Colour | undefined {
+  if (!element) return undefined
+  const fill = colourOf(element.attribute('w:fill'))
+  const value = element.attribute('w:val') ?? 'clear'
+  const share = value === 'solid' ? 1 : Math.min(100, Number(/^pct(\d+)$/.exec(value)?.[1] ?? 0)) / 100
+  return share === 0 ? fill : mixed(fill ?? 0xffffff, colourOf(element.attribute('w:color')) ?? 0x000000, share)
+}
 
 /** ST_HighlightColor. */
 export const highlights: Readonly<Record<string, Colour>> = {
