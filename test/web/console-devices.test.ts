@@ -297,6 +297,39 @@ describe('the console: devices', function () {
       assert.ok((await page.getByRole('row').count()) < 80)
     })
 
+    it('leads to what waits: devices to approve, and those whose approval ends soon', async () => {
+      const page = await open('/console/devices?search=shokuin')
+      const shown = async () => Number((await page.getByText(/^[\d,]+ 台$/).textContent())?.replace(/\D/g, ''))
+      for (const [name, state] of [
+        [/承認待ち [\d,]+ 台$/, 'pending'],
+        [/30日以内に期限が切れる端末 [\d,]+ 台$/, 'active'],
+      ] as const) {
+        const jump = page.getByRole('button', { name })
+        const promised = Number(/ ([\d,]+) 台/.exec((await jump.textContent()) ?? '')?.[1]?.replace(',', ''))
+        await jump.click()
+        await page.waitForURL(new RegExp(`state=${state}`))
+        assert.ok(promised > 100)
+        await until(`${state}: ${promised}`, async () => (await shown()) === promised)
+      }
+    })
+
+    it('has room at 320 px with the largest text', async () => {
+      const page = await open('/console/devices', sekisho.administrator, { width: 320, height: 800 })
+      await page.evaluate("localStorage.setItem('sekisho.size', 'largest')")
+      await page.reload()
+      await page.getByRole('row').nth(3).waitFor()
+      const tooWide =
+        '[document.documentElement, ...document.querySelectorAll("dialog[open]")].some((one) => one.scrollWidth > one.clientWidth)'
+      assert.equal(await page.evaluate<boolean>(tooWide), false)
+      await page
+        .getByRole('button', { name: /を開く$/ })
+        .first()
+        .click()
+      await page.getByRole('dialog').getByText('履歴', { exact: true }).waitFor()
+      assert.equal(await page.evaluate<boolean>(tooWide), false)
+      assert.deepEqual(await barriers(page), [])
+    })
+
     for (const dark of [false, true])
       for (const width of [390, 1280])
         it(`at ${width} px, ${dark ? 'dark' : 'light'}: no barrier, nothing wider than the screen`, async () => {
