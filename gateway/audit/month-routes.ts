@@ -8,7 +8,7 @@ import { irregularitiesOf, irregularitySchema, mostIrregularities } from './irre
 import { monthOf, monthShape, monthsBack, type Period, periodOf, stateOf } from './months.ts'
 import { type Naming, namesOf, namesSchema } from './names.ts'
 import { reviewNote, reviewSchema, reviewsOf } from './review-routes.ts'
-import { type AuditRouteParts, access, faultSchema, recorded } from './route-parts.ts'
+import { type AuditRouteParts, access, recorded } from './route-parts.ts'
 import { countRecords } from './search.ts'
 
 /** What changes who may do what, or takes records and contents out: looked at in every review. */
@@ -44,12 +44,7 @@ const summarySchema = monthSchema.extend({
   names: namesSchema,
 })
 
-export const monthRoutes = (parts: AuditRouteParts): Route[] => [
-  listRoute(parts),
-  summaryRoute(parts),
-  signOffRoute(parts),
-  gapRoute(parts),
-]
+export const monthRoutes = (parts: AuditRouteParts): Route[] => [listRoute(parts), summaryRoute(parts), signOffRoute(parts)]
 
 const listRoute = ({ database, audit }: AuditRouteParts): Route =>
   route({
@@ -166,39 +161,5 @@ const signOffRoute = ({ database, audit }: AuditRouteParts): Route =>
       const target = { type: 'log', id: `month/${params.month}` } as const
       const [record] = await recorded(audit, session, { action: 'audit.review', target, count, review: { ...period, note: body.note } })
       return { status: 201, body: record }
-    },
-  })
-
-/** A leap year; longer periods are looked at in parts. */
-const longestDays = 366
-
-const gapRoute = ({ database, audit }: AuditRouteParts): Route =>
-  route({
-    method: 'get',
-    path: '/audit/gaps',
-    operationId: 'listAuditGaps',
-    summary: 'What is not as it should be in a period: silence, missing numbers, clocks, late records; starts and faults',
-    access,
-    query: z
-      .strictObject({ from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }) })
-      .refine(({ from, to }) => Date.parse(from) < Date.parse(to) && Date.parse(to) - Date.parse(from) <= longestDays * 86_400_000, {
-        error: `the period ends before it begins, or has more than ${longestDays} days`,
-      }),
-    success: {
-      status: 200,
-      schema: z.strictObject({
-        irregularities: z
-          .array(irregularitySchema)
-          .meta({ description: `in the order of time; at most ${mostIrregularities} of each kind` }),
-        writer: z
-          .strictObject({ ready: z.boolean(), fault: faultSchema.nullable() })
-          .meta({ description: 'whether records are written now' }),
-      }),
-    },
-    async handle({ query, session }) {
-      const period = { from: new Date(query.from).toISOString(), to: new Date(query.to).toISOString() }
-      await recorded(audit, session, { action: 'audit.read', target: { type: 'log', id: 'gaps' }, search: { ...period } })
-      const { ready, reason } = audit.health()
-      return { body: { irregularities: await irregularitiesOf(database, period), writer: { ready, fault: reason ?? null } } }
     },
   })

@@ -10,8 +10,8 @@ import { type AuditRouteParts, access, entryText, fromFiles, hash, index, type L
 import { parseBundle, parseTile, tileWidth } from './tiles.ts'
 import type { Peak } from './tree.ts'
 
-/** Records of one answer; whoever checks more asks again. At about 1 KB each this stays well below a megabyte. */
-export const mostInRange = 512
+/** Records of one answer, some two megabytes; whoever checks more asks again, and each asking is a record. */
+export const mostInRange = 2_048
 
 const rangeRecord = z.strictObject({
   index: z.int(),

@@ -6,6 +6,7 @@ import { checkRoutes } from './check-routes.ts'
 import { choiceRoute } from './choice-routes.ts'
 import { mostExported } from './export.ts'
 import { exportRoute } from './export-routes.ts'
+import { gapRoute } from './gap-routes.ts'
 import { monthRoutes } from './month-routes.ts'
 import { namesOf, namesSchema } from './names.ts'
 import { rangeRoute } from './range-routes.ts'
@@ -41,6 +42,7 @@ export function auditRoutes(parts: AuditRouteParts): Route[] {
     exportRoute(parts, log),
     ...reviewRoutes(parts),
     ...monthRoutes(parts),
+    gapRoute(parts),
   ]
 }
 

@@ -8,7 +8,7 @@ import { parseCheckpoint, parseVerifierKey, type Signature, signatureOf } from '
 import { checkRange, type RangeFinding } from './proof/range.ts'
 
 /** What one answer of the server may hold. */
-const pieceRecords = 512
+const pieceRecords = 2_048
 const mostFindings = 200
 /** When the server asks to slow down. */
 const pauseMilliseconds = 3_000
