@@ -1,5 +1,7 @@
+import type { Block } from '../flow/block.ts'
 import { drawAll, heightOf } from '../flow/fragment.ts'
 import { setBlocks } from '../flow/set.ts'
+import { atomsOf } from '../line/atoms.ts'
 import type { Element } from '../package/element.ts'
 import { colourIn } from '../package/theme.ts'
 import type { Page } from '../paper/page.ts'
@@ -48,7 +50,9 @@ export function drawText(shape: Element, behind: Behind, place: Place, stage: St
   )
   const blocksAt = (scale: number) =>
     body ? readBody(body, text, stage.theme, scale * fontScale) : content && scale === 1 ? (stage.blocks?.(content) ?? []) : []
-  const set = (scale: number) => setBlocks(blocksAt(scale), isFree ? 2000 : width, stage.faces)
+  const free = isFree ? naturalWidth(blocksAt(1), stage) : 0
+  const column = isFree ? free : width
+  const set = (scale: number) => setBlocks(blocksAt(scale), column, stage.faces)
   let fragments = set(1)
   if (fragments.length === 0) return
   for (const scale of body && !isFree ? SMALLER : []) {
@@ -58,7 +62,8 @@ export function drawText(shape: Element, behind: Behind, place: Place, stage: St
   const height = heightOf(fragments)
   const spare = room - height
   const top = box.y + insets.top + (anchor === 'ctr' ? spare / 2 : anchor === 'b' ? spare : 0)
-  const draw = (): void => drawAll(fragments, page, box.x + insets.left, height > box.height && anchor !== 't' ? box.y : top)
+  const left = box.x + insets.left + (isFree ? startOf(blocksAt(1), width - column) : 0)
+  const draw = (): void => drawAll(fragments, page, left, height > box.height && anchor !== 't' ? box.y : top)
   if (turn === 0) draw()
   else {
     const [middleX, middleY] = [place.x + place.width / 2, place.y + place.height / 2]
@@ -72,4 +77,24 @@ export function drawText(shape: Element, behind: Behind, place: Place, stage: St
 function withStyle(behind: TextBehind, shape: Element, stage: Stage): TextBehind {
   const colour = colourIn(part(shape, 'style')?.child('a:fontRef'), stage.theme)
   return colour === undefined ? behind : { ...behind, style: { ...behind.style, colour } }
+}
+
+/** Width of the longest line of text that is not wrapped. */
+function naturalWidth(blocks: readonly Block[], stage: Stage): number {
+  let widest = 1
+  for (const block of blocks) {
+    if (block.kind !== 'paragraph') continue
+    let line = block.left + Math.max(0, block.first)
+    for (const { character, width } of atomsOf(block.inlines, stage.faces)) {
+      line = character === '\n' ? block.left : line + (character === '\t' ? block.defaultTab : width)
+      widest = Math.max(widest, line)
+    }
+  }
+  return Math.min(4000, widest + 1)
+}
+
+/** Where a line of its own width begins in a box that is `spare` wider, or narrower: it stays about the middle, or at its side. */
+function startOf([first]: readonly Block[], spare: number): number {
+  const align = first?.kind === 'paragraph' ? first.align : 'left'
+  return align === 'center' ? spare / 2 : align === 'right' ? spare : 0
 }
