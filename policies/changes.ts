@@ -49,9 +49,8 @@ const whatWords = (key: KeyName | undefined): Words => (key ? keyWords(key) : { 
 
 function actLine(then: Action): Words {
   const { name, detail, reason } = actionOf(then)
-  const code = reason ? [reason.code] : []
   return {
-    ja: [name.ja, ...detail.map((one) => one.ja), ...code].join('・'),
-    en: [name.en, ...detail.map((one) => one.en), ...code].join(', '),
+    ja: [name.ja, ...detail.map((one) => one.ja), ...(reason ? [`理由「${reason.ja}」`] : [])].join('・'),
+    en: [name.en, ...detail.map((one) => one.en), ...(reason ? [`reason “${reason.en}”`] : [])].join(', '),
   }
 }

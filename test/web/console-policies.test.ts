@@ -5,6 +5,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { barriers, noBrowser, openBrowser, signedInAs, type Visit, type VisitOptions, visit } from '../support/browser.ts'
 import { startInstallation, type TestInstallation } from '../support/installation.ts'
 import type { Staff } from '../support/phone.ts'
+import { until } from '../support/until.ts'
 
 const yaml = readFileSync(new URL('../../policies/default.yaml', import.meta.url), 'utf8')
 const cases = readFileSync(new URL('../../policies/default.cases.yaml', import.meta.url), 'utf8')
@@ -100,7 +101,7 @@ describe('the console’s policies in a browser', function () {
 
     await page.getByRole('button', { name: `規則 ${line}行目` }).click()
     const selected = () => page.evaluate(`${theArea}.value.slice(${theArea}.selectionStart, ${theArea}.selectionEnd)`)
-    assert.equal(await selected(), 'device.trsut')
+    await until('the word is selected', async () => (await selected()) === 'device.trsut')
     assert.equal(await page.getByText(`✕${line}`).count(), 1, 'the mark beside the line')
 
     await page.getByRole('button', { name: '「device.trust」に直す' }).click()
@@ -168,7 +169,12 @@ describe('the console’s policies in a browser', function () {
     const page = await as(author)
     const area = await edit(page)
     const long = `${Array.from({ length: 2_000 }, (_, index) => `# ${index + 1}`).join('\n')}\n${yaml}mistake: 1\n`
-    await area.fill(long)
+    await area.selectText()
+    await page.evaluate(`{
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', ${JSON.stringify(long)})
+      ${theArea}.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    }`)
     await says(page, '誤りが1件あります。')
     const line = long.split('\n').indexOf('mistake: 1') + 1
     await page.getByRole('button', { name: `規則 ${line}行目` }).click()
@@ -176,6 +182,8 @@ describe('the console’s policies in a browser', function () {
     const [drawn, place] = await page.evaluate<[number, number]>(`(${measureMark})(${theArea}, ${line})`)
     assert.ok(drawn < 400, `${drawn} elements`)
     assert.ok(place < 2, `the mark is ${place} px off`)
+    await page.keyboard.press('Control+z')
+    assert.equal(await area.inputValue(), yaml, 'a large paste is undone')
   })
 
   it('one event is explained by the text on the screen: the rule that decides, and why the others did not', async () => {
@@ -207,7 +215,7 @@ describe('the console’s policies in a browser', function () {
       await waiting.getByRole('link', { name: '内容を見て判断する' }).click()
       await other.getByText('機密性2、機密性3C のどれか').waitFor()
       await other.getByRole('tab', { name: '事例' }).click()
-      await other.getByText('件の事例すべてが期待どおりです。').waitFor()
+      await other.getByRole('tabpanel', { name: '事例' }).getByText('件の事例すべてが期待どおりです。').waitFor()
       await other.getByRole('button', { name: '承認して適用する' }).click()
       const dialog = other.getByRole('dialog', { name: 'この版を適用しますか' })
       await dialog.getByText('第1版に代えて').waitFor()

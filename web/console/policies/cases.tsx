@@ -58,9 +58,7 @@ export function CaseList({ results, onOpen }: CaseListProps) {
   const sorted = [...failed, ...results.filter(({ passed }) => passed)]
   return (
     <div className="flex flex-col gap-3">
-      <Notice tone={failed.length === 0 ? 'good' : 'bad'}>
-        {failed.length === 0 ? word.all(results.length) : word.some(failed.length, results.length)}
-      </Notice>
+      <CaseSummary results={results} />
       <ul className="flex flex-col rounded-12 border border-line bg-raised">
         {sorted.map((one) => (
           <li
@@ -89,6 +87,14 @@ export function CaseList({ results, onOpen }: CaseListProps) {
       </ul>
     </div>
   )
+}
+
+/** In one sentence. Nothing where there are no cases. */
+export function CaseSummary({ results }: { readonly results: readonly TriedCase[] }) {
+  const word = useWords(words)
+  if (results.length === 0) return null
+  const failed = results.filter(({ passed }) => !passed).length
+  return <Notice tone={failed === 0 ? 'good' : 'bad'}>{failed === 0 ? word.all(results.length) : word.some(failed, results.length)}</Notice>
 }
 
 export function Remarks({ remarks, onOpen }: { readonly remarks: readonly Remark[] | null; readonly onOpen?: (line: number) => void }) {

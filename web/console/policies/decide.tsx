@@ -9,6 +9,7 @@ import { Failure, Notice } from '../../shared/ui/states.tsx'
 import { defineWords, useWords } from '../../shared/words/language.ts'
 import { api } from '../../terminal/api.ts'
 import { type Revision, useChecked, usePoliciesChanged } from './answers.ts'
+import { CaseSummary } from './cases.tsx'
 import { LinkButton } from './parts.tsx'
 
 const words = defineWords({
@@ -17,7 +18,7 @@ const words = defineWords({
     secondLead: '「違い」と「事例」を確かめてから判断してください。承認するとすぐに効きます。',
     own: 'これはあなたが書いた変更です',
     ownLead: '書いた人は承認できません。ほかの人が承認すると効きます。',
-    failing: '期待と違う事例があるため、承認できません。',
+    unreadable: 'この文は書き方に誤りがあるため、承認できません。',
     approve: '承認して適用する',
     approveTitle: 'この版を適用しますか',
     approveText: (revision: number, active: number) =>
@@ -44,7 +45,7 @@ const words = defineWords({
     secondLead: 'Look at “Changes” and “Cases” first. What you approve has effect at once.',
     own: 'You wrote this change',
     ownLead: 'Its author cannot approve it. It has effect once somebody else has.',
-    failing: 'Cases fail, so it cannot be approved.',
+    unreadable: 'This text has mistakes, so it cannot be approved.',
     approve: 'Approve and put in force',
     approveTitle: 'Put this revision in force?',
     approveText: (revision: number, active: number) =>
@@ -100,7 +101,8 @@ function Second({ revision, onAct, dialog }: PaneProps & { readonly revision: Re
   const failing = (data?.cases.failed ?? 0) > 0 || data?.valid === false
   return (
     <Pane title={word.second} text={word.secondLead} dialog={dialog}>
-      {failing && <Notice tone="bad">{word.failing}</Notice>}
+      {data && <CaseSummary results={data.cases.results} />}
+      {data?.valid === false && <Notice tone="bad">{word.unreadable}</Notice>}
       <div className="flex flex-wrap gap-3">
         <Button onClick={() => onAct('approve')} disabled={failing}>
           {word.approve}

@@ -7,7 +7,7 @@ import { defineWords, useWords } from '../../../shared/words/language.ts'
 import type { Vocabulary } from '../answers.ts'
 import { colours, tokensOf } from '../highlight.ts'
 import { CompletionList, useCompletion } from './completion-list.tsx'
-import { indent, lineAt, newLine, offsetOf, replaceRange, wordAt } from './typing.ts'
+import { indent, lineAt, newLine, offsetOf, pasteLarge, replaceRange, restore, wordAt } from './typing.ts'
 
 export interface Mark {
   readonly line: number
@@ -53,6 +53,7 @@ export function CodeEditor({ ref, label, value, marks, vocabulary, describedBy, 
   const layer = useRef<HTMLDivElement>(null)
   const gutter = useRef<HTMLDivElement>(null)
   const leaving = useRef(false)
+  const pasted = useRef<{ readonly before: string; readonly after: string }>(undefined)
   const lines = useMemo(() => value.split('\n'), [value])
   const marked = useMemo(() => byLine(marks), [marks])
   const [sight, setSight] = useState({ first: 0, count: 60 })
@@ -94,6 +95,11 @@ export function CodeEditor({ ref, label, value, marks, vocabulary, describedBy, 
   const press = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing || completion.press(event)) return
     const plain = !event.ctrlKey && !event.altKey && !event.metaKey
+    const undo = event.key === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey
+    if (undo && pasted.current?.after === event.currentTarget.value) {
+      event.preventDefault()
+      restore(event.currentTarget, pasted.current.before)
+    }
     if (event.key === 'Tab' && plain && !leaving.current) {
       event.preventDefault()
       indent(event.currentTarget, event.shiftKey)
@@ -147,6 +153,12 @@ export function CodeEditor({ ref, label, value, marks, vocabulary, describedBy, 
               completion.typed()
             }}
             onKeyDown={press}
+            onPaste={(event) => {
+              const large = pasteLarge(event.currentTarget, event.clipboardData.getData('text/plain'))
+              if (!large) return
+              event.preventDefault()
+              pasted.current = large
+            }}
             onClick={completion.close}
             onScroll={() => {
               follow()

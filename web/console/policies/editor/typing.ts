@@ -6,10 +6,27 @@ export function replaceRange(area: HTMLTextAreaElement, from: number, to: number
   area.setSelectionRange(from, to)
   // Deprecated, and still the only way that leaves the browser's own undo working; the other is for browsers without it.
   const done = text === '' ? from === to || document.execCommand('delete') : document.execCommand('insertText', false, text)
-  if (!done) {
-    area.setRangeText(text, from, to, 'end')
-    area.dispatchEvent(new Event('input', { bubbles: true }))
-  }
+  if (!done) putIn(area, from, to, text)
+}
+
+function putIn(area: HTMLTextAreaElement, from: number, to: number, text: string): void {
+  area.setRangeText(text, from, to, 'end')
+  area.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
+/** Lines; Chromium's own insertion of 2,000 takes many seconds, during which the page stands still. */
+const manyLines = 200
+
+/** A large paste put in at once. @returns what undoes it, since the browser's own undo does not know of it; undefined for a small one */
+export function pasteLarge(area: HTMLTextAreaElement, text: string): { readonly before: string; readonly after: string } | undefined {
+  if (text.split('\n', manyLines + 1).length <= manyLines) return undefined
+  const before = area.value
+  putIn(area, area.selectionStart, area.selectionEnd, text.replaceAll('\r\n', '\n'))
+  return { before, after: area.value }
+}
+
+export function restore(area: HTMLTextAreaElement, text: string): void {
+  putIn(area, 0, area.value.length, text)
 }
 
 const step = '  '
