@@ -35,7 +35,8 @@ const mostFiles = 2
 const staleSeconds = 60
 
 interface Waiting {
-  readonly caller: string
+  /** Of the device or person; none for what was left behind. */
+  readonly caller: string | undefined
   readonly act: ViewAct
   arrived(): void
 }
@@ -63,22 +64,36 @@ export class ViewDesk {
     this.#waiting.get(id)?.arrived()
   }
 
-  /** @throws Problem whatever the boundary answers; rate-limited, view-busy */
-  async ask(session: Session, wish: ViewWish): Promise<ViewAnswer> {
+  /** @param gone whoever asked does not listen any more @throws Problem whatever the boundary answers; rate-limited, view-busy */
+  async ask(session: Session, wish: ViewWish, gone = new AbortController().signal): Promise<ViewAnswer> {
     const caller = session.device?.id ?? session.person.id
     this.#admit(caller, wish.act)
     const id = uuid7()
-    const answered = this.#announced(id, caller, wish.act)
+    const answered = this.#announced(id, caller, wish.act, gone)
     try {
       await this.#hand(id, session, wish)
       await answered
+      if (gone.aborted) throw new Problem('view-busy', { detail: 'nobody listens any more' })
       const answer = await this.#take(id)
       if (!answer) throw new Problem('view-busy', { detail: 'no answer', retryAfterSeconds: 2 })
       return opened(answer)
     } finally {
       this.heard(id)
       this.#waiting.delete(id)
+      if (gone.aborted) this.#forsake(id, wish.act)
     }
+  }
+
+  /** Whoever turns pages fast leaves many behind: they count for nobody, and what comes of them is thrown away at once. */
+  #forsake(id: string, act: ViewAct): void {
+    const drop = (): void => {
+      this.#take(id)
+        .then((answer) => answer && this.#waiting.delete(id))
+        .catch((error: unknown) => this.#log.warn('an answer is left to the sweep', { error }))
+    }
+    this.#waiting.set(id, { caller: undefined, act, arrived: drop })
+    setTimeout(() => this.#waiting.delete(id), this.#wait).unref()
+    drop()
   }
 
   /** @throws Problem rate-limited, view-busy */
@@ -98,9 +113,11 @@ export class ViewDesk {
   }
 
   /** Resolves when an answer is there, or when it will not come any more. */
-  #announced(id: string, caller: string, act: ViewAct): Promise<void> {
+  #announced(id: string, caller: string, act: ViewAct, gone: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const late = setTimeout(() => resolve(), this.#wait)
+      gone.addEventListener('abort', () => resolve(), { once: true })
+      if (gone.aborted) resolve()
       this.#waiting.set(id, {
         caller,
         act,

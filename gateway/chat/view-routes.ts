@@ -1,9 +1,10 @@
 /** Looking at a file page by page: pictures made from the clean file at the boundary, with whoever looks written into them. */
+import type { Response } from 'express'
 import { z } from 'zod'
 import type { ViewSubject } from '../crossing/view-tables.ts'
 import { Problem } from '../http/problem.ts'
 import { type Route, route, type Session } from '../http/route.ts'
-import type { ViewAnswer, ViewDesk } from './view-desk.ts'
+import type { ViewDesk } from './view-desk.ts'
 
 /** Pixels: a phone, a phone of today, a tablet or PC, zoomed in. */
 const widths = ['800', '1200', '1600', '2400'] as const
@@ -56,7 +57,8 @@ export function viewRoutes(desk: ViewDesk): Route[] {
       success: { status: 200, mediaType: 'image/jpeg' },
       problems: problemsOfViews,
       async handle({ params, query, session, response }) {
-        const picture = await pictureOf(desk, session, 'attachment', params.attachmentId, params.page, Number(query.width))
+        const look = { target: params.attachmentId, page: params.page, width: Number(query.width) }
+        const picture = await pictureOf(desk, session, 'attachment', look, leaving(response))
         response.writeHead(200, headersOf(picture)).end(picture)
         return undefined
       },
@@ -89,7 +91,8 @@ export function previewRoutes(desk: ViewDesk): Route[] {
       success: { status: 200, mediaType: 'image/jpeg' },
       problems: problemsOfViews,
       async handle({ params, query, session, response }) {
-        const picture = await pictureOf(desk, session, 'approval', params.approvalId, params.page, Number(query.width))
+        const look = { target: params.approvalId, page: params.page, width: Number(query.width) }
+        const picture = await pictureOf(desk, session, 'approval', look, leaving(response))
         response.writeHead(200, headersOf(picture)).end(picture)
         return undefined
       },
@@ -123,11 +126,17 @@ async function pictureOf(
   desk: ViewDesk,
   session: Session,
   subject: ViewSubject,
-  target: string,
-  page: number,
-  width: number,
+  look: { readonly target: string; readonly page: number; readonly width: number },
+  gone: AbortSignal,
 ): Promise<Buffer> {
-  const { content }: ViewAnswer = await desk.ask(session, { subject, target, act: 'page', page, width })
+  const { content } = await desk.ask(session, { subject, act: 'page', ...look }, gone)
   if (!content) throw new Problem('fault', { detail: 'an answer without a picture' })
   return content
+}
+
+/** Aborted when whoever asked has hung up. */
+function leaving(response: Response): AbortSignal {
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  return gone.signal
 }

@@ -294,6 +294,13 @@ describe('looking at a file', function () {
       const flood = await Promise.all(Array.from({ length: 10 }, () => problem(ask())))
       assert.deepEqual([...new Set(flood)].sort(), ['rate-limited', 'view-busy'])
       assert.equal(flood.filter((one) => one === 'view-busy').length, 8, 'one device has so many under way')
+      const left = new AbortController()
+      const forsaken = Array.from({ length: 20 }, () =>
+        problem(desk.ask(session, { subject: 'attachment', target: pdf, act: 'page', page: 1, width: 800 }, left.signal)),
+      ).slice(0, 8)
+      left.abort()
+      assert.deepEqual([...new Set(await Promise.all(forsaken))], ['view-busy'])
+      assert.equal(await problem(ask()), 'view-busy', 'what was left behind does not stand in the way of the next')
       const files = await Promise.all(
         Array.from({ length: 3 }, () => problem(desk.ask(session, { subject: 'attachment', target: pdf, act: 'content' }))),
       )
