@@ -211,16 +211,21 @@ describe('staff', function () {
 
     it('and lists what they have, removes a lost key, or has an administrator start them over', async () => {
       const { login, password, id } = await bench.person('loser', ['approver'])
-      const key = new Authenticator(bench.origins.lgwan)
       const staff = bench.staff()
       await staff.signIn(login, password)
-      const begun = await staff.expect<{ ceremonyId: string; options: unknown }>(200, '/me/credentials/options', { method: 'POST' })
-      const credential = key.create(begun.options)
-      await staff.expect(201, '/me/credentials/verify', { body: { ceremonyId: begun.ceremonyId, label: '鍵', credential } })
+      const enrol = async (label: string): Promise<string> => {
+        const begun = await staff.expect<{ ceremonyId: string; options: unknown }>(200, '/me/credentials/options', { method: 'POST' })
+        const credential = new Authenticator(bench.origins.lgwan).create(begun.options)
+        await staff.expect(201, '/me/credentials/verify', { body: { ceremonyId: begun.ceremonyId, label, credential } })
+        return credential.id
+      }
+      const lost = await enrol('鍵')
       const listed = await staff.expect<{ totp: unknown; credentials: { id: string; label: string }[] }>(200, '/me/second-factors')
       assert.deepEqual([listed.totp, listed.credentials.map(({ label }) => label)], [null, ['鍵']])
-      await staff.expect(204, `/me/credentials/${credential.id}`, { method: 'DELETE' })
-      assert.equal(codeOf(await staff.fetch(`/me/credentials/${credential.id}`, { method: 'DELETE' })), '404 not-found')
+      assert.equal(codeOf(await staff.fetch(`/me/credentials/${lost}`, { method: 'DELETE' })), '409 last-factor', 'an approver keeps one')
+      await enrol('予備の鍵')
+      await staff.expect(204, `/me/credentials/${lost}`, { method: 'DELETE' })
+      assert.equal(codeOf(await staff.fetch(`/me/credentials/${lost}`, { method: 'DELETE' })), '404 not-found')
       await staff.expect(201, '/me/totp', { method: 'POST' })
       const admin = await bench.asAdministrator()
       await admin.expect(204, `/persons/${id}/second-factors`, { method: 'DELETE' })
