@@ -109,6 +109,8 @@ function roomOf(
   const missing = needed - box.width
   const reach = (step: 1 | -1, wanted: number): number => {
     let got = 0
+    // Beyond the last column there is nothing in the way.
+    if (step > 0 && cell.column === area.right) return wanted
     for (
       let column = cell.column + step, count = 0;
       got < wanted && count < FARTHEST && column >= area.left && column <= area.right && isFree(column);
@@ -117,7 +119,6 @@ function roomOf(
       got += edgeAt(columns, column - area.left + 1) - edgeAt(columns, column - area.left)
     return got
   }
-  // Beyond the last column there is nothing in the way.
   const toRight = horizontal === 'right' ? 0 : reach(1, horizontal === 'center' ? missing / 2 : missing)
   const toLeft =
     horizontal === 'right' ? reach(-1, missing) : horizontal === 'center' || horizontal === 'centerContinuous' ? reach(-1, missing / 2) : 0

@@ -11,6 +11,7 @@ import { type Grid, readGrid } from './grid.ts'
 import { grownRows } from './grown.ts'
 import { SheetIndex } from './lookup.ts'
 import { measure } from './measures.ts'
+import { overhang } from './overhang.ts'
 import { tile } from './tiles.ts'
 
 /**
@@ -34,7 +35,9 @@ function laySheet(book: Book, entry: SheetEntry, paper: Paper): void {
   const index = new SheetIndex(grid, book.source.limits)
   const areas = entry.printed.length > 0 ? entry.printed : [usedArea(grid, anchors)]
   const title = titled(entry.name, paper)
-  for (const area of areas) if (area) layArea({ book, grid, index, anchors, paper, title }, cropped(area, usedArea(grid, anchors)))
+  for (const area of areas)
+    if (area)
+      layArea({ book, grid, index, anchors, paper, title, isWhole: entry.printed.length === 0 }, cropped(area, usedArea(grid, anchors)))
   layComments(book, entry.part, entry.name, paper)
   if (grid.isCut) drawCut(paper)
 }
@@ -66,12 +69,20 @@ export interface SheetParts {
   readonly anchors: readonly Anchor[]
   readonly paper: Paper
   readonly title: (page: Page) => void
+  /** Everything that the sheet holds, not only what its author set to be printed. */
+  readonly isWhole: boolean
 }
 
 function layArea(parts: SheetParts, area: Area): void {
   const { book, grid, paper, title } = parts
   const first = measure(grid, area, book.styles.usual, new Map())
-  const measures = measure(grid, area, book.styles.usual, grownRows(grid, first, parts.index, paper))
+  const sized = measure(grid, area, book.styles.usual, grownRows(grid, first, parts.index, paper))
+  const more = parts.isWhole ? overhang(grid, sized, parts.index, paper) : 0
+  // An empty column holds what runs on over the edge.
+  const measures =
+    more > 0
+      ? { ...sized, columns: [...sized.columns, (sized.columns.at(-1) ?? 0) + more], area: { ...area, right: area.right + 1 } }
+      : sized
   const { sheet, scale, tiles } = tile(grid, measures)
   for (const one of tiles) {
     const draw = drawTile(parts, measures, one)
