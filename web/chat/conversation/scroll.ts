@@ -133,10 +133,16 @@ function useStayingAtEnd(
   }, [container, content, pinned, onScroll])
 }
 
+/** The rows stand in order, so halving finds it: this runs at every scroll of a long conversation. */
 function lastInSight(place: HTMLElement, messages: readonly Message[]): Message | undefined {
-  const bottom = place.getBoundingClientRect().bottom
-  return messages.findLast(({ id }) => {
-    const row = place.querySelector(`[data-message="${id}"]`)
-    return row !== null && row.getBoundingClientRect().top < bottom - 8
-  })
+  const bottom = place.getBoundingClientRect().bottom - 8
+  const rows = place.querySelectorAll<HTMLElement>('[data-message]')
+  let [from, to] = [0, rows.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((rows[middle]?.getBoundingClientRect().top ?? 0) < bottom) from = middle + 1
+    else to = middle
+  }
+  const id = rows[from - 1]?.dataset.message
+  return id === undefined ? undefined : messages.findLast((message) => message.id === id)
 }

@@ -3,8 +3,17 @@ import { language } from './language.ts'
 
 const zone = 'Asia/Tokyo'
 const locale = () => (language() === 'ja' ? 'ja-JP' : 'en-GB')
-const format = (instant: string | Date, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(locale(), { timeZone: zone, ...options }).format(new Date(instant))
+
+/** Making a formatter costs a hundred times what using it does, and a long conversation asks for thousands of times. */
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function format(instant: string | Date, options: Intl.DateTimeFormatOptions, where = locale()): string {
+  const key = where + Object.entries(options).join()
+  const known = formatters.get(key)
+  const formatter = known ?? new Intl.DateTimeFormat(where, { timeZone: zone, ...options })
+  if (!known) formatters.set(key, formatter)
+  return formatter.format(new Date(instant))
+}
 
 /** 2026年11月22日 14:05 */
 export const dateTime = (instant: string | Date): string =>
@@ -32,8 +41,7 @@ export const dayAndWeekday = (instant: string | Date): string => format(instant,
 export const date = (day: string | Date): string => format(day, { year: 'numeric', month: 'long', day: 'numeric' })
 
 /** 2026-11-22 in Japan: to compare days, and for `<input type="date">` */
-export const dayOf = (instant: string | Date): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(instant))
+export const dayOf = (instant: string | Date): string => format(instant, { year: 'numeric', month: '2-digit', day: '2-digit' }, 'sv-SE')
 
 export const count = (value: number): string => new Intl.NumberFormat(locale()).format(value)
 
