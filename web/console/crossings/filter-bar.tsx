@@ -1,8 +1,10 @@
 import { ListFilter, Pause, Play } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../shared/ui/button.tsx'
+import { Dialog } from '../../shared/ui/dialog.tsx'
 import { Select, TextField } from '../../shared/ui/field.tsx'
 import { useWords } from '../../shared/words/language.ts'
+import { useMedia } from '../today/media.ts'
 import { Segments } from '../today/segments.tsx'
 import { Chips, useCodes } from './chips.tsx'
 import { changed, type Filter, type FilterKey, filterKeys, soughtStates } from './filter.ts'
@@ -22,6 +24,8 @@ export interface FilterBarProps {
 export function FilterBar({ filter, onChange, paused, onPause }: FilterBarProps) {
   const word = useWords(words)
   const [open, setOpen] = useState(false)
+  // Where there is no room for both, the fields would push the list off the screen.
+  const narrow = useMedia('(max-width: 48rem)')
   const chosen = filterKeys.filter((key) => key !== 'state' && filter[key] !== undefined).length
   const state = quick.find((one) => one === (filter.state ?? 'all'))
   return (
@@ -44,7 +48,16 @@ export function FilterBar({ filter, onChange, paused, onPause }: FilterBarProps)
           {paused ? word.resume : word.pause}
         </Button>
       </div>
-      {open && <Panel filter={filter} onChange={onChange} />}
+      {open && !narrow && (
+        <div className="rounded-12 border border-line bg-raised p-4">
+          <Panel filter={filter} onChange={onChange} />
+        </div>
+      )}
+      {open && narrow && (
+        <Dialog title={word.filter} onClose={() => setOpen(false)} actions={<Button onClick={() => setOpen(false)}>{word.show}</Button>}>
+          <Panel filter={filter} onChange={onChange} />
+        </Dialog>
+      )}
       <Chips filter={filter} onChange={onChange} />
     </div>
   )
@@ -69,7 +82,7 @@ function Panel({ filter, onChange }: Pick<FilterBarProps, 'filter' | 'onChange'>
   }
   const pairs = (names: Readonly<Record<string, string>>, ids: readonly string[]) => ids.map((id) => ({ id, name: names[id] ?? id }))
   return (
-    <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,12rem),1fr))] gap-3 rounded-12 border border-line bg-raised p-4">
+    <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,10rem),1fr))] gap-3">
       {choice('state', pairs(word.sought, soughtStates))}
       {choice('direction', pairs(word.directions, ['inbound', 'outbound']))}
       {choice('kind', pairs(word.kinds, ['message', 'attachment']))}

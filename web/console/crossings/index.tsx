@@ -94,7 +94,7 @@ function List({ filter, paused, selected, onOpen }: ListProps) {
   return (
     <div
       ref={frame}
-      className="relative flex min-h-0 flex-1 flex-col"
+      className="relative flex min-h-72 flex-1 flex-col"
       onScrollCapture={({ target }) => {
         if (target instanceof HTMLElement) scroller.current = target
       }}

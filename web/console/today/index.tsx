@@ -54,10 +54,8 @@ export default function Today() {
           <h2 className="sr-only">{word.states}</h2>
           <Tiles overview={data} />
           <Traffic overview={data} />
-          <div className="grid items-start gap-4 lg:grid-cols-2">
-            <Refusals overview={data} />
-            <Processes overview={data} />
-          </div>
+          <Refusals overview={data} />
+          <Processes overview={data} />
         </div>
       )}
     </div>

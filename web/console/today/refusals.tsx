@@ -12,7 +12,8 @@ import { words } from './words.ts'
 /** So many reasons have a bar; the table has all. */
 const most = 8
 /** In a line of a label, where there is room and where there is not. */
-const characters = { ja: { wide: 14, narrow: 8 }, en: { wide: 26, narrow: 14 } } as const
+const characters = { ja: { wide: 26, middle: 14, narrow: 8 }, en: { wide: 48, middle: 26, narrow: 14 } } as const
+const mostLines = 4
 
 export function Refusals({ overview: { refusals, period } }: { readonly overview: Overview }) {
   const word = useWords(words)
@@ -25,7 +26,10 @@ export function Refusals({ overview: { refusals, period } }: { readonly overview
     sum: inbound + outbound,
   }))
   const shown = rows.slice(0, most)
-  const width = characters[useLanguage()][useMedia('(max-width: 40rem)') ? 'narrow' : 'wide']
+  const [wide, narrow] = [useMedia('(min-width: 64rem)'), useMedia('(max-width: 40rem)')]
+  const width = characters[useLanguage()][wide ? 'wide' : narrow ? 'narrow' : 'middle']
+  const labels = shown.map(({ name }) => linesOf(name.replace(/[。.]$/, ''), width, mostLines))
+  const lines = Math.max(...labels.map(({ length }) => length), 1)
   return (
     <Card className="flex flex-col">
       <Figure
@@ -54,10 +58,10 @@ export function Refusals({ overview: { refusals, period } }: { readonly overview
               word.periods[period],
               shown.map(({ name, sum }) => `${name.replace(/[。.]$/, '')} ${word.cases(count(sum))}`).join(word.separator),
             )}
-            labels={shown.map(({ name }) => linesOf(name.replace(/[。.]$/, ''), width, 4))}
+            labels={labels}
             series={[{ name: word.cases('').trim() || word.total, paint: 'refused', counts: shown.map(({ sum }) => sum) }]}
             top={niceTop(shown[0]?.sum ?? 0)}
-            height={Math.max(12, 3 + shown.length * 4.25)}
+            height={Math.max(8, 3 + shown.length * (1 + lines))}
           />
         )}
       </Figure>
