@@ -12,6 +12,7 @@ import { act, type LgwanIdentity, roleSchema } from './parts.ts'
 import { type Account, readAccounts } from './person-accounts.ts'
 import {
   type CreateStep,
+  loginOf as loginInFile,
   type PersonChangeStep,
   type PersonPlan,
   type PersonStep,
@@ -21,7 +22,7 @@ import {
   sameRoles,
   stateWords,
 } from './person-import.ts'
-import { changePerson, createPerson, listPersons, listSections, type PersonRow } from './persons.ts'
+import { changePerson, createPerson, listPersons, listSections, loginsElsewhere, type PersonRow } from './persons.ts'
 
 const administrator = ['administrator'] as const
 /** Twice the largest installation: a prefecture with its municipalities has 22,000. */
@@ -116,7 +117,15 @@ export const personImportRoute = (parts: LgwanIdentity): Route =>
     problems: ['import-refused', 'plan-changed', 'conflict', 'last-administrator'],
     handle: async ({ query, session, request }) => {
       const read = readPersonCsv(await readCsvBody(request))
-      const planned = planPersons(read, await registerFor(parts, session, query.newSections))
+      const planned = planPersons(
+        read,
+        await registerFor(
+          parts,
+          session,
+          query.newSections,
+          read.lines.map(({ cells }) => loginInFile(cells)),
+        ),
+      )
       const plan = planned.mistakes.length > 0 ? null : planOf(planned.steps.map(essence))
       if (query.plan === undefined) return { body: { ...view(planned), plan, done: false, passwords: [], sheet: null } }
       if (plan === null) throw new Problem('import-refused', { members: { lines: planned.mistakes.slice(0, 100) } })
@@ -126,11 +135,13 @@ export const personImportRoute = (parts: LgwanIdentity): Route =>
     },
   })
 
-async function registerFor({ database }: LgwanIdentity, session: Session, newSections: boolean) {
+async function registerFor({ database }: LgwanIdentity, session: Session, newSections: boolean, logins: readonly string[]) {
   const { organisation } = session
   const persons = await listPersons(database, { organisation, limit: personsAtMost })
   const sections = new Set(await listSections(database, organisation))
-  return { persons: new Map(persons.map((row) => [row.login, row])), sections, newSections, importer: session.person.id }
+  const elsewhere = await loginsElsewhere(database, organisation, logins)
+  const importer = session.person.id
+  return { persons: new Map(persons.map((row) => [row.login, row])), sections, taken: new Set(elsewhere), newSections, importer }
 }
 
 const before = ({ name, section, roles, state }: Pick<PersonRow, 'name' | 'section' | 'roles' | 'state'>) => ({

@@ -59,6 +59,8 @@ export interface PersonPlan {
 export interface PersonRegister {
   readonly persons: ReadonlyMap<string, PersonRow>
   readonly sections: ReadonlySet<string>
+  /** Logins of the file that belong to people of other organisations: a login is one person’s in the whole installation. */
+  readonly taken: ReadonlySet<string>
   /** Whether a section that nobody is in so far may come about; else it is a mistake, since it is mostly a slip of the pen. */
   readonly newSections: boolean
   readonly importer: string
@@ -102,6 +104,11 @@ const says = {
     ja: `同じ利用者IDが ${line}行目にもあります。`,
     en: `The same login is in line ${line}.`,
   }),
+  taken: {
+    column: '利用者ID',
+    ja: 'この利用者IDは使えません。別の利用者IDにしてください。',
+    en: 'This login cannot be used. Please choose another.',
+  },
   name: { column: '氏名', ja: '氏名は1文字以上100文字までです。', en: 'A name has 1 to 100 characters.' },
   long: { column: '所属', ja: '所属は100文字までです。', en: 'A section has at most 100 characters.' },
   section: (section: string) => ({
@@ -132,11 +139,12 @@ const says = {
 type Cells = Line<Column>['cells']
 type Judged = Omit<CreateStep, 'line'> | Omit<PersonChangeStep, 'line'> | Omit<Mistake, 'line'>
 
-const loginOf = (cells: Cells): string => (cells.login ?? '').normalize('NFKC').toLowerCase()
+export const loginOf = (cells: { readonly login?: string | undefined }): string => (cells.login ?? '').normalize('NFKC').toLowerCase()
 
 /** An empty cell, like a missing column, leaves what the register has. */
-function judge(cells: Cells, login: string, { persons, importer }: PersonRegister): Judged {
+function judge(cells: Cells, login: string, { persons, taken, importer }: PersonRegister): Judged {
   if (!loginShape.test(login)) return says.login
+  if (taken.has(login)) return says.taken
   const known = persons.get(login)
   const name = cells.name || known?.name || ''
   if (name === '' || name.length > 100) return says.name

@@ -112,6 +112,17 @@ export async function countPersons(database: Kysely<Tables>, filter: PersonFilte
   return counted.count
 }
 
+/** Which of these logins somebody of another organisation has; who that is stays there. */
+export async function loginsElsewhere(database: Kysely<Tables>, organisation: string, logins: readonly string[]): Promise<string[]> {
+  const rows = await database
+    .selectFrom('register.person')
+    .select('login')
+    .where(sql<boolean>`login = ANY (${logins}::text[])`)
+    .where('organisation', '<>', organisation)
+    .execute()
+  return rows.map(({ login }) => login)
+}
+
 /** The sections that anybody is in, in the order of their names. */
 export async function listSections(database: Kysely<Tables>, organisation: string): Promise<string[]> {
   const rows = await database

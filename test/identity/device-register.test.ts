@@ -1,6 +1,7 @@
 /** 台帳 as its page uses it: filters, codes that wait, CSV both ways, the end of the fiscal year, a lost phone. */
 import assert from 'node:assert/strict'
 import iconv from 'iconv-lite'
+import { sql } from 'kysely'
 import { fiscalYear } from '../../gateway/identity/dates.ts'
 import { fromBase32, totp } from '../../gateway/identity/totp.ts'
 import type { Answer, Phone, Staff } from '../support/phone.ts'
@@ -294,6 +295,35 @@ describe('the register of devices, as its page uses it', function () {
         assert.equal(codeOf(await expiry(admin, { until, reason })), '400 bad-request', until)
       assert.equal(codeOf(await expiry(admin, { until: 'next-fiscal-year' })), '400 bad-request')
     })
+  })
+
+  it('of another organisation is as if it were not there', async () => {
+    const foreign = await bench.person('yoso', ['user', 'administrator'], '税務課', '011002')
+    const phone = bench.phone()
+    const { deviceId, registrationNumber } = await phone.register(await bench.code(foreign.id))
+    const { rows } = await sql<{ id: string }>`SELECT id FROM register.registration_code WHERE person = ${foreign.id}`.execute(bench.owner)
+    await bench.code(foreign.id)
+    const open = await sql<{
+      id: string
+    }>`SELECT id FROM register.registration_code WHERE person = ${foreign.id} AND used_at IS NULL`.execute(bench.owner)
+    assert.ok(rows[0] && open.rows[0])
+    for (const [path, call] of [
+      [`/devices/${deviceId}/history`, {}],
+      [`/devices/${deviceId}/reach`, {}],
+      [`/devices/${deviceId}/lost`, { body: {} }],
+      [`/registration-codes/${open.rows[0].id}`, { method: 'DELETE' }],
+    ] as const)
+      assert.equal(codeOf(await admin.fetch(path, call)), '404 not-found', path)
+    const { codes } = await admin.expect<{ codes: { id: string }[] }>(200, '/registration-codes')
+    assert.equal(codes.some(({ id }) => id === open.rows[0]?.id), false) // biome-ignore format: one thought
+    const many = await admin.expect<Expiry>(200, '/devices/expiry', {
+      body: { ids: [deviceId], until: 'next-fiscal-year', reason: '試験' },
+    })
+    assert.equal(many.matching, 0)
+    assert.equal((await dry(`登録番号,有効期限\n${registrationNumber},${nextEnd}\n`)).mistakes[0]?.column, '登録番号')
+    assert.equal((await dry('利用者ID,用途\nyoso,災害対応\n')).mistakes[0]?.column, '利用者ID')
+    assert.ok(!(await admin.fetch('/devices/export')).bytes.includes(registrationNumber))
+    await phone.expect(200, '/session')
   })
 
   describe('as CSV', () => {

@@ -217,6 +217,19 @@ describe('the register of people, as its page uses it', function () {
       assert.equal((await dry('氏名\n名前\n')).mistakes[0]?.column, '利用者ID')
     })
 
+    it('reaches nobody of another organisation, and says so for the line', async () => {
+      const foreign = await bench.person('yoso', ['user'], '税務課', '011002')
+      const { mistakes, plan } = await dry('利用者ID,氏名,所属\nyoso,乗っ取り,税務課\n')
+      assert.deepEqual([plan, mistakes.map(({ line, column }) => [line, column])], [null, [[2, '利用者ID']]])
+      assert.ok(!(await admin.fetch('/persons/export')).bytes.includes('yoso'))
+      for (const [path, call] of [
+        [`/persons/${foreign.id}`, {}],
+        [`/persons/${foreign.id}/roles`, { method: 'PUT', body: { roles: ['administrator'] } }],
+        [`/persons/${foreign.id}/suspend`, { method: 'POST' }],
+      ] as const)
+        assert.equal(codeOf(await admin.fetch(path, call)), '404 not-found', path)
+    })
+
     it('carries out only what was looked at, and all of it or nothing', async () => {
       const { id } = await bench.person('kawari', ['user'], '税務課')
       const text = '利用者ID,氏名,所属\nkawari,新しい名前,税務課\nzenin,全員,税務課\n'
