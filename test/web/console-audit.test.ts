@@ -135,18 +135,23 @@ describe('the audit pages', function () {
     await page.goto('/console/audit?from=2026-07-31T15:00:00Z&to=2026-10-01T00:00:00Z&heartbeats=show')
     const table = main().getByRole('region', { name: '監査ログの記録' })
     await rows().nth(5).waitFor()
+    const toEnd = () =>
+      table.evaluate((element) => {
+        const area = element as unknown as { scrollTop: number; readonly scrollHeight: number }
+        area.scrollTop = area.scrollHeight
+      })
     const count = async () =>
       Number(/[\d,]+/.exec((await main().getByRole('status').first().textContent()) ?? '')?.[0].replace(',', '') ?? 0)
     let most = 0
     while ((await count()) < months * perMonth) {
       const before = await count()
-      await table.evaluate((element) => element.scrollTo(0, element.scrollHeight))
+      await toEnd()
       await until('the next page is there', async () => (await count()) > before)
       most = Math.max(most, await rows().count())
     }
     assert.equal(await count(), months * perMonth)
     assert.ok(most < 80, `${most} rows in the document`)
-    await table.evaluate((element) => element.scrollTo(0, element.scrollHeight))
+    await toEnd()
     await seen(/2026年8月1日 00:0/)
     assert.equal(await main().getByRole('table').getAttribute('aria-rowcount'), String(months * perMonth + 1))
   })
@@ -265,6 +270,23 @@ describe('the audit pages', function () {
         assert.deepEqual(one.complaints, [])
         await one.close()
       })
+
+  it('fit on 320 px with the largest text', async () => {
+    const one = await visit(browser, auditor.client.origin, { width: 320, height: 700 })
+    await signedInAs(one, auditor.client)
+    await one.context.addInitScript("localStorage.setItem('sekisho.size', 'largest')")
+    for (const place of places) {
+      await one.page.goto(`/console/audit${place}`)
+      await one.page.locator('main h1').waitFor()
+      await until('loaded', async () => (await one.page.getByText('読み込んでいます').count()) === 0)
+      const wide = await one.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+      const inside = await one.page.evaluate(
+        "(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('main'))",
+      )
+      assert.deepEqual([wide, inside], [0, 0], place)
+    }
+    await one.close()
+  })
 
   it('say it loudly when the files of the log were changed', async () => {
     // A record of August, in a bundle that is full and will not be written again.
