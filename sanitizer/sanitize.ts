@@ -6,24 +6,15 @@
 import { createHash } from 'node:crypto'
 import { type Engine, startEngine } from './engine.ts'
 import { defaultLimits } from './limits.ts'
+import { type PageAsk, page, pages, type ViewAsk } from './looking.ts'
 import type { PoolStatus } from './pool.ts'
-import type {
-  DisarmOptions,
-  Family,
-  FormatId,
-  Identity,
-  Limits,
-  PageResult,
-  PagesResult,
-  RefusalCode,
-  SanitizeResult,
-  Tier,
-} from './protocol.ts'
+import type { DisarmOptions, Family, Identity, Limits, PageResult, PagesResult, RefusalCode, SanitizeResult, Tier } from './protocol.ts'
 import { defaultDisarmOptions, tiers } from './protocol.ts'
 import { Refusal } from './refusal.ts'
-import { countWith, type Disarmament, disarmWith, identifyWith, inspectWith, showWith } from './steps.ts'
+import { type Disarmament, disarmWith, identifyWith, inspectWith } from './steps.ts'
 
 export { findingKinds } from './findings.ts'
+export type { PageAsk, ViewAsk } from './looking.ts'
 export { SanitizerFault } from './loss.ts'
 export type {
   DisarmOptions,
@@ -72,24 +63,6 @@ export interface SanitizeAsk {
   readonly fallback?: 'flatten' | undefined
   readonly compartment?: string | undefined
   readonly signal?: AbortSignal | undefined
-}
-
-/** A clean file to look at: one that a sanitizer wrote and inspected. */
-export interface ViewAsk {
-  readonly format: FormatId
-  /** Of the bytes; lower-case hex. Pages of one file in a row are then laid out once. */
-  readonly sha256: string
-  readonly compartment?: string | undefined
-  readonly signal?: AbortSignal | undefined
-}
-
-export interface PageAsk extends ViewAsk {
-  /** From 1. */
-  readonly page: number
-  /** Pixels; a page that would get past `viewPixels` or `sidePixels`, and a smaller photo, is drawn smaller. */
-  readonly width: number
-  /** Written across the picture, over and over. At most 200 characters each. */
-  readonly lines: readonly string[]
 }
 
 export interface SanitizerStatus extends PoolStatus {
@@ -165,21 +138,6 @@ async function once(engine: Engine, untrusted: Uint8Array, ask: SanitizeAsk, opt
   const { bytes, format, mediaType, extension, method, removed } = disarmed
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { outcome: 'clean', bytes, sha256, format, mediaType, extension, method, removed, tier: engine.tier }
-}
-
-async function pages(engine: Engine, clean: Uint8Array, ask: ViewAsk): Promise<PagesResult> {
-  const reply = await countWith(engine, clean, ask, ask)
-  if (reply.outcome === 'refused') return reply
-  const { sizes } = reply
-  return {
-    outcome: 'counted',
-    pages: Array.from({ length: sizes.length / 2 }, (_, at) => ({ width: sizes[at * 2] ?? 0, height: sizes[at * 2 + 1] ?? 0 })),
-  }
-}
-
-async function page(engine: Engine, clean: Uint8Array, ask: PageAsk): Promise<PageResult> {
-  const reply = await showWith(engine, clean, ask, ask, ask)
-  return reply.outcome === 'refused' ? reply : { ...reply, mediaType: 'image/jpeg' }
 }
 
 const refused = (engine: Engine, code: RefusalCode, disarmed?: Disarmament): SanitizeResult => ({

@@ -8,13 +8,13 @@ import {
   generateKeyPairSync,
   hkdfSync,
   type KeyObject,
-  randomBytes,
 } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { openClean, sealClean } from './clean-seal.ts'
 import { errorCode } from './fault.ts'
 import { uuid7 } from './uuid.ts'
 
@@ -53,32 +53,6 @@ const rawPublicKey = (key: KeyObject): Buffer => key.export({ type: 'spki', form
 function contentKey(privateKey: KeyObject, publicKey: KeyObject, ephemeral: Buffer): Buffer {
   const shared = diffieHellman({ privateKey, publicKey })
   return Buffer.from(hkdfSync('sha256', shared, ephemeral, 'sekisho quarantine 1', 32))
-}
-
-/**
- * Clean files are sealed too, with a key that the internet side does not have: a phone is shown pages, and the process that it talks to can
- * open no file.
- * File: "SKC1" ‖ salt (32) ‖ ciphertext ‖ tag (16); AES-256-GCM with a key of its own (HKDF over the salt, so the nonce is zero); the id of the
- * blob is authenticated with it.
- */
-const cleanMagic = Buffer.from('SKC1')
-const saltBytes = 32
-const cleanKey = (secret: KeyObject | Buffer, salt: Buffer): Buffer => Buffer.from(hkdfSync('sha256', secret, salt, 'sekisho clean 1', 32))
-
-function sealClean(secret: Buffer, id: string, content: Uint8Array): Buffer {
-  const salt = randomBytes(saltBytes)
-  const cipher = createCipheriv('aes-256-gcm', cleanKey(secret, salt), nonce).setAAD(Buffer.from(id))
-  return Buffer.concat([cleanMagic, salt, cipher.update(content), cipher.final(), cipher.getAuthTag()])
-}
-
-function openClean(secret: Buffer, id: string, sealed: Buffer): Buffer {
-  const start = cleanMagic.length + saltBytes
-  if (sealed.length < start + tagBytes || !sealed.subarray(0, cleanMagic.length).equals(cleanMagic))
-    throw new Error('not a sealed clean blob')
-  const key = cleanKey(secret, sealed.subarray(cleanMagic.length, start))
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(id))
-  decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes))
-  return Buffer.concat([decipher.update(sealed.subarray(start, sealed.length - tagBytes)), decipher.final()])
 }
 
 export interface BlobKeys {
