@@ -147,6 +147,39 @@ describe('the phone’s way in', function () {
     await page.getByRole(...heading('トークルーム')).waitFor()
   })
 
+  it('asks for one touch when the session ended elsewhere, and the draft is still there', async () => {
+    const yamada = await sekisho.staff('sato', '佐藤 さくら')
+    await yamada.client.expect(201, '/rooms', { body: { name: '水道班', members: [{ personId: tanaka, internet: true, lgwan: false }] } })
+    const { page, context } = await open()
+    await registerOn(page, await codeFor(sekisho, tanaka))
+    await page.getByRole('button', { name: /水道班/ }).click()
+    await page.getByRole('textbox', { name: 'メッセージ' }).fill('書きかけ')
+    await until('the draft is kept', async () => (await kept(page)).drafts === 1)
+    const [cookie] = await context.cookies()
+    const elsewhere = sekisho.phone()
+    elsewhere.cookie = `${cookie?.name}=${cookie?.value}`
+    await elsewhere.expect(204, '/session', { method: 'DELETE' })
+    await page.getByRole(...heading('サインイン')).waitFor()
+    assert.equal(await page.getByText('書きかけ').count(), 0)
+    await page.getByRole('button', { name: 'サインイン' }).click()
+    await page.getByRole('log').waitFor()
+    assert.equal(await page.getByRole('textbox', { name: 'メッセージ' }).inputValue(), '書きかけ')
+  })
+
+  it('offers to put the app on the home screen when the browser does', async () => {
+    const { page } = await open()
+    await registerOn(page, await codeFor(sekisho, tanaka))
+    await page.getByRole(...heading('トークルーム')).waitFor()
+    await page.evaluate(
+      `dispatchEvent(Object.assign(new Event('beforeinstallprompt'), { prompt: async () => { globalThis.asked = true } }))`,
+    )
+    await page.getByText('ホーム画面に追加できます').waitFor()
+    await assertAccessible(page, 'home screen')
+    await page.getByRole('button', { name: '追加する' }).click()
+    await page.getByText('ホーム画面に追加できます').waitFor({ state: 'detached' })
+    assert.equal(await page.evaluate('globalThis.asked'), true)
+  })
+
   it('shows revocation while the page is open, and nothing of the phone’s own is left on it', async () => {
     const yamada = await sekisho.staff('yamada', '山田 太郎')
     await yamada.client.expect(201, '/rooms', { body: { name: '道路班', members: [{ personId: tanaka, internet: true, lgwan: false }] } })

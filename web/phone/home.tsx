@@ -6,6 +6,7 @@ import {
   ChatProvider,
   ConnectionNotice,
   Conversation,
+  forgetPictures,
   memoryShelf,
   openShelf,
   RoomList,
@@ -68,6 +69,7 @@ function useOpenedChat({ person, device }: Session): Chat | undefined {
     return () => {
       here = false
       opened?.stop()
+      forgetPictures()
       inUse(undefined)
       setChat(undefined)
     }
@@ -158,6 +160,7 @@ function Registered({ number }: { readonly number: string }) {
   )
 }
 
+/** Where the browser can put a number on the app's icon; 0 takes it away. */
 interface Badged {
   setAppBadge?(count: number): Promise<void>
 }
@@ -169,6 +172,8 @@ function useTitle(): void {
   const unread = useWatched(chat.rooms).rooms.reduce((sum, room) => sum + room.unread, 0)
   useEffect(() => {
     document.title = `${unread > 0 ? `(${unread}) ` : ''}${word.title} · ${word.brand}`
-    void (navigator as Badged).setAppBadge?.(unread).catch(() => undefined)
+    const badge = (count: number) => void (navigator as Badged).setAppBadge?.(count).catch(() => undefined)
+    badge(unread)
+    return () => badge(0)
   }, [unread, word])
 }

@@ -138,7 +138,7 @@ function Pages({ title, address, pages, zoom, onPage, label }: PagesProps) {
     >
       <div className="mx-auto flex flex-col gap-3" style={{ width: `${zoom * 100}%`, maxWidth: `${zoom * 60}rem` }}>
         {pages.map(({ page, width, height }) => (
-          <ViewerPage key={page} title={title} address={`${address}/${page}`} page={page} ratio={width / height} root={scroller} />
+          <ViewerPage key={page} title={title} address={`${address}/${page}`} page={page} ratio={width / height || 1} root={scroller} />
         ))}
       </div>
     </div>
