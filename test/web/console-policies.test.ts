@@ -139,6 +139,26 @@ describe('the console’s policies in a browser', function () {
     assert.equal(await (await edit(page)).inputValue(), yaml)
   })
 
+  it('a text that was not finished is asked about before another is begun', async () => {
+    const page = await as(author)
+    const { revision } = await author.expect<{ revision: number }>(201, '/policies', {
+      body: { yaml: strict, cases: strictCases, note: '下書き' },
+    })
+    await (await edit(page)).fill(`${yaml}# unfinished\n`)
+    await until('it is kept', () => page.evaluate<boolean>('Object.keys(sessionStorage).length > 0'))
+    page.on('dialog', (dialog) => void dialog.accept())
+    await page.goto(`/console/policies/edit?from=${revision}&replaces=${revision}`)
+    const dialog = page.getByRole('dialog', { name: '書きかけの規則があります' })
+    await dialog.getByRole('button', { name: '捨てて書き始める' }).click()
+    await until('the other text', async () => (await text(page).inputValue()) === strict)
+    // Their own draft is replaced by what they send now.
+    await page.getByRole('tab', { name: '違い' }).click()
+    await page.getByRole('button', { name: '承認に出す' }).click()
+    await page.getByRole('dialog', { name: '承認に出す' }).getByText(`第${revision}版は取り下げられ`).waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'やめる' }).click()
+    await author.expect(200, `/policies/${revision}/withdraw`, { method: 'POST' })
+  })
+
   it('Tab indents, Escape and Tab leave, and the words that fit are offered', async () => {
     const page = await as(author)
     const area = await edit(page)

@@ -1,6 +1,6 @@
 /** One event, told by a form: every rule that is tried, why it did not match, and the one that decides. */
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { ask } from '../../shared/api/client.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { Badge, Failure, Loading, Notice } from '../../shared/ui/states.tsx'
@@ -87,9 +87,13 @@ function Answer({ answer }: { readonly answer: Explanation }) {
   const [said, word] = [useWords(shared), useWords(words)]
   const say = useSentence()
   const byDefault = answer.rule === 'default'
+  const element = useRef<HTMLElement>(null)
+  // The button is at the form's foot; its answer may be above what is in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each answer is shown
+  useEffect(() => element.current?.scrollIntoView({ block: 'nearest' }), [answer])
   return (
     <>
-      <section className="rounded-12 border-2 border-accent bg-raised p-4">
+      <section ref={element} className="scroll-my-4 rounded-12 border-2 border-accent bg-raised p-4">
         <h2 className="mb-2 flex flex-wrap items-center gap-3 font-bold">
           {word.result}
           <Badge tone={actionTones[answer.action]}>{say(answer.does)}</Badge>

@@ -43,7 +43,7 @@ export function RevisionPage({ revision }: { readonly revision: number }) {
   if (data) return <Opened revision={data} />
   return (
     <>
-      <PageHeading title={`${word.title} ${word.revision(revision)}`} />
+      <PageHeading title={word.heading(revision)} />
       {error ? <Failure error={error} onRetry={() => void refetch()} /> : <Loading />}
     </>
   )
@@ -66,7 +66,7 @@ function Opened({ revision }: { readonly revision: Revision }) {
         <ArrowLeft aria-hidden className="size-4" />
         {said.back}
       </Link>
-      <PageHeading title={`${said.title} ${said.revision(revision.revision)}`}>
+      <PageHeading title={said.heading(revision.revision)}>
         {roles.includes('policy-author') && (
           <LinkButton href={`/console/policies/edit?from=${revision.revision}`}>
             <PenLine aria-hidden className="size-5" />

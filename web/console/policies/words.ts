@@ -7,6 +7,7 @@ export const shared = defineWords({
   ja: {
     title: '規則',
     revision: (revision: number) => `第${revision}版`,
+    heading: (revision: number) => `規則 第${revision}版`,
     states: { draft: '承認待ち', active: '適用中', retired: '以前の版', rejected: '差し戻し', withdrawn: '取り下げ' },
     product: '製品に付属',
     author: '起案',
@@ -26,6 +27,7 @@ export const shared = defineWords({
   en: {
     title: 'Policies',
     revision: (revision: number) => `Revision ${revision}`,
+    heading: (revision: number) => `Policy, revision ${revision}`,
     states: { draft: 'Waiting for approval', active: 'In force', retired: 'Earlier', rejected: 'Returned', withdrawn: 'Withdrawn' },
     product: 'Came with the product',
     author: 'Proposed by',

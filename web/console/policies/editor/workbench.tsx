@@ -25,7 +25,7 @@ const words = defineWords({
     title: '規則を直す',
     lead: (from: number) => `第${from}版をもとに書いています。承認に出すまで、だれにも見えず、何も変わりません。`,
     behind: (basedOn: number, active: number) =>
-      `書き始めたときは第${basedOn}版が適用されていましたが、いまは第${active}版です。「違い」は第${active}版と比べています。失われる変更がないか確かめてください。`,
+      `この文は第${basedOn}版をもとにしていますが、いま適用されているのは第${active}版です。「違い」は第${active}版と比べています。失われる変更がないか確かめてください。`,
     texts: '書くもの',
     documents: { yaml: '規則(YAML)', cases: '事例(YAML)' },
     findings: '調べた結果',
@@ -43,7 +43,7 @@ const words = defineWords({
     title: 'Edit the policy',
     lead: (from: number) => `You are writing from revision ${from}. Nobody sees it and nothing changes until you send it.`,
     behind: (basedOn: number, active: number) =>
-      `Revision ${basedOn} was in force when you began; it is revision ${active} now, and “Changes” compares with that. See that nothing is undone unintentionally.`,
+      `This text stands on revision ${basedOn}, but revision ${active} is in force now, and “Changes” compares with that. See that nothing is undone unintentionally.`,
     texts: 'What you write',
     documents: { yaml: 'Policy (YAML)', cases: 'Cases (YAML)' },
     findings: 'What was found out',
