@@ -13,7 +13,6 @@ const number = '379474484458'
 
 // What functions that run in the page find there.
 declare const document: { readonly title: string; readonly activeElement: { readonly textContent: string | null } | null }
-declare const innerHeight: number
 declare const DataTransfer: new () => { readonly items: { add(file: File): void } }
 declare const ClipboardEvent: new (kind: string, options: object) => Event
 declare const indexedDB: { open(name: string): Opening }
@@ -105,9 +104,26 @@ describe('the terminal in a browser', function () {
       await target.dispatchEvent('drop', { dataTransfer: carried })
     } else
       await target.evaluate((element, clipboardData) => {
-        element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+        ;(element as unknown as EventTarget).dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
       }, carried)
   }
+
+  /** How many drafts this browser keeps on its disk. */
+  const drafts = (page: Page): Promise<number> =>
+    page.evaluate(
+      () =>
+        new Promise<number>((resolve, reject) => {
+          const opening = indexedDB.open('sekisho-unsent')
+          opening.onerror = () => reject(opening.error)
+          opening.onsuccess = () => {
+            const counting = opening.result.transaction('draft').objectStore('draft').count()
+            counting.onsuccess = () => {
+              opening.result.close()
+              resolve(counting.result)
+            }
+          }
+        }),
+    )
 
   it('makes a room with people of both sides', async () => {
     await desk.getByRole('button', { name: '新しく作る' }).click()
@@ -306,7 +322,12 @@ describe('the terminal in a browser', function () {
     const found = desk.locator('[data-message]', { hasText: '第一避難所を開設しました' })
     await found.waitFor()
     await desk.waitForFunction(() => document.activeElement?.textContent?.includes('第一避難所を開設しました') === true)
-    assert.ok(await found.evaluate((row) => row.getBoundingClientRect().top > 0 && row.getBoundingClientRect().bottom < innerHeight))
+    assert.ok(
+      await until('it is in sight', async () => {
+        const box = await found.boundingBox()
+        return box !== null && box.y > 0 && box.y + box.height < 860
+      }),
+    )
     await desk.getByLabel('さがす言葉').fill('どこにもない言葉')
     await desk.keyboard.press('Enter')
     await desk.getByText('見つかりませんでした').waitFor()
@@ -367,7 +388,7 @@ describe('the terminal in a browser', function () {
   it('a session that ends leads to the sign-in and back to the same place', async () => {
     const path = new URL(desk.url()).pathname
     await desk.getByLabel('メッセージ', { exact: true }).fill('書きかけ')
-    await desk.waitForTimeout(500)
+    await until('it is kept', async () => (await drafts(desk)) === 1)
     await yamada.client.expect(204, '/session', { method: 'DELETE' })
     await desk.getByText('時間がたったため、サインアウトしました。').waitFor()
     assert.equal(new URL(desk.url()).pathname, path)
@@ -383,23 +404,6 @@ describe('the terminal in a browser', function () {
     await desk.getByRole('button', { name: '防災課 山田 太郎' }).click()
     await desk.getByRole('button', { name: 'サインアウト' }).click()
     await desk.getByRole('heading', { name: 'サインイン' }).waitFor()
-    const left = await until('the shelf is empty', async () => {
-      const count = await desk.evaluate(
-        () =>
-          new Promise<number>((resolve, reject) => {
-            const opening = indexedDB.open('sekisho-unsent')
-            opening.onerror = () => reject(opening.error)
-            opening.onsuccess = () => {
-              const counting = opening.result.transaction('draft').objectStore('draft').count()
-              counting.onsuccess = () => {
-                opening.result.close()
-                resolve(counting.result)
-              }
-            }
-          }),
-      )
-      return count === 0 && 'empty'
-    })
-    assert.equal(left, 'empty')
+    await until('the shelf is empty', async () => (await drafts(desk)) === 0)
   })
 })
