@@ -6,9 +6,9 @@ import { rowsOf } from '../../sanitizer/view/layout/csv.ts'
 import { atomsOf } from '../../sanitizer/view/layout/line/atoms.ts'
 import { isSpace, mayBreak } from '../../sanitizer/view/layout/line/kinsoku.ts'
 import { breakLines, type Line, type Measure } from '../../sanitizer/view/layout/line/lines.ts'
+import { NumberFormat } from '../../sanitizer/view/layout/numbers/numberformat.ts'
+import { numeral } from '../../sanitizer/view/layout/numbers/numerals.ts'
 import { Paper } from '../../sanitizer/view/layout/paper/paper.ts'
-import { NumberFormat } from '../../sanitizer/view/layout/sheet/numberformat.ts'
-import { numeral } from '../../sanitizer/view/layout/word/numerals.ts'
 import { fonts } from './view-layout-pages.ts'
 
 const faces = new Paper(fonts, defaultLimits)

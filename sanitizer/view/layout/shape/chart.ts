@@ -1,7 +1,7 @@
+import { general } from '../numbers/numberformat.ts'
 import type { Element } from '../package/element.ts'
 import type { Colour, Page } from '../paper/page.ts'
-import { general } from '../sheet/numberformat.ts'
-import { type Chart, readChart } from './chartdata.ts'
+import { type Chart, readChart, sliceColour } from './chartdata.ts'
 import { drawPlot, type Plot } from './chartplot.ts'
 import type { Place } from './place.ts'
 import type { Stage } from './stage.ts'
@@ -77,9 +77,6 @@ function legendOf({ kind, series, categories }: Chart): Legend {
     return categories.slice(0, 24).map((text, index) => ({ text: text.slice(0, 24), colour: sliceColour(first.slices.get(index), index) }))
   return series.length < 2 ? [] : series.map(({ name, colour }) => ({ text: name.slice(0, 24), colour }))
 }
-
-const PALETTE = [0x4472c4, 0xed7d31, 0xa5a5a5, 0xffc000, 0x5b9bd5, 0x70ad47, 0x264478, 0x9e480e, 0x636363, 0x997300]
-export const sliceColour = (own: Colour | undefined, index: number): Colour => own ?? PALETTE[index % PALETTE.length] ?? 0x4472c4
 
 const widthOf = (text: string, size: number): number =>
   [...text].reduce((sum, character) => sum + (character < '\u0100' ? 0.6 : 1), 0) * size + size * 2.4

@@ -1,7 +1,7 @@
+import { NumberFormat } from '../numbers/numberformat.ts'
 import type { Element } from '../package/element.ts'
 import type { Theme } from '../package/theme.ts'
 import type { Colour } from '../paper/page.ts'
-import { NumberFormat } from '../sheet/numberformat.ts'
 import { fillIn } from './paint.ts'
 
 /** What a chart says (§21.2), from the values that it keeps itself: the workbook behind it is gone. */
@@ -128,3 +128,6 @@ function textsOf(source: Element | undefined): readonly string[] {
     (format && text !== '' && Number.isFinite(Number(text)) ? format.number(Number(text), false) : text).slice(0, 80),
   )
 }
+
+const PALETTE = [0x4472c4, 0xed7d31, 0xa5a5a5, 0xffc000, 0x5b9bd5, 0x70ad47, 0x264478, 0x9e480e, 0x636363, 0x997300]
+export const sliceColour = (own: Colour | undefined, index: number): Colour => own ?? PALETTE[index % PALETTE.length] ?? 0x4472c4

@@ -1,7 +1,6 @@
 import { n } from '../paper/number.ts'
 import type { Page } from '../paper/page.ts'
-import { sliceColour } from './chart.ts'
-import type { Chart, Series } from './chartdata.ts'
+import { type Chart, type Series, sliceColour } from './chartdata.ts'
 
 export interface Plot {
   readonly chart: Chart

@@ -1,7 +1,7 @@
+import { chosen } from '../package/chosen.ts'
 import type { Element } from '../package/element.ts'
 import { n } from '../paper/number.ts'
 import type { Page } from '../paper/page.ts'
-import { chosen } from '../word/runs.ts'
 import { drawFrame } from './frame.ts'
 import { outlineOf } from './geometry.ts'
 import { type Fill, lineOf, shapeFill } from './paint.ts'

@@ -1,10 +1,10 @@
 import type { Paragraph } from '../flow/block.ts'
 import type { Inline, Look } from '../line/inline.ts'
+import { symbol } from '../line/symbols.ts'
+import { numeral } from '../numbers/numerals.ts'
 import type { Element } from '../package/element.ts'
+import { mathText } from '../package/math.ts'
 import type { Theme } from '../package/theme.ts'
-import { numeral } from '../word/numerals.ts'
-import { mathText } from '../word/runs.ts'
-import { symbol } from '../word/symbols.ts'
 import { readCharacters, readParagraph, type Spacing, type TextStyle } from './textstyle.ts'
 
 /** Where a text body gets what it does not say itself: `lvlNpPr` lists, farthest first (§21.1.2.4.12). */

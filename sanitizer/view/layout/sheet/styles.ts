@@ -1,10 +1,10 @@
 import type { Edges } from '../flow/block.ts'
+import { NumberFormat } from '../numbers/numberformat.ts'
 import { tinted } from '../package/colours.ts'
 import type { Element } from '../package/element.ts'
 import type { CleanPackage } from '../package/package.ts'
 import type { Theme } from '../package/theme.ts'
 import type { Colour, Stroke } from '../paper/page.ts'
-import { NumberFormat } from './numberformat.ts'
 import { palette } from './palette.ts'
 
 export interface CellFont {

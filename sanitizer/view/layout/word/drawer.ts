@@ -4,7 +4,7 @@ import type { Align, Inline } from '../line/inline.ts'
 import type { Element } from '../package/element.ts'
 import type { CleanPackage } from '../package/package.ts'
 import { colourIn, type Theme } from '../package/theme.ts'
-import type { Colour, Page } from '../paper/page.ts'
+import type { Page } from '../paper/page.ts'
 import { diagramsOf } from '../shape/diagrams.ts'
 import { drawGraphic } from '../shape/frame.ts'
 import { fillIn, lineOf } from '../shape/paint.ts'
@@ -12,16 +12,10 @@ import { EMU } from '../shape/place.ts'
 import { drawShape } from '../shape/shapes.ts'
 import { bare, part, type Stage } from '../shape/stage.ts'
 import type { Content, Drawer } from './runs.ts'
+import { boxed } from './textbox.ts'
 import { drawVml } from './vml.ts'
 
-/** What a drawing becomes: something on the line, or blocks of their own before the paragraph. */
-export interface Drawn {
-  readonly inlines: readonly Inline[]
-  readonly blocks: readonly Block[]
-}
-
 const LARGEST = 2000
-const TEXTBOX_PADDING = { top: 3, right: 5, bottom: 3, left: 5 }
 
 /** Pictures, shapes and text boxes of a document (§20.4, and VML). What floats is set where it is anchored, before the text there. */
 export class PackageDrawer implements Drawer {
@@ -140,29 +134,6 @@ function spread(element: Element, width: number, height: number): { x: number; y
   const scaleX = across > 0 ? width / across : 1
   const scaleY = down > 0 ? height / down : 1
   return { x: (-(offset?.number('x') ?? 0) / EMU) * scaleX, y: (-(offset?.number('y') ?? 0) / EMU) * scaleY, scaleX, scaleY }
-}
-
-interface BoxLook {
-  readonly width: number
-  readonly fill: Colour | undefined
-  readonly stroke: { readonly colour: Colour; readonly width: number } | undefined
-  readonly left: number
-  readonly align: Table['align']
-}
-
-/** A text box as a table of one cell, as high as its text. */
-export function boxed(blocks: readonly Block[], { width, fill, stroke, left, align }: BoxLook): Table {
-  const cell = {
-    column: 0,
-    columns: 1,
-    rows: 1,
-    blocks,
-    fill,
-    edges: { top: stroke, right: stroke, bottom: stroke, left: stroke },
-    padding: TEXTBOX_PADDING,
-    anchor: 'top' as const,
-  }
-  return { kind: 'table', columns: [Math.max(30, width)], rows: [{ height: 0, isExact: false, cells: [cell] }], left, align }
 }
 
 function alignOf(place: Element): Align {

@@ -1,9 +1,9 @@
+import { withoutSymbols } from '../line/symbols.ts'
+import { numeral } from '../numbers/numerals.ts'
 import type { Element } from '../package/element.ts'
 import type { CleanPackage } from '../package/package.ts'
-import { numeral } from './numerals.ts'
 import { type ParagraphStyle, readParagraphStyle } from './paragraphstyle.ts'
 import { type RunStyle, readRunStyle } from './runstyle.ts'
-import { withoutSymbols } from './symbols.ts'
 
 export interface Label {
   readonly text: string

@@ -1,9 +1,11 @@
 import type { Block } from '../flow/block.ts'
 import type { Inline } from '../line/inline.ts'
+import { symbol, withoutSymbols } from '../line/symbols.ts'
+import { chosen } from '../package/chosen.ts'
 import type { Element } from '../package/element.ts'
+import { mathText } from '../package/math.ts'
 import { lookOf, type RunStyle, readRunStyle } from './runstyle.ts'
 import type { Styles } from './styles.ts'
-import { symbol, withoutSymbols } from './symbols.ts'
 import { twips } from './values.ts'
 
 /** What a paragraph holds: its line content, and what floats beside it and is set behind it. */
@@ -166,38 +168,6 @@ export class RunReader {
       .map((one) => one.text)
       .join('')
     if (reading) this.#text(`(${reading})`, { ...style, size: size * 0.7 }, content)
-  }
-}
-
-/** The first choice, which every program of today understands; else the fallback. */
-export const chosen = (element: Element): Element => element.child('mc:Choice') ?? element.child('mc:Fallback') ?? element
-
-/** A formula as a line of characters: fractions with a stroke, powers with ^. */
-export function mathText(element: Element, depth = 0): string {
-  if (depth > 30) return ''
-  const inner = (name: string): string => {
-    const child = element.child(name)
-    return child ? mathText(child, depth + 1) : ''
-  }
-  const grouped = (text: string): string => (text.length > 1 ? `(${text})` : text)
-  switch (element.name) {
-    case 'm:t':
-    case 'w:t':
-      return element.text
-    case 'm:f':
-      return `${grouped(inner('m:num'))}/${grouped(inner('m:den'))}`
-    case 'm:sSup':
-      return `${inner('m:e')}^${grouped(inner('m:sup'))}`
-    case 'm:sSub':
-      return `${inner('m:e')}_${grouped(inner('m:sub'))}`
-    case 'm:rad':
-      return `√${grouped(inner('m:e'))}`
-    case 'm:nary':
-      return `${element.at('m:naryPr', 'm:chr')?.attribute('m:val') ?? '∫'}${inner('m:sub') && `_${grouped(inner('m:sub'))}`}${inner('m:sup') && `^${grouped(inner('m:sup'))}`} ${inner('m:e')}`
-    case 'm:d':
-      return `${element.at('m:dPr', 'm:begChr')?.attribute('m:val') ?? '('}${inner('m:e')}${element.at('m:dPr', 'm:endChr')?.attribute('m:val') ?? ')'}`
-    default:
-      return [...element.elements()].map((child) => mathText(child, depth + 1)).join('')
   }
 }
 

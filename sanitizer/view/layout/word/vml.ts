@@ -2,7 +2,7 @@ import { type Block, plain } from '../flow/block.ts'
 import type { Inline } from '../line/inline.ts'
 import type { Element } from '../package/element.ts'
 import type { Picture } from '../paper/picture.ts'
-import { boxed, type Drawn } from './drawer.ts'
+import { boxed, type Drawn } from './textbox.ts'
 
 interface Reading {
   picture(id: string | undefined): Picture | undefined
