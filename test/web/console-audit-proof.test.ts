@@ -213,6 +213,11 @@ describe('audit verifier of the browser', function () {
       const other = signerFromPem(origin, newSigningKey())
       assert.deepEqual(await failing({ verifierKey: verifierKeyText(other) }), ['signature fails'])
       assert.deepEqual(await failing({ verifierKey: null }), ['signature fails'])
+      const original = async (changed: Partial<RecordEvidence>) => (await checkRecord({ ...(await evidence(5)), ...changed })).original
+      assert.equal(await original({}), undefined)
+      assert.equal(await original({ entry: forged }), 'index')
+      assert.equal(await original({ leaf: JSON.parse(forged) }), 'file')
+      assert.equal(await original({ entry: forged, leaf: { ...(leaf as object), outcome: 'failed' } }), 'neither')
       assert.deepEqual(await failing({ entry: null }), ['present fails', 'inclusion unknown', 'signature unknown', 'index unknown'])
     })
   })

@@ -304,6 +304,7 @@ describe('the audit pages', function () {
       await seen('記録の内容から計算した値が、署名された全体の値に一致しません')
       await seen('検索で表示される内容が、ファイルの記録と違います')
       await seen('不合格')
+      await seen(/署名されているのは、索引の内容/)
       await page.goto('/console/audit/verify')
       await main().getByRole('button', { name: '検証を始める' }).click()
       await seen('検証に合格しませんでした')

@@ -24,6 +24,11 @@ export const proofWords = defineWords({
       index: { holds: '検索で表示される内容も、同じ内容です', fails: '検索で表示される内容が、ファイルの記録と違います' },
     },
     unknown: '確かめられません',
+    originals: {
+      file: '署名されているのは、ファイルの記録です。このページの「記録の内容」と検索の結果は索引の内容で、後から変えられています。',
+      index: '署名されているのは、索引の内容(このページの「記録の内容」)です。ファイルの記録が後から変えられています。',
+      neither: 'ファイルの記録も索引の内容も、署名されたものではありません。',
+    },
     server: 'サーバーの検証',
     serverGood: '合格',
     serverBad: '不合格',
@@ -60,6 +65,11 @@ export const proofWords = defineWords({
       index: { holds: 'The search shows the same content', fails: 'The search shows another content than the files hold' },
     },
     unknown: 'cannot be said',
+    originals: {
+      file: 'The record in the files is the signed one. What this page shows as content, and the search, come from the index, which was changed.',
+      index: 'The index (the content that this page shows) is what was signed. The record in the files was changed.',
+      neither: 'Neither the record in the files nor the index is what was signed.',
+    },
     server: 'The server’s own verification',
     serverGood: 'passed',
     serverBad: 'failed',

@@ -57,6 +57,7 @@ export function RecordProof({ answer, at, busy, onAgain }: RecordProofProps) {
             ))}
           </ul>
         )}
+        {check?.original && <p className="font-bold text-bad">{word.originals[check.original]}</p>}
         <p className="text-sm">
           {word.server}: <strong>{answer.verified ? word.serverGood : word.serverBad}</strong>
           <span className="ml-2 text-faint">{word.agree}</span>

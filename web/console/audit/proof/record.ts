@@ -23,6 +23,8 @@ export interface RecordCheck {
   readonly steps: Readonly<Record<RecordStep, StepResult>>
   /** Every step holds. */
   readonly holds: boolean
+  /** Where files and index differ: which of the two the signed tree holds. */
+  readonly original: 'file' | 'index' | 'neither' | undefined
   readonly signature: Signature | undefined
   readonly leafHash: string | undefined
   readonly computedRoot: string | undefined
@@ -37,6 +39,7 @@ const signed: Readonly<Record<Signature, StepResult>> = { good: 'holds', bad: 'f
 const nothing: RecordCheck = {
   steps: { present: 'fails', inclusion: 'unknown', signature: 'unknown', index: 'unknown' },
   holds: false,
+  original: undefined,
   signature: undefined,
   leafHash: undefined,
   computedRoot: undefined,
@@ -52,6 +55,11 @@ export async function checkRecord({ index, leaf, entry, proof, verifierKey }: Re
   const hash = await leafHash(utf8(entry))
   // A proof of another place proves another record.
   const root = parsed.index === index ? await rootFromInclusion(hash, index, checkpoint.size, parsed.path) : undefined
+  const indexed = canonicalJson(leaf)
+  const leads = async (text: string): Promise<boolean> => {
+    const reached = await rootFromInclusion(await leafHash(utf8(text)), index, checkpoint.size, parsed.path)
+    return reached !== undefined && same(reached, checkpoint.root)
+  }
   const key = await parseVerifierKey(verifierKey ?? '')
   const signature = key && (await signatureOf(checkpoint.note, key))
   const isOwn = key?.name === checkpoint.origin
@@ -59,11 +67,12 @@ export async function checkRecord({ index, leaf, entry, proof, verifierKey }: Re
     present: 'holds',
     inclusion: told(root !== undefined && same(root, checkpoint.root)),
     signature: signature && isOwn ? signed[signature] : 'fails',
-    index: told(canonicalJson(leaf) === entry),
+    index: told(indexed === entry),
   } as const
   return {
     steps,
     holds: Object.values(steps).every((step) => step === 'holds'),
+    original: indexed === entry ? undefined : steps.inclusion === 'holds' ? 'file' : (await leads(indexed)) ? 'index' : 'neither',
     signature,
     leafHash: hex(hash),
     computedRoot: root && hex(root),
