@@ -1,4 +1,4 @@
-/** 台帳 from a CSV file: what each line would do. Pure; device-csv-routes.ts reads the register and carries it out. */
+/** 台帳 from a CSV file: what each line would do. Pure; device-import-route.ts reads the register and carries it out. */
 import { type Line, type Mistake, type ReadCsv, readCsv } from './csv.ts'
 import { purposeWords, readPurpose } from './device-shapes.ts'
 import type { DeviceRow } from './devices.ts'

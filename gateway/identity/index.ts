@@ -4,11 +4,13 @@
  */
 import type { Route } from '../http/route.ts'
 import { deviceCodeRoutes } from './device-code-routes.ts'
-import { deviceExportRoute, deviceImportRoute } from './device-csv-routes.ts'
 import { deviceExpiryRoute } from './device-expiry.ts'
+import { deviceExportRoute } from './device-export-route.ts'
+import { deviceImportRoute } from './device-import-route.ts'
 import { deviceLostRoutes } from './device-lost.ts'
 import { deviceRoutes } from './device-routes.ts'
 import type { InternetIdentity, LgwanIdentity } from './parts.ts'
+import { personCodeRoute } from './person-code-route.ts'
 import { personExportRoute, personImportRoute } from './person-csv-routes.ts'
 import { personRoutes } from './person-routes.ts'
 import { phoneRoutes } from './phone-routes.ts'
@@ -28,6 +30,7 @@ export const identityLgwanRoutes = (parts: LgwanIdentity): Route[] => [
   personExportRoute(parts),
   personImportRoute(parts),
   ...personRoutes(parts),
+  personCodeRoute(parts),
   deviceExportRoute(parts),
   deviceImportRoute(parts),
   deviceExpiryRoute(parts),

@@ -10,7 +10,7 @@ import { count, date, dayOf } from '../../shared/words/format.ts'
 import { defineWords, useWords } from '../../shared/words/language.ts'
 import { api } from '../../terminal/api.ts'
 import { useSession } from '../../terminal/session.ts'
-import { Counts, Rows } from '../register/csv-import.tsx'
+import { Counts, Rows } from '../register/preview.tsx'
 import { asked, type DeviceFilter, devicesChanged, type Expiry, useSections } from './answers.ts'
 import { words } from './words.ts'
 

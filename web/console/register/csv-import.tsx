@@ -6,6 +6,7 @@ import { Dialog } from '../../shared/ui/dialog.tsx'
 import { Failure, Loading, Notice } from '../../shared/ui/states.tsx'
 import { count } from '../../shared/words/format.ts'
 import { defineWords, useSentence, useWords } from '../../shared/words/language.ts'
+import { Scroll, shownAtMost } from './preview.tsx'
 
 const words = defineWords({
   ja: {
@@ -192,8 +193,6 @@ function Judged({ answer, changes, preview }: { readonly answer: ImportAnswer; r
   )
 }
 
-const shownAtMost = 200
-
 function Mistakes({ mistakes }: { readonly mistakes: readonly Mistake[] }) {
   const word = useWords(words)
   const say = useSentence()
@@ -219,85 +218,5 @@ function Mistakes({ mistakes }: { readonly mistakes: readonly Mistake[] }) {
       </table>
       {mistakes.length > shownAtMost && <p className="px-3 py-2 text-sm">{word.more(count(mistakes.length - shownAtMost))}</p>}
     </Scroll>
-  )
-}
-
-/** A bounded list within a dialog, scrollable by keyboard too. */
-export function Scroll({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <section aria-label={label} tabIndex={0} className="max-h-80 overflow-auto rounded-8 border border-line">
-      {children}
-    </section>
-  )
-}
-
-/** Numbers of what would happen, or did. */
-export function Counts({ counts }: { readonly counts: readonly (readonly [label: string, value: number])[] }) {
-  return (
-    <dl className="flex flex-wrap gap-x-8 gap-y-2">
-      {counts.map(([label, value]) => (
-        <div key={label}>
-          <dt className="text-sm text-faint">{label}</dt>
-          <dd className="text-xl font-bold tabular-nums">{count(value)}</dd>
-        </div>
-      ))}
-    </dl>
-  )
-}
-
-/** Narrower, names would be broken after every character; the list scrolls sideways instead. */
-const columnRem = 7
-
-/** Rows of a preview, at most so many. */
-export function Rows<Row>({
-  label,
-  heads,
-  rows,
-  cells,
-  keyOf,
-}: {
-  readonly label: string
-  readonly heads: readonly string[]
-  readonly rows: readonly Row[]
-  readonly cells: (row: Row) => readonly ReactNode[]
-  readonly keyOf: (row: Row) => string | number
-}) {
-  const word = useWords(words)
-  return (
-    <Scroll label={label}>
-      <table className="w-full text-sm" style={{ minWidth: `${heads.length * columnRem}rem` }}>
-        <thead className="sticky top-0 bg-sunken text-left">
-          <tr>
-            {heads.map((head) => (
-              <th key={head} className="px-3 py-2 whitespace-nowrap">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.slice(0, shownAtMost).map((row) => (
-            <tr key={keyOf(row)} className="border-t border-line align-top">
-              {cells(row).map((cell, index) => (
-                <td key={heads[index]} className="min-w-16 px-3 py-2 break-keep [overflow-wrap:break-word]">
-                  {cell}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {rows.length > shownAtMost && <p className="px-3 py-2 text-sm">{word.more(count(rows.length - shownAtMost))}</p>}
-    </Scroll>
-  )
-}
-
-/** From → to, or one of them where nothing changes. */
-export function Change({ from, to }: { readonly from: string | null; readonly to: string }) {
-  if (from === null || from === to) return <>{to || '—'}</>
-  return (
-    <>
-      <del className="text-faint">{from || '—'}</del> → <ins className="font-bold no-underline">{to || '—'}</ins>
-    </>
   )
 }

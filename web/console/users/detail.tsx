@@ -1,15 +1,14 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
-import { ask } from '../../shared/api/client.ts'
 import { Button } from '../../shared/ui/button.tsx'
-import { Confirm, Dialog } from '../../shared/ui/dialog.tsx'
+import { Dialog } from '../../shared/ui/dialog.tsx'
 import { Facts } from '../../shared/ui/page.tsx'
 import { Badge, Failure, Loading } from '../../shared/ui/states.tsx'
 import { count, date, dateTime } from '../../shared/words/format.ts'
 import { defineWords, useWords } from '../../shared/words/language.ts'
-import { api } from '../../terminal/api.ts'
 import { useSession } from '../../terminal/session.ts'
-import { type Account, type Person, personsChanged, usePerson } from './answers.ts'
+import { ActDialog, actWords, type PersonAct } from './act-dialog.tsx'
+import { type Account, type Person, usePerson } from './answers.ts'
 import { Roles, StateBadge } from './badges.tsx'
 import { EditPerson } from './edit.tsx'
 import { PasswordCard } from './password-card.tsx'
@@ -28,25 +27,6 @@ const own = defineWords({
     used: (time: string) => `最後の使用 ${time}`,
     unused: 'まだ使われていません',
     oneself: '自分自身の停止や再発行は、別の管理者が行います。',
-    suspend: {
-      button: '停止',
-      title: 'この職員を停止しますか',
-      text: 'LGWAN側と端末のサインインがすべてすぐに切れ、再開するまでサインインできません。',
-      act: '停止する',
-    },
-    resume: { button: '再開', title: 'この職員を再開しますか', text: 'もう一度サインインできるようになります。', act: '再開する' },
-    reset: {
-      button: '仮パスワードを発行',
-      title: '仮パスワードを発行しますか',
-      text: 'いまのパスワードは使えなくなり、LGWAN側のサインインはすべて切れます。仮パスワードは一度だけ表示します。',
-      act: '発行する',
-    },
-    factors: {
-      button: '追加の本人確認を消す',
-      title: '追加の本人確認を消しますか',
-      text: '認証アプリやセキュリティキーをなくした人のための操作です。LGWAN側のサインインはすべて切れ、次のサインインで登録し直します。必ず本人であることを確かめてから行ってください。',
-      act: '消す',
-    },
     reissued: '仮パスワードを発行しました',
   },
   en: {
@@ -61,36 +41,15 @@ const own = defineWords({
     used: (time: string) => `last used ${time}`,
     unused: 'not used yet',
     oneself: 'Another administrator suspends you or resets what you sign in with.',
-    suspend: {
-      button: 'Suspend',
-      title: 'Suspend this person?',
-      text: 'All sessions, on the LGWAN side and on phones, end at once; there is no sign-in until resumed.',
-      act: 'Suspend',
-    },
-    resume: { button: 'Resume', title: 'Resume this person?', text: 'The person can sign in again.', act: 'Resume' },
-    reset: {
-      button: 'New temporary password',
-      title: 'Issue a temporary password?',
-      text: 'The present password stops working and all sessions on the LGWAN side end. The temporary password is shown once.',
-      act: 'Issue',
-    },
-    factors: {
-      button: 'Remove second factors',
-      title: 'Remove the second factors?',
-      text: 'For somebody who lost the authenticator app or security key. All sessions on the LGWAN side end, and the next sign-in enrols again. Make sure first that it is really that person.',
-      act: 'Remove',
-    },
     reissued: 'The temporary password',
   },
 })
-
-type Act = 'suspend' | 'resume' | 'reset' | 'factors'
 
 export function PersonDetail({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const shared = useWords(words)
   const word = useWords(own)
   const { data: person, error, refetch } = usePerson(id)
-  const [act, setAct] = useState<Act | 'edit'>()
+  const [act, setAct] = useState<PersonAct | 'edit'>()
   const [password, setPassword] = useState<string>()
   const close = () => setAct(undefined)
   return (
@@ -120,8 +79,9 @@ export function PersonDetail({ id, onClose }: { readonly id: string; readonly on
   )
 }
 
-function Acts({ person, onAct }: { readonly person: Person; readonly onAct: (act: Act | 'edit') => void }) {
+function Acts({ person, onAct }: { readonly person: Person; readonly onAct: (act: PersonAct | 'edit') => void }) {
   const word = useWords(own)
+  const acts = useWords(actWords)
   const { data: session } = useSession()
   const oneself = session?.person.id === person.id
   const hasFactors = person.account && (person.account.totp || person.account.securityKeys.length > 0)
@@ -133,20 +93,20 @@ function Acts({ person, onAct }: { readonly person: Person; readonly onAct: (act
       {!oneself && (
         <>
           <Button size="small" variant="outline" onClick={() => onAct('reset')}>
-            {word.reset.button}
+            {acts.reset.button}
           </Button>
           {hasFactors && (
             <Button size="small" variant="outline" onClick={() => onAct('factors')}>
-              {word.factors.button}
+              {acts.factors.button}
             </Button>
           )}
           {person.state === 'active' ? (
             <Button size="small" variant="danger" onClick={() => onAct('suspend')}>
-              {word.suspend.button}
+              {acts.suspend.button}
             </Button>
           ) : (
             <Button size="small" variant="outline" onClick={() => onAct('resume')}>
-              {word.resume.button}
+              {acts.resume.button}
             </Button>
           )}
         </>
@@ -222,49 +182,5 @@ function FactorItem({ factor }: { readonly factor: { name: string; enrolledAt: s
         {word.enrolled(date(factor.enrolledAt))} · {factor.lastUsedAt ? word.used(dateTime(factor.lastUsedAt)) : word.unused}
       </span>
     </li>
-  )
-}
-
-interface ActProps {
-  readonly person: Person
-  readonly act: Act
-  readonly onPassword: (password: string) => void
-  readonly onClose: () => void
-}
-
-function ActDialog({ person, act, onPassword, onClose }: ActProps) {
-  const word = useWords(own)
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>()
-  const perform = async (): Promise<void> => {
-    const params = { path: { id: person.id } }
-    setBusy(true)
-    try {
-      if (act === 'suspend') await ask(api.POST('/api/v1/persons/{id}/suspend', { params }))
-      else if (act === 'resume') await ask(api.POST('/api/v1/persons/{id}/resume', { params }))
-      else if (act === 'factors') await ask(api.DELETE('/api/v1/persons/{id}/second-factors', { params }))
-      else onPassword((await ask(api.POST('/api/v1/persons/{id}/password', { params }))).temporaryPassword)
-      onClose()
-    } catch (thrown) {
-      setError(thrown)
-      setBusy(false)
-    }
-    await personsChanged()
-  }
-  return (
-    <Confirm
-      title={word[act].title}
-      act={word[act].act}
-      dangerous={act === 'suspend' || act === 'factors'}
-      busy={busy}
-      onConfirm={() => void perform()}
-      onClose={onClose}
-    >
-      <p className="font-bold">
-        {person.name}({person.login})
-      </p>
-      <p>{word[act].text}</p>
-      {error !== undefined && <Failure error={error} />}
-    </Confirm>
   )
 }

@@ -1,4 +1,4 @@
-/** The register of devices as a CSV file, out and in. */
+/** The register of devices as a CSV file, in. */
 import { sql, type Transaction } from 'kysely'
 import { z } from 'zod'
 import { readCsvBody } from '../http/csv-body.ts'
@@ -7,62 +7,13 @@ import { type Route, route, type Session } from '../http/route.ts'
 import type { Tables } from '../store/schema.ts'
 import { personActor } from './audit.ts'
 import { issueCode } from './codes.ts'
-import { csvBytesOf, csvHeaders, csvText, encodingQuery, mistakeSchema, planOf, planSchema } from './csv.ts'
-import { dayInJapan, renewalBounds } from './dates.ts'
+import { csvText, mistakeSchema, planOf, planSchema } from './csv.ts'
+import { renewalBounds } from './dates.ts'
+import { devicesAtMost } from './device-export-route.ts'
 import { type ChangeStep, type CodeStep, type DevicePlan, type DeviceStep, planDevices, readDeviceCsv } from './device-import.ts'
-import { deviceFilters, filterOf, purposeWords, readers } from './device-shapes.ts'
-import { type DeviceRow, type HistoryEntry, listDevices, noteHistory } from './devices.ts'
+import { type HistoryEntry, listDevices, noteHistory } from './devices.ts'
 import { act, daySchema, instant, instantSchema, type LgwanIdentity } from './parts.ts'
 import { listPersons } from './persons.ts'
-
-const stateWords: Readonly<Record<DeviceRow['state'], string>> = {
-  pending: '承認待ち',
-  active: '利用中',
-  suspended: '利用停止',
-  revoked: '失効',
-  expired: '期限切れ',
-}
-
-const day = (at: Date | null): string => (at === null ? '' : dayInJapan(at))
-
-const columns: readonly (readonly [heading: string, cell: (row: DeviceRow) => string])[] = [
-  ['登録番号', (row) => row.registration_number],
-  ['利用者ID', (row) => row.login],
-  ['氏名', (row) => row.person_name],
-  ['所属', (row) => row.section],
-  ['機種', (row) => row.model],
-  ['用途', (row) => purposeWords(row.purpose)],
-  ['登録年月日', (row) => day(row.registered_at)],
-  ['承認年月日', (row) => day(row.approved_at)],
-  ['承認者', (row) => row.approver_name ?? ''],
-  ['有効期限', (row) => row.expires_on],
-  ['状態', (row) => stateWords[row.state]],
-  ['信頼度', (row) => row.trust],
-  ['失効年月日', (row) => day(row.revoked_at)],
-  ['理由', (row) => row.reason ?? ''],
-]
-
-/** Also the most that an installation has: a prefecture with all its municipalities, a few devices each. */
-const exportedAtMost = 100_000
-
-export const deviceExportRoute = (parts: LgwanIdentity): Route =>
-  route({
-    method: 'get',
-    path: '/devices/export',
-    operationId: 'exportDevices',
-    summary: 'The register as CSV with Japanese headings: UTF-8 with a byte order mark, or CP932',
-    access: readers,
-    query: z.strictObject({ ...deviceFilters, encoding: encodingQuery }),
-    success: { status: 200, mediaType: 'text/csv' },
-    handle: async ({ query: { encoding, ...asked }, session, response }) => {
-      const rows = await listDevices(parts.database, { ...filterOf(session, asked), limit: exportedAtMost })
-      const common = { actor: personActor(session), organisation: session.organisation, outcome: 'ok' } as const
-      await parts.audit.append([{ ...common, action: 'device.export', count: rows.length }])
-      const text = csvText([columns.map(([heading]) => heading), ...rows.map((row) => columns.map(([, cell]) => cell(row)))])
-      response.set(csvHeaders('sekisho-devices', encoding)).status(200).end(csvBytesOf(text, encoding))
-      return undefined
-    },
-  })
 
 const counts = z.strictObject({ codes: z.int(), changes: z.int(), same: z.int(), mistakes: z.int() })
 const lineSchema = z.strictObject({
@@ -135,8 +86,8 @@ export const deviceImportRoute = (parts: LgwanIdentity): Route =>
 
 async function registerFor(transaction: Transaction<Tables>, session: Session) {
   const { organisation } = session
-  const devices = await listDevices(transaction, { organisation, limit: exportedAtMost })
-  const persons = await listPersons(transaction, { organisation, limit: exportedAtMost })
+  const devices = await listDevices(transaction, { organisation, limit: devicesAtMost })
+  const persons = await listPersons(transaction, { organisation, limit: devicesAtMost })
   return {
     devices: new Map(devices.map((row) => [row.registration_number, row])),
     persons: new Map(persons.map((row) => [row.login, row])),
