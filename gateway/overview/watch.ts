@@ -18,7 +18,7 @@ export class Watches {
   async see(session: Pick<Session, 'id'>, words: Readonly<Record<string, string>>, record: () => Promise<unknown>): Promise<void> {
     const key = JSON.stringify([session.id, ...Object.entries(words).sort(([a], [b]) => (a < b ? -1 : 1))])
     const now = this.#now()
-    if (now < (this.#recorded.get(key) ?? 0) + minutes * 60_000) return
+    if (now < (this.#recorded.get(key) ?? Number.NEGATIVE_INFINITY) + minutes * 60_000) return
     await record()
     this.#recorded.delete(key)
     this.#recorded.set(key, now)

@@ -6,6 +6,13 @@ import { barriers, noBrowser, openBrowser, signedInAs, type Visit, type VisitOpt
 import type { Staff } from '../support/phone.ts'
 import { until } from '../support/until.ts'
 
+/** What the tests use of an element in the page. */
+interface Area {
+  scrollTop: number
+  readonly scrollHeight: number
+  querySelector(selector: string): { readonly textContent: string | null } | null
+}
+
 describe('the console: crossings', function () {
   this.timeout(240_000)
   let day: Day
@@ -223,7 +230,8 @@ describe('the console: crossings', function () {
     const path = '/console/crossings?direction=outbound&kind=attachment'
     const scroll = (page: Page, top: number) =>
       page.getByRole('region', { name: '通過' }).evaluate((element, to) => {
-        element.scrollTop = to < 0 ? element.scrollHeight : to
+        const area = element as unknown as Area
+        area.scrollTop = to < 0 ? area.scrollHeight : to
       }, top)
     /** Each row is there twice, as columns and as a card, and one of them is seen. */
     const rule = (page: Page, name: string) => page.getByTitle(name, { exact: true }).filter({ visible: true })
@@ -253,9 +261,10 @@ describe('the console: crossings', function () {
       await rule(page, 'rule-1').waitFor()
       await scroll(page, 3_000)
       const place = () =>
-        page
-          .getByRole('region', { name: '通過' })
-          .evaluate((element) => [element.scrollTop, element.querySelector('[data-index="60"]')?.textContent ?? ''] as const)
+        page.getByRole('region', { name: '通過' }).evaluate((element) => {
+          const area = element as unknown as Area
+          return [area.scrollTop, area.querySelector('[data-index="60"]')?.textContent ?? ''] as const
+        })
       await until('row 60 is drawn', async () => (await place())[1] !== '')
       const before = await place()
       await day.query(

@@ -64,11 +64,13 @@ describe('figures of the overview', () => {
 
   it('have labels in lines, none of which begins with a mark that may not', () => {
     assert.deepEqual(linesOf('個人番号など、保護すべき番号が含まれているため、持ち出せません', 14, 4), [
-      '個人番号など、保護すべき番号',
-      'が含まれているため、持ち出せ',
-      'ません',
+      '個人番号など、保護すべ',
+      'き番号が含まれている',
+      'ため、持ち出せません',
     ])
-    assert.deepEqual(linesOf('プログラムやショー、カット', 9, 4), ['プログラムやショー、', 'カット'])
+    assert.deepEqual(linesOf('プログラムやカ、ショート', 8, 4), ['プログラムや', 'カ、ショート'])
+    assert.deepEqual(linesOf('保護すべき番号、個人', 7, 4), ['保護すべき', '番号、個人'])
+    assert.deepEqual(linesOf('受付番号が、個人情報', 9, 4), ['受付番号が、', '個人情報'])
     assert.deepEqual(linesOf('The file is too large', 10, 4), ['The file', 'is too', 'large'])
     assert.deepEqual(linesOf('あ'.repeat(30), 10, 2), ['あ'.repeat(10), `${'あ'.repeat(9)}…`])
     assert.deepEqual(linesOf('', 10, 2), [])

@@ -104,7 +104,11 @@ describe('the console: today', function () {
       )
       await tile(page, 'ファイルの隔離').getByText('下限未満です').waitFor()
       await tile(page, '端末').getByText('田中 花子').waitFor()
-      assert.equal(await picture?.evaluate((element) => element.isConnected), true, 'the picture is the same, and has not been made anew')
+      assert.equal(
+        await picture?.evaluate((element) => (element as unknown as { readonly isConnected: boolean }).isConnected),
+        true,
+        'the picture is the same, and has not been made anew',
+      )
       await concerns.getByRole('link', { name: /^開く/ }).click()
       await until('the register is open', async () => new URL(page.url()).pathname === '/console/devices')
       await day.query('delete from boundary.heartbeat where process = $1', [process])

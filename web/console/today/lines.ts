@@ -6,7 +6,9 @@ export function linesOf(text: string, characters: number, most: number): readonl
   const lines: string[] = []
   let rest = text.trim()
   while (rest !== '' && lines.length < most) {
-    let cut = Math.min(rest.length, characters)
+    // Lines of about one length, or a single letter would be left for the last.
+    const even = rest.includes(' ') ? characters : Math.ceil(rest.length / Math.ceil(rest.length / characters))
+    let cut = Math.min(rest.length, lines.length === most - 1 ? characters : even)
     if (cut < rest.length) {
       const space = rest.lastIndexOf(' ', cut)
       if (space > characters / 2) cut = space

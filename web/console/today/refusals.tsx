@@ -12,7 +12,7 @@ import { words } from './words.ts'
 /** So many reasons have a bar; the table has all. */
 const most = 8
 /** In a line of a label, where there is room and where there is not. */
-const characters = { ja: { wide: 26, middle: 14, narrow: 8 }, en: { wide: 48, middle: 26, narrow: 14 } } as const
+const characters = { ja: { wide: 30, middle: 14, narrow: 8 }, en: { wide: 52, middle: 26, narrow: 14 } } as const
 const mostLines = 4
 
 export function Refusals({ overview: { refusals, period } }: { readonly overview: Overview }) {
