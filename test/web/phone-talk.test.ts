@@ -1,5 +1,6 @@
 /** A conversation between two phones and the town hall: files that cross, receipts, taking back, history, limits. Real browsers side by side. */
 import assert from 'node:assert/strict'
+import { PDFDocument } from '@cantoo/pdf-lib'
 import type { Browser, Page } from 'playwright-core'
 import { hostileDocm, photoWithLocation } from '../journey/samples.ts'
 import { noBrowser, openBrowser, type Visit } from '../support/browser.ts'
@@ -107,6 +108,25 @@ describe('a conversation on the phone', function () {
     await suzuki.page.keyboard.press('Escape')
     await page.waitFor({ state: 'detached' })
     assert.deepEqual(signatures, [])
+  })
+
+  it('loads the pages of a long document as they come near, and says which one is looked at', async () => {
+    const { page } = suzuki
+    const long = await PDFDocument.create()
+    for (let n = 1; n <= 12; n++) long.addPage([595, 842]).drawText(`Page ${n}`, { x: 72, y: 760, size: 24 })
+    await choose(tanaka.page, [{ name: '長い報告書.pdf', mimeType: 'application/pdf', buffer: Buffer.from(await long.save()) }])
+    await say(tanaka.page, '')
+    const asked = new Set<string>()
+    page.on('request', (request) => void (/\/pages\/\d+\?/.test(request.url()) && asked.add(new URL(request.url()).pathname)))
+    await page.getByRole('article', { name: '長い報告書.pdf' }).getByRole('button', { name: '開く' }).click()
+    await page.getByText('1 / 12 ページ').waitFor()
+    await page.getByRole('img', { name: '長い報告書.pdf 1ページ目' }).waitFor()
+    assert.ok(asked.size < 8, `${asked.size} pages were asked for at once`)
+    await assertAccessible(page, 'long document')
+    await page.keyboard.press('End')
+    await page.getByText('12 / 12 ページ').waitFor()
+    await page.getByRole('img', { name: '長い報告書.pdf 12ページ目' }).waitFor()
+    await page.keyboard.press('Escape')
   })
 
   it('says why a program cannot cross, and the rest of the message arrives', async () => {

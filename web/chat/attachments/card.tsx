@@ -176,10 +176,10 @@ function Removed({ attachment: { removed, method } }: { readonly attachment: Att
   const say = useSentence()
   return (
     <details className="rounded-8 bg-sunken text-sm">
-      <summary className="flex min-h-11 items-center gap-2 px-3 font-bold">
+      <summary className="flex min-h-11 flex-wrap items-center gap-x-2 px-3 py-2 font-bold">
         <ShieldCheck aria-hidden className="size-5 shrink-0 text-good" />
         {word.removed}
-        {removed.length > 0 && <span className="ml-auto text-faint">{word.kinds(count(removed.length))}</span>}
+        {removed.length > 0 && <span className="ml-auto whitespace-nowrap text-faint">{word.kinds(count(removed.length))}</span>}
       </summary>
       <div className="flex flex-col gap-2 px-3 pb-3">
         {removed.length === 0 ? (

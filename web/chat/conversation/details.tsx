@@ -62,6 +62,7 @@ export function MessageDetails({ message, onClose }: MessageDetailsProps) {
         )
       }
     >
+      <Excerpt message={message} />
       <p className="text-faint">
         {dateTime(message.sentAt)} {state.message[message.state]}
       </p>
@@ -76,6 +77,18 @@ export function MessageDetails({ message, onClose }: MessageDetailsProps) {
     </Dialog>
   )
 }
+
+/** Which message this is about. */
+const Excerpt = ({ message: { text, attachments } }: { readonly message: Message }) => (
+  <blockquote className="rounded-8 bg-own px-3 py-2 text-on-own">
+    {text !== '' && <p className="line-clamp-3 break-words">{text}</p>}
+    {attachments.map(({ id, name, clean }) => (
+      <p key={id} className="truncate text-sm" title={clean?.name ?? name}>
+        {clean?.name ?? name}
+      </p>
+    ))}
+  </blockquote>
+)
 
 function People({
   title,
@@ -116,6 +129,7 @@ function Unsend({ message, onClose, onDone }: { readonly message: Message; reado
   }
   return (
     <Confirm title={word.sure} act={word.unsend} dangerous busy={busy} onConfirm={act} onClose={onClose}>
+      <Excerpt message={message} />
       <p>{word.effect}</p>
       {error !== undefined && <Failure error={error} />}
     </Confirm>
