@@ -37,7 +37,7 @@ export function drawTile(parts: SheetParts, measures: Measures, tile: Tile): ((p
 function cellsOf({ grid, index }: SheetParts, { area, rows, columns }: Measures, tile: Tile): readonly GridCell[] {
   const found: GridCell[] = []
   const heads = new Set<GridCell>()
-  for (let row = area.top + tile.rows[0]; row < area.top + tile.rows[1]; row++) {
+  for (const row of index.rowsBetween(area.top + tile.rows[0], area.top + tile.rows[1])) {
     if (edgeAt(rows, row - area.top + 1) === edgeAt(rows, row - area.top)) continue
     for (const cell of grid.rows.get(row)?.cells ?? []) {
       const column = cell.column - area.left

@@ -10,7 +10,7 @@ import { type Anchor, anchorsOf } from './drawings.ts'
 import { type Grid, readGrid } from './grid.ts'
 import { grownRows } from './grown.ts'
 import { SheetIndex } from './lookup.ts'
-import { measure } from './measures.ts'
+import { edgeAt, measure } from './measures.ts'
 import { overhang } from './overhang.ts'
 import { tile } from './tiles.ts'
 
@@ -83,7 +83,15 @@ function layArea(parts: SheetParts, area: Area): void {
     more > 0
       ? { ...sized, columns: [...sized.columns, (sized.columns.at(-1) ?? 0) + more], area: { ...area, right: area.right + 1 } }
       : sized
-  const { sheet, scale, tiles } = tile(grid, measures)
+  const figures = parts.anchors.map((anchor) => anchor.box(measures))
+  const isBlank = (from: number, to: number): boolean => {
+    const [top, bottom] = [edgeAt(measures.rows, from), edgeAt(measures.rows, to)]
+    return (
+      parts.index.rowsBetween(area.top + from, area.top + to).length === 0 &&
+      !figures.some(({ y, height }) => y < bottom && y + height > top)
+    )
+  }
+  const { sheet, scale, tiles } = tile(grid, measures, isBlank)
   for (const one of tiles) {
     const draw = drawTile(parts, measures, one)
     if (!draw) continue

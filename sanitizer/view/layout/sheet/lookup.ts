@@ -7,6 +7,7 @@ export class SheetIndex {
   readonly #grid: Grid
   readonly #merges = new Map<number, Area[]>()
   readonly #rows = new Map<number, ReadonlyMap<number, GridCell>>()
+  #sorted: readonly number[] | undefined
 
   constructor(grid: Grid, limits: Limits) {
     this.#grid = grid
@@ -19,6 +20,20 @@ export class SheetIndex {
         if (list) list.push(area)
         else this.#merges.set(row, [area])
       }
+  }
+
+  /** Rows with cells from `from` up to but not including `to`, in order. */
+  rowsBetween(from: number, to: number): readonly number[] {
+    this.#sorted ??= [...this.#grid.rows.keys()].sort((a, b) => a - b)
+    let [low, high] = [0, this.#sorted.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#sorted[middle] ?? 0) < from) low = middle + 1
+      else high = middle
+    }
+    let end = low
+    while (end < this.#sorted.length && (this.#sorted[end] ?? 0) < to) end++
+    return this.#sorted.slice(low, end)
   }
 
   cells(row: number): ReadonlyMap<number, GridCell> {

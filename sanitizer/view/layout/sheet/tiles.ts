@@ -26,11 +26,14 @@ const SMALLEST_FITTED = 0.35
 const widthOf = ({ width, left, right }: Sheet): number => width - left - right
 const heightOf = ({ height, top, bottom }: Sheet): number => height - top - bottom
 
-/** Divides a sheet into pages: as its author set it up to print, else as wide as it takes. */
-export function tile(grid: Grid, measures: Measures): Tiling {
+/**
+ * Divides a sheet into pages: as its author set it up to print, else as wide as it takes.
+ * @param isBlank whether nothing stands in these rows (from the area's top, end not within): they make no pages
+ */
+export function tile(grid: Grid, measures: Measures, isBlank: (from: number, to: number) => boolean): Tiling {
   const [width, height] = [measures.columns.at(-1) ?? 0, measures.rows.at(-1) ?? 0]
   const { sheet, scale } = format(grid, width, height)
-  return { sheet, scale, tiles: tilesOf(grid, measures, widthOf(sheet) / scale, heightOf(sheet) / scale) }
+  return { sheet, scale, tiles: tilesOf(grid, measures, { width: widthOf(sheet) / scale, height: heightOf(sheet) / scale }, isBlank) }
 }
 
 function format({ setup }: Grid, width: number, height: number): { readonly sheet: Sheet; readonly scale: number } {
@@ -49,11 +52,16 @@ function format({ setup }: Grid, width: number, height: number): { readonly shee
   return { sheet: LYING, scale: Math.max(SMALLEST, lying) }
 }
 
-function* tilesOf({ breaks }: Grid, { rows, columns, area }: Measures, width: number, height: number): Generator<Tile> {
+function* tilesOf(
+  { breaks }: Grid,
+  { rows, columns, area }: Measures,
+  { width, height }: { readonly width: number; readonly height: number },
+  isBlank: (from: number, to: number) => boolean,
+): Generator<Tile> {
   const across = cuts(columns, width, () => false)
   for (let from = 0; from < rows.length - 1; ) {
     const to = nextCut(rows, from, height, (row) => breaks.has(area.top + row))
-    for (const [left, right] of across) yield { rows: [from, to], columns: [left, right] }
+    if (!isBlank(from, to)) for (const [left, right] of across) yield { rows: [from, to], columns: [left, right] }
     from = to
   }
 }
