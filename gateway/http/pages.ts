@@ -77,10 +77,13 @@ function readPage(folder: string, name: string): Page {
   }
 }
 
-/** A place within the screens (no file, not the API) is answered with the one page, which shows it. */
-function addressOf({ path }: Request, pages: ReadonlyMap<string, Page>): string {
-  const screen = !path.startsWith('/api/') && !path.startsWith('/assets/') && extname(path) === ''
-  return screen && !pages.has(path) ? '/index.html' : path
+/** A place within the screens (no file, not the API) that a browser goes to is answered with the one page, which shows it. */
+function addressOf({ path, headers }: Request, pages: ReadonlyMap<string, Page>): string {
+  if (path === '/') return '/index.html'
+  const navigates = headers.accept?.includes('text/html') ?? false
+  return navigates && !path.startsWith('/api/') && !path.startsWith('/assets/') && extname(path) === '' && !pages.has(path)
+    ? '/index.html'
+    : path
 }
 
 function send(page: Page, request: Request, response: Response): void {

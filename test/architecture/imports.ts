@@ -96,9 +96,13 @@ export const rules: readonly Rule[] = [
       (from.startsWith('gateway/lgwan/') && to.startsWith('gateway/internet/')),
   },
   {
-    says: 'the screens import nothing of ours outside web/ but the schema of policies; only what builds them reads the routes',
+    says: 'the screens import nothing of ours outside web/ but two tables: the schema of policies and the words of the log; only what builds them reads the routes',
     broken: ({ from, to }) =>
-      from.startsWith('web/') && !from.startsWith('web/build/') && ours.test(to) && !to.startsWith('web/') && to !== 'policies/schema.json',
+      from.startsWith('web/') &&
+      !from.startsWith('web/build/') &&
+      ours.test(to) &&
+      !to.startsWith('web/') &&
+      !['policies/schema.json', 'gateway/audit/actions.ts'].includes(to),
   },
   {
     says: 'what is served to phones never imports what is served to staff, nor the console',
@@ -106,7 +110,7 @@ export const rules: readonly Rule[] = [
   },
   {
     says: 'nothing outside the screens imports them but tests',
-    broken: ({ from, to }) => !/^(?:web|test|bench)\//.test(from) && to.startsWith('web/'),
+    broken: ({ from, to }) => !/^(?:web|test|bench|docs)\//.test(from) && to.startsWith('web/'),
   },
   {
     says: 'nothing that is shipped imports tests or benchmarks',

@@ -200,7 +200,8 @@ describe('the listeners, attacked', function () {
       `/rooms/${room.id}/messages?limit[]=1&limit=2`,
       `/rooms/${room.id}/messages?after=9007199254740993`,
       '/messages/%E0%A4%A',
-      '//',
+      '//assets/%00',
+      '//assets/..%2f..%2fpackage.json',
       '//openapi.json/../api',
     ]
     for (const path of paths) {

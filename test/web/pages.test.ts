@@ -60,7 +60,10 @@ describe('the screens as files', function () {
 
   it('answer any place within the app with the page, but no file that is not there', async () => {
     for (const { client } of sides) {
-      assert.match((await client.fetch('//rooms/some-room')).bytes.toString('utf8'), /<div id="app">/)
+      assert.match(
+        (await client.fetch('//rooms/some-room', { headers: { accept: 'text/html,*/*' } })).bytes.toString('utf8'),
+        /<div id="app">/,
+      )
       for (const path of [
         '//assets/none.js',
         '//assets/../../../package.json',
