@@ -147,6 +147,21 @@ describe('the phone’s way in', function () {
     await page.getByRole(...heading('トークルーム')).waitFor()
   })
 
+  it('is told in one word how its registration stands, and a guess is told nothing', async () => {
+    const phone = sekisho.phone()
+    const { deviceId } = await phone.register(await codeFor(sekisho, tanaka))
+    const anybody = sekisho.phone()
+    const stands = () => anybody.expect(200, `/registration/${deviceId}`)
+    assert.deepEqual(await stands(), { state: 'active' })
+    await sekisho.administrator.expect(200, `/devices/${deviceId}/suspend`, { body: { reason: '確認中' } })
+    assert.deepEqual(await stands(), { state: 'suspended' })
+    await sekisho.administrator.expect(200, `/devices/${deviceId}/resume`, { body: {} })
+    assert.deepEqual(await stands(), { state: 'active' })
+    await sekisho.administrator.expect(200, `/devices/${deviceId}/revoke`, { body: { reason: '紛失' } })
+    assert.deepEqual(await stands(), { state: 'revoked' })
+    await anybody.expect(404, '/registration/00000000-0000-7000-8000-000000000000')
+  })
+
   it('asks for one touch when the session ended elsewhere, and the draft is still there', async () => {
     const yamada = await sekisho.staff('sato', '佐藤 さくら')
     await yamada.client.expect(201, '/rooms', { body: { name: '水道班', members: [{ personId: tanaka, internet: true, lgwan: false }] } })
