@@ -31,13 +31,18 @@ describe('the overview', function () {
   after(() => day?.stop())
 
   it('of a day on which nothing has happened is all zeros, and names no trouble', async () => {
-    const { traffic, refusals, queue, approvals, concerns, buckets, unit, policy } = await read()
-    assert.deepEqual([traffic, refusals, policy.active], [[], [], null])
+    const { traffic, refusals, queue, approvals, concerns, buckets, unit } = await until('a policy is in force', async () => {
+      const seen = await read()
+      return seen.policy.active !== null && seen
+    })
+    assert.deepEqual([traffic, refusals], [[], []])
     assert.deepEqual(queue, { waiting: 0, processing: 0, held: 0, retrying: 0, oldestAt: null })
     assert.deepEqual(approvals, { pending: 0, oldestAt: null })
+    assert.deepEqual(concerns, [])
     assert.deepEqual(
-      concerns.map(({ code }) => code),
+      (await read(day.stranger)).concerns.map(({ code }) => code),
       ['no-policy'],
+      'the other organisation has none yet',
     )
     assert.deepEqual([unit, buckets.length], ['hour', 24])
   })
