@@ -1,9 +1,12 @@
 /** A conversation between two phones and the town hall: files that cross, receipts, taking back, history, limits. Real browsers side by side. */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import type { Browser, Page } from 'playwright-core'
+import { allowSaving } from '../chat/view-scene.ts'
 import { hostileDocm, photoWithLocation } from '../journey/samples.ts'
 import { noBrowser, openBrowser, type Visit } from '../support/browser.ts'
+import { upload } from '../support/files.ts'
 import { startInstallation, type TestInstallation } from '../support/installation.ts'
 import type { Staff } from '../support/phone.ts'
 import { assertAccessible, phoneInBrowser } from '../support/phone-screens.ts'
@@ -126,6 +129,25 @@ describe('a conversation on the phone', function () {
     await page.keyboard.press('End')
     await page.getByText('12 / 12 ページ').waitFor()
     await page.getByRole('img', { name: '長い報告書.pdf 12ページ目' }).waitFor()
+    await page.keyboard.press('Escape')
+  })
+
+  it('offers to save a file where policy allows it, and only there', async () => {
+    const { page } = suzuki
+    const fromTownHall = async (name: string): Promise<void> => {
+      const [file] = await upload(yamada.client, [{ name, bytes: Buffer.from('避難所を開設しました') }])
+      await yamada.client.expect(201, `/rooms/${room.id}/messages`, { body: { text: '', attachments: [file?.id] } })
+      await page.getByRole('article', { name }).getByRole('button', { name: '開く' }).click()
+      await page.getByRole('img', { name: `${name} 1ページ目` }).waitFor()
+    }
+    await fromTownHall('見るだけ.txt')
+    assert.equal(await page.getByRole('button', { name: '保存' }).count(), 0)
+    await page.keyboard.press('Escape')
+    await allowSaving(sekisho)
+    await fromTownHall('保存できる.txt')
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '保存' }).click()])
+    assert.equal(download.suggestedFilename(), '保存できる.txt')
+    assert.equal(readFileSync(await download.path(), 'utf8'), '避難所を開設しました')
     await page.keyboard.press('Escape')
   })
 
