@@ -1,5 +1,5 @@
 import { Download, Eye, FileText, Image as Picture, Presentation, Sheet, ShieldCheck } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from '../../shared/ui/button.tsx'
 import { Badge, Failure } from '../../shared/ui/states.tsx'
 import { count, size } from '../../shared/words/format.ts'
@@ -8,7 +8,7 @@ import type { Attachment } from '../api.ts'
 import { useChat } from '../context.tsx'
 import { PageViewer } from '../viewer/viewer.tsx'
 import { ApproverAnswer } from './approver-answer.tsx'
-import { usePicture } from './picture.tsx'
+import { LocalPicture, pagesAddress, SafePicture } from './card-picture.tsx'
 import { removedWords } from './removed-words.ts'
 import { saveFile } from './save.ts'
 import { attachmentTones, isReturned, stateWords } from './states.ts'
@@ -19,7 +19,6 @@ const words = defineWords({
     nothing: '取り除いたものはありません。',
     open: '開く',
     save: '保存',
-    picture: (name: string) => `写真「${name}」を開く`,
     times: (n: string) => `${n}か所`,
     kinds: (n: string) => `${n}種類`,
   },
@@ -28,13 +27,11 @@ const words = defineWords({
     nothing: 'Nothing was removed.',
     open: 'Open',
     save: 'Save',
-    picture: (name: string) => `Open the picture “${name}”`,
     times: (n: string) => `${n} places`,
     kinds: (n: string) => `${n} kinds`,
   },
 })
 
-export const pagesAddress = (attachment: string): string => `/api/v1/attachments/${attachment}/pages`
 const isPicture = ({ clean }: Attachment): boolean => clean?.mediaType.startsWith('image/') === true
 
 /** An attachment in its place in the conversation: what it is, how it stands, what was taken out of it, and a way to see it. */
@@ -112,38 +109,6 @@ function Standing({ attachment: { state, reason, answer } }: { readonly attachme
       {state === 'rejected' && <ApproverAnswer answer={answer} />}
     </div>
   )
-}
-
-/** The picture as the server shows it, with the name of whoever looks across it. */
-function SafePicture({ attachment, onOpen }: { readonly attachment: Attachment; readonly onOpen: () => void }) {
-  const word = useWords(words)
-  const { chat } = useChat()
-  const { url, error, retry } = usePicture(`${pagesAddress(attachment.id)}/1?width=800`)
-  const name = attachment.clean?.name ?? attachment.name
-  const shown = url ?? chat.thumbnails.get(attachment.id)
-  useEffect(() => {
-    if (url) chat.forgetThumbnail(attachment.id)
-  }, [url, chat, attachment.id])
-  return (
-    <div className="flex aspect-4/3 items-center justify-center bg-sunken">
-      {shown ? (
-        <button type="button" onClick={onOpen} aria-label={word.picture(name)} className="size-full">
-          <img src={shown} alt="" className="size-full object-cover" />
-        </button>
-      ) : error ? (
-        <Failure error={error} onRetry={retry} />
-      ) : (
-        <Picture aria-hidden className="size-10 animate-pulse text-faint" />
-      )}
-    </div>
-  )
-}
-
-/** What this page itself sent, until it may be seen as the other side sees it. */
-function LocalPicture({ attachment, dimmed }: { readonly attachment: string; readonly dimmed: boolean }) {
-  const { chat } = useChat()
-  const url = chat.thumbnails.get(attachment)
-  return url ? <img src={url} alt="" className={`aspect-4/3 w-full bg-sunken object-cover ${dimmed ? 'opacity-50' : ''}`} /> : null
 }
 
 function Acts({ attachment, onOpen }: { readonly attachment: Attachment; readonly onOpen: () => void }) {

@@ -97,5 +97,9 @@ export const stateWords = defineWords({
 /** A state in which the message itself has not come across and will not by itself. */
 export const isStopped = (state: Message['state']): boolean => state !== 'accepted' && state !== 'delivered'
 
+/** How a message of mine stands, in a word. @param words of the language that is chosen */
+export const standingOf = ({ state, reason }: Message, words: (typeof stateWords)['ja']): string =>
+  isReturned(reason) ? words.returned : words.message[state]
+
 /** 差し戻し: what was rejected so that its sender corrects it. */
 export const isReturned = (reason: Message['reason']): boolean => reason?.code === 'approver-returned'

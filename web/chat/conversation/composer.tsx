@@ -1,27 +1,19 @@
-import { Camera, FolderOpen, Images, Paperclip, SendHorizontal, X } from 'lucide-react'
-import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { IconButton } from '../../shared/ui/button.tsx'
-import { Dialog } from '../../shared/ui/dialog.tsx'
+import { SendHorizontal } from 'lucide-react'
+import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef } from 'react'
 import { Notice } from '../../shared/ui/states.tsx'
 import { count } from '../../shared/words/format.ts'
 import { defineWords, useSentence, useWords } from '../../shared/words/language.ts'
 import type { Room } from '../api.ts'
-import { FileLine } from '../attachments/card.tsx'
 import { useChat } from '../context.tsx'
-import type { ChosenFile } from '../store/drafts.ts'
 import { useWatched } from '../store/watched.ts'
 import type { Intake } from './attach.ts'
+import { AttachButton } from './attach-button.tsx'
+import { Tray } from './tray.tsx'
 
 const words = defineWords({
   ja: {
     message: 'メッセージ',
-    attach: '添付する',
     send: '送信',
-    camera: 'カメラで撮る',
-    library: '写真を選ぶ',
-    file: 'ファイルを選ぶ',
-    chosen: '添付するファイル',
-    remove: (name: string) => `「${name}」を外す`,
     tooLong: (n: string) => `${n}文字多すぎます。分けて送ってください。`,
     enterSends: 'Enterキーで送信、Shift+Enterで改行',
     enterBreaks: 'Enterキーで改行、Ctrl+Enterで送信',
@@ -29,22 +21,13 @@ const words = defineWords({
   },
   en: {
     message: 'Message',
-    attach: 'Attach',
     send: 'Send',
-    camera: 'Take a photo',
-    library: 'Choose photos',
-    file: 'Choose files',
-    chosen: 'Files to attach',
-    remove: (name: string) => `Remove “${name}”`,
     tooLong: (n: string) => `${n} characters too many. Please send it in parts.`,
     enterSends: 'Enter sends, Shift+Enter breaks the line',
     enterBreaks: 'Enter breaks the line, Ctrl+Enter sends',
     change: 'Change',
   },
 })
-
-/** A phone that is asked for these hands over HEIC photos as JPEG. */
-const pictureTypes = 'image/jpeg,image/png,image/webp,image/gif'
 
 export function Composer({ room, intake }: { readonly room: Room; readonly intake: Intake }) {
   const word = useWords(words)
@@ -143,96 +126,4 @@ function useGrowing(field: RefObject<HTMLTextAreaElement | null>, text: string):
     area.style.height = 'auto'
     area.style.height = `${area.scrollHeight + 2}px`
   }, [field, text])
-}
-
-function AttachButton({ onFiles }: { readonly onFiles: (files: readonly File[]) => void }) {
-  const word = useWords(words)
-  const [open, setOpen] = useState(false)
-  const camera = useRef<HTMLInputElement>(null)
-  const library = useRef<HTMLInputElement>(null)
-  const file = useRef<HTMLInputElement>(null)
-  const ways = [
-    {
-      input: camera,
-      label: word.camera,
-      Icon: Camera,
-      className: 'hidden pointer-coarse:flex',
-      accept: pictureTypes,
-      capture: 'environment',
-    },
-    { input: library, label: word.library, Icon: Images, className: 'flex', accept: pictureTypes, multiple: true },
-    { input: file, label: word.file, Icon: FolderOpen, className: 'flex', multiple: true },
-  ] as const
-  return (
-    <>
-      <IconButton label={word.attach} onClick={() => setOpen(true)}>
-        <Paperclip aria-hidden className="size-6" />
-      </IconButton>
-      {ways.map(({ input, label, Icon: _Icon, className: _className, ...rest }) => (
-        <input
-          key={label}
-          ref={input}
-          type="file"
-          hidden
-          aria-label={label}
-          {...rest}
-          onChange={({ target }) => {
-            onFiles([...(target.files ?? [])])
-            // The same file may be chosen again.
-            target.value = ''
-          }}
-        />
-      ))}
-      {open && (
-        <Dialog title={word.attach} onClose={() => setOpen(false)}>
-          {ways.map(({ input, label, Icon, className }) => (
-            <button
-              key={label}
-              type="button"
-              onClick={() => {
-                setOpen(false)
-                input.current?.click()
-              }}
-              className={`${className} min-h-14 items-center gap-4 rounded-8 border border-line px-4 text-left font-bold hover:bg-accent-soft`}
-            >
-              <Icon aria-hidden className="size-6 text-accent" />
-              {label}
-            </button>
-          ))}
-        </Dialog>
-      )}
-    </>
-  )
-}
-
-/** What will go with the message. */
-function Tray({ files, onRemove }: { readonly files: readonly ChosenFile[]; readonly onRemove: (id: string) => void }) {
-  const word = useWords(words)
-  return (
-    <ul aria-label={word.chosen} className="flex max-h-48 flex-wrap gap-2 overflow-y-auto pb-2">
-      {files.map(({ id, name, blob }) => (
-        <li key={id} className="flex w-full max-w-72 items-center gap-2 rounded-8 border border-line bg-surface p-2">
-          <Thumbnail blob={blob} />
-          <div className="min-w-0 flex-1">
-            <FileLine name={name} bytes={blob.size} />
-          </div>
-          <IconButton label={word.remove(name)} onClick={() => onRemove(id)}>
-            <X aria-hidden className="size-5" />
-          </IconButton>
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-/** A picture from memory; nothing for what is no picture. */
-export function Thumbnail({ blob, className = 'size-11 rounded-6' }: { readonly blob: Blob; readonly className?: string }) {
-  const [url, setUrl] = useState<string>()
-  useEffect(() => {
-    if (!blob.type.startsWith('image/')) return
-    const made = URL.createObjectURL(blob)
-    setUrl(made)
-    return () => URL.revokeObjectURL(made)
-  }, [blob])
-  return url ? <img src={url} alt="" className={`${className} shrink-0 bg-sunken object-cover`} /> : null
 }

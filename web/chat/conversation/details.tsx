@@ -6,7 +6,7 @@ import { Failure } from '../../shared/ui/states.tsx'
 import { clock, count, dateTime } from '../../shared/words/format.ts'
 import { defineWords, useSentence, useWords } from '../../shared/words/language.ts'
 import type { Message } from '../api.ts'
-import { stateWords } from '../attachments/states.ts'
+import { standingOf, stateWords } from '../attachments/states.ts'
 import { useChat } from '../context.tsx'
 
 const words = defineWords({
@@ -64,7 +64,7 @@ export function MessageDetails({ message, onClose }: MessageDetailsProps) {
     >
       <Excerpt message={message} />
       <p className="text-faint">
-        {dateTime(message.sentAt)} {state.message[message.state]}
+        {dateTime(message.sentAt)} {standingOf(message, state)}
       </p>
       {message.reason && <p>{say(message.reason)}</p>}
       {message.removedCharacters > 0 && <p className="text-sm text-faint">{word.removed(count(message.removedCharacters))}</p>}

@@ -6,7 +6,7 @@ import { defineWords, useSentence, useWords } from '../../shared/words/language.
 import type { Message } from '../api.ts'
 import { ApproverAnswer } from '../attachments/approver-answer.tsx'
 import { AttachmentCard } from '../attachments/card.tsx'
-import { isReturned, isStopped, stateWords } from '../attachments/states.ts'
+import { isReturned, isStopped, standingOf, stateWords } from '../attachments/states.ts'
 import { useChat } from '../context.tsx'
 import { MessageDetails } from './details.tsx'
 
@@ -114,7 +114,7 @@ function Aside({ message, mine }: { readonly message: Message; readonly mine: bo
     </time>
   )
   if (!mine) return <span className="w-10 shrink-0 pb-1 text-xs text-faint">{time}</span>
-  const standing = message.readBy.length > 0 ? word.read(count(message.readBy.length)) : state.message[message.state]
+  const standing = message.readBy.length > 0 ? word.read(count(message.readBy.length)) : standingOf(message, state)
   return (
     <>
       <button

@@ -6,7 +6,7 @@ import { defineWords, useSentence, useWords } from '../../shared/words/language.
 import { FileLine } from '../attachments/card.tsx'
 import { useChat } from '../context.tsx'
 import type { Outgoing, OutgoingFile } from '../store/outbox.ts'
-import { Thumbnail } from './composer.tsx'
+import { Thumbnail } from './tray.tsx'
 
 const words = defineWords({
   ja: {

@@ -5,20 +5,12 @@
 import { ask } from '../../shared/api/client.ts'
 import { ApiProblem, sentenceOf } from '../../shared/api/problem.ts'
 import { api, type Message } from '../api.ts'
-import type { KeptFile, KeptMessage, Shelf } from './shelf.ts'
+import { fromShelf, isAnswer, type Outgoing, type OutgoingFile, toShelf } from './outgoing.ts'
+import type { Shelf } from './shelf.ts'
 import { uploadFile } from './upload.ts'
 import { Watched } from './watched.ts'
 
-export interface OutgoingFile extends KeptFile {
-  /** Bytes that have left, while it is on its way. */
-  readonly sent: number
-}
-
-export interface Outgoing extends Omit<KeptMessage, 'files'> {
-  readonly files: readonly OutgoingFile[]
-  /** waiting for the network or its turn · on its way · refused, `problem` says why */
-  readonly state: 'waiting' | 'sending' | 'failed'
-}
+export type { Outgoing, OutgoingFile } from './outgoing.ts'
 
 export interface Draft {
   readonly room: { readonly id: string; readonly name: string }
@@ -228,21 +220,6 @@ export class Outbox {
     return false
   }
 }
-
-/** A final no, as opposed to a session that is over or a machine that is busy. */
-const isAnswer = ({ status, code }: ApiProblem): boolean =>
-  status < 500 && status !== 401 && code !== 'rate-limited' && !/^device-/.test(code)
-
-const fromShelf = (kept: KeptMessage): Outgoing => ({
-  ...kept,
-  state: kept.problem ? 'failed' : 'waiting',
-  files: kept.files.map((file) => ({ ...file, sent: file.upload === undefined ? 0 : file.blob.size })),
-})
-
-const toShelf = ({ state: _state, files, ...kept }: Outgoing): KeptMessage => ({
-  ...kept,
-  files: files.map(({ sent: _sent, ...file }) => file),
-})
 
 const exclusively = <T>(name: string, act: () => Promise<T>): Promise<T> =>
   'locks' in navigator ? (navigator.locks.request(name, act) as Promise<T>) : act()
