@@ -144,7 +144,14 @@ function Stopped({ message: { state, reason, answer, text, roomId } }: { readonl
       </p>
       <ApproverAnswer answer={answer} />
       {returned && text !== '' && (
-        <Button variant="outline" size="small" onClick={() => chat.drafts.write(roomId, text)}>
+        <Button
+          variant="outline"
+          size="small"
+          onClick={({ currentTarget }) => {
+            chat.drafts.write(roomId, text)
+            currentTarget.closest('section')?.querySelector('textarea')?.focus()
+          }}
+        >
           <PencilLine aria-hidden className="size-4" />
           {word.correct}
         </Button>
