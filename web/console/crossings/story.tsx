@@ -68,7 +68,7 @@ function Told({ story, search }: { readonly story: Story; readonly search: strin
       ? [word.device, <Narrow key="device" by={{ device: story.device.id }} name={story.device.registrationNumber ?? story.device.id} />]
       : null,
     story.device ? [word.trust, story.trust] : null,
-    story.rule ? [word.rule, <RuleOf key="rule" rule={story.rule} />] : null,
+    story.rule ? [word.rule, <RuleOf key="rule" rule={story.rule} policy={story.policy?.sha256 ?? null} />] : null,
     story.policy ? [word.policy, <PolicyOf key="policy" policy={story.policy} />] : null,
     story.approval ? [word.approval, <ApprovalOf key="approval" approval={story.approval} />] : null,
     story.attempts > 0 ? [word.tries, word.times(count(story.attempts))] : null,
@@ -114,9 +114,9 @@ function Narrow({ by, name, children }: { readonly by: Filter; readonly name: st
   )
 }
 
-const RuleOf = ({ rule }: { readonly rule: string }) => (
+const RuleOf = ({ rule, policy }: { readonly rule: string; readonly policy: string | null }) => (
   <Narrow by={{ rule }} name={rule}>
-    <RuleLink rule={rule} />
+    <RuleLink rule={rule} policy={policy} />
   </Narrow>
 )
 

@@ -90,7 +90,7 @@ function StepFacts({ step }: { readonly step: Step }) {
   const stageNames: Readonly<Record<string, string>> = word.stageNames
   const rows: (readonly [string, ReactNode] | null)[] = [
     step.identified ? [word.identified, step.identified] : null,
-    step.rule ? [word.rule, <RuleLink key="rule" rule={step.rule} />] : null,
+    step.rule ? [word.rule, <RuleLink key="rule" rule={step.rule} policy={step.policy} />] : null,
     step.method ? [word.method, word.methods[step.method]] : null,
     step.tier ? [word.tier, word.tiers[step.tier]] : null,
     step.findings.length > 0
@@ -132,11 +132,12 @@ function StepFacts({ step }: { readonly step: Step }) {
   )
 }
 
-export function RuleLink({ rule }: { readonly rule: string }) {
+/** The rule as it stood in the revision that decided. */
+export function RuleLink({ rule, policy }: { readonly rule: string; readonly policy: string | null }) {
   const word = useWords(words)
   return (
     <Link
-      href={`/console/policies?rule=${encodeURIComponent(rule)}`}
+      href={`/console/policies?${new URLSearchParams({ rule, ...(policy === null ? {} : { policy }) })}`}
       title={word.openPolicy}
       className="text-accent underline underline-offset-4"
     >
