@@ -94,7 +94,7 @@ async function reachOf(transaction: Transaction<Tables>, id: string, period: num
   const rooms = await sql<RoomRow>`SELECT * FROM register.reach_of_device(${id}, ${since})`.execute(transaction)
   const used = await sql<{ sign_ins: number; fetched: number }>`
     SELECT count(*) FILTER (WHERE action = 'session.sign-in')::integer AS sign_ins,
-      count(*) FILTER (WHERE action = 'content.download')::integer AS fetched
+      count(*) FILTER (WHERE action IN ('attachment.view', 'content.download'))::integer AS fetched
     FROM audit.record WHERE device = ${id} AND time >= ${since} AND outcome = 'ok'`.execute(transaction)
   return {
     since: instant(since),

@@ -236,7 +236,16 @@ describe('a listener', function () {
     })
 
     it('to a place that is not there says 404, with another method 405 and which there are', async () => {
-      for (const path of ['//nothing', '//api', '/nothing', '//api/v2/rooms', '//../../etc/passwd', '//openapi.json/x', '//readyz', '//metrics'])
+      for (const path of [
+        '//nothing',
+        '//api',
+        '/nothing',
+        '//api/v2/rooms',
+        '//../../etc/passwd',
+        '//openapi.json/x',
+        '//readyz',
+        '//metrics',
+      ])
         assertProblem((await staff.fetch(path)).bytes.toString(), 404, 'not-found')
       for (const [method, path, allow] of [
         ['DELETE', '/rooms', 'GET, HEAD, POST'],

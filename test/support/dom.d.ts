@@ -7,7 +7,10 @@ interface PageElement {
   readonly scrollWidth: number
   readonly clientWidth: number
   readonly textContent: string | null
+  readonly scrollHeight: number
   getAttribute(name: string): string | null
+  matches(selector: string): boolean
+  scrollTo(x: number, y: number): void
 }
 
 declare const document: {
@@ -25,3 +28,6 @@ declare const innerWidth: number
 interface Navigator {
   readonly clipboard: { readText(): Promise<string> }
 }
+/** Playwright names these two without their members. */
+interface HTMLElement extends PageElement {}
+interface SVGElement extends PageElement {}

@@ -179,7 +179,7 @@ describe('a conversation on the phone', function () {
     const [last] = (await until('it has arrived', async () => {
       const { messages } = await yamada.client.expect<Listed>(200, `/rooms/${room.id}/messages`)
       return messages.at(-1)?.text === '取り消すつもりの文' && messages.slice(-1)
-    })) as [{ id: string }]
+    })) as unknown as [{ id: string }]
     await yamada.client.expect(200, `/rooms/${room.id}/read`, { body: { upTo: last.id } })
     await mine.getByText('既読 2').waitFor()
     await mine.getByRole('button', { name: /既読 2/ }).click()
