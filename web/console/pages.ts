@@ -48,3 +48,9 @@ export const consolePages: readonly ConsolePage[] = [
     page: lazy(() => import('./users/index.tsx')),
   },
 ]
+
+/** Whether a place is open to these roles: the console's pages by the table, the inbox to approvers. */
+export const opens = (href: string, roles: readonly Role[]): boolean =>
+  href === '/approvals'
+    ? roles.includes('approver')
+    : consolePages.some((page) => href.split('?')[0] === `/console${page.path}` && page.roles.some((role) => roles.includes(role)))

@@ -4,7 +4,7 @@ import type { Tone } from '../../shared/ui/tone.ts'
 import { count } from '../../shared/words/format.ts'
 import { useSentence, useWords } from '../../shared/words/language.ts'
 import { useSession } from '../../terminal/session.ts'
-import { consolePages } from '../pages.ts'
+import { opens } from '../pages.ts'
 import type { Overview } from './figures.ts'
 import { words } from './words.ts'
 
@@ -12,16 +12,16 @@ type Concern = Overview['concerns'][number]
 
 const toneOf: Readonly<Record<Concern['severity'], Tone>> = { alarm: 'bad', warning: 'warn', notice: 'info' }
 
-/** Where it is seen to, below /console. */
-const places: Readonly<Partial<Record<Concern['code'], string>>> = {
-  'queue-stuck': '/crossings?state=underway',
-  'crossings-failed': '/crossings?state=failed',
-  'approvals-waiting': '/crossings?state=held',
-  'devices-expired': '/devices',
-  'devices-pending': '/devices',
-  'devices-expiring': '/devices',
-  'no-policy': '/policies',
-  'policy-drafts': '/policies',
+/** Where it is seen to: the first of these that the person's roles open. */
+const places: Readonly<Partial<Record<Concern['code'], readonly string[]>>> = {
+  'queue-stuck': ['/console/crossings?state=underway'],
+  'crossings-failed': ['/console/crossings?state=failed'],
+  'approvals-waiting': ['/approvals', '/console/crossings?state=held'],
+  'devices-expired': ['/console/devices'],
+  'devices-pending': ['/console/devices'],
+  'devices-expiring': ['/console/devices'],
+  'no-policy': ['/console/policies'],
+  'policy-drafts': ['/console/policies'],
 }
 
 /** What somebody has to see to, the worst first; read out when it changes. */
@@ -29,13 +29,11 @@ export function Concerns({ concerns }: { readonly concerns: readonly Concern[] }
   const word = useWords(words)
   const say = useSentence()
   const roles = useSession().data?.person.roles ?? []
-  const open = (place: string) =>
-    consolePages.some((page) => place.split('?')[0] === page.path && page.roles.some((role) => roles.includes(role)))
   return (
     <section aria-label={word.concerns} aria-live="polite" className="flex flex-col gap-2">
       {concerns.length === 0 && <Notice tone="good">{word.calm}</Notice>}
       {concerns.map(({ code, severity, count: much, ...sentence }) => {
-        const place = places[code]
+        const place = places[code]?.find((one) => opens(one, roles))
         return (
           <Notice key={code} tone={toneOf[severity]}>
             <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -43,8 +41,8 @@ export function Concerns({ concerns }: { readonly concerns: readonly Concern[] }
                 {say(sentence)}
                 {much > 1 && <span className="ml-2 font-normal">{word.cases(count(much))}</span>}
               </p>
-              {place && open(place) && (
-                <Link href={`/console${place}`} className="shrink-0 font-bold text-accent underline underline-offset-4">
+              {place && (
+                <Link href={place} className="shrink-0 font-bold text-accent underline underline-offset-4">
                   {word.open}
                   <span className="sr-only">:{say(sentence)}</span>
                 </Link>

@@ -3,6 +3,8 @@ import { Link } from 'wouter'
 import { type Tone, tones } from '../../shared/ui/tone.ts'
 import { count, date, duration, size } from '../../shared/words/format.ts'
 import { useSentence, useWords } from '../../shared/words/language.ts'
+import { useSession } from '../../terminal/session.ts'
+import { opens } from '../pages.ts'
 import { ageOf, type Outcome, type Overview, seriesOf } from './figures.ts'
 import { useSince } from './since.ts'
 import { words } from './words.ts'
@@ -28,11 +30,14 @@ interface TileProps {
   readonly tone: Tone
   readonly state: string
   readonly rows: readonly (readonly [string, ReactNode])[]
-  readonly href?: string
+  /** Where more is told: the first of these that the person's roles open. */
+  readonly places?: readonly string[]
   readonly children?: ReactNode
 }
 
-function Tile({ title, tone, state, rows, href, children }: TileProps) {
+function Tile({ title, tone, state, rows, places = [], children }: TileProps) {
+  const roles = useSession().data?.person.roles ?? []
+  const href = places.find((place) => opens(place, roles))
   const { soft, mark } = tones[tone]
   return (
     <section className="flex min-w-0 flex-col gap-2 rounded-12 border border-line bg-raised p-4">
@@ -75,7 +80,7 @@ function CrossedTile({ overview }: { readonly overview: Overview }) {
       title={`${word.crossed.title} · ${word.periods[overview.period]}`}
       tone={failed > 0 ? 'warn' : passed > 0 ? 'good' : 'neutral'}
       state={passed > 0 ? word.crossed.some(count(passed)) : word.crossed.none}
-      href="/console/crossings"
+      places={['/console/crossings']}
       rows={[
         [word.crossed.refused, count(sum('refused'))],
         [word.crossed.failed, count(failed)],
@@ -133,7 +138,7 @@ function QueueTile({ overview }: { readonly overview: Overview }) {
       title={word.queue.title}
       tone={stuck ? 'bad' : waiting + processing > 0 ? 'info' : 'good'}
       state={stuck ? word.queue.stuck : waiting + processing > 0 ? word.queue.moving : word.queue.empty}
-      href="/console/crossings?state=underway"
+      places={['/console/crossings?state=underway']}
       rows={[
         [`${word.queue.waiting} / ${word.queue.processing}`, `${count(waiting)} / ${count(processing)}`],
         [word.queue.held, count(held)],
@@ -154,7 +159,7 @@ function ApprovalsTile({ overview }: { readonly overview: Overview }) {
       title={word.approvals.title}
       tone={late ? 'warn' : pending > 0 ? 'info' : 'good'}
       state={pending > 0 ? word.approvals.some(count(pending)) : word.approvals.none}
-      href="/console/crossings?state=held"
+      places={['/approvals', '/console/crossings?state=held']}
       rows={[[word.approvals.oldest, oldestAt === null ? '—' : since(ageOf(overview, oldestAt))]]}
     />
   )
@@ -174,7 +179,7 @@ function DevicesTile({ overview }: { readonly overview: Overview }) {
       title={word.devices.title}
       tone={expired.count > 0 ? 'warn' : some ? 'info' : 'good'}
       state={some ? word.devices.some : word.devices.calm}
-      href="/console/devices"
+      places={['/console/devices']}
       rows={groups.map(([term, group]) => [term, count(group.count)])}
     >
       {some && (
@@ -228,7 +233,7 @@ function PolicyTile({ overview }: { readonly overview: Overview }) {
       title={word.policy.title}
       tone={active ? 'good' : 'neutral'}
       state={active ? word.policy.active(String(active.revision)) : word.policy.none}
-      href="/console/policies"
+      places={['/console/policies']}
       rows={[
         [word.policy.since, active?.activatedAt ? date(active.activatedAt) : '—'],
         [word.policy.drafts, count(drafts)],
