@@ -195,7 +195,8 @@ export function chatRoutes(parts: ChatParts): Route[] {
       method: 'get',
       path: '/events',
       operationId: 'streamEvents',
-      summary: 'Server-sent events of my rooms: message, message-state, attachment, receipt, unsend, room; for approvers: approval; resumes from Last-Event-ID',
+      summary:
+        'Server-sent events of my rooms: message, message-state, attachment, receipt, unsend, room; for approvers: approval; resumes from Last-Event-ID',
       access: 'session',
       headers: { 'Last-Event-ID': 'of the last event seen; what came after it is sent first' },
       success: { status: 200, mediaType: 'text/event-stream' },
