@@ -1,7 +1,7 @@
 /** What people of the town send: a photo with its place, a notice, a table, and a document with macros. */
 import sharp from 'sharp'
 import { hostileDocm } from '../../test/journey/samples.ts'
-import { docx, paragraph, text } from '../../test/sanitizer/samples/office-package.ts'
+import { pack, paragraph, R, text, wordPart, wordType } from '../../test/sanitizer/samples/office-package.ts'
 
 /** A swollen river under rain, as a phone would take it: upright, with the position in its EXIF. */
 export async function riverPhoto(width = 1600, height = 1200): Promise<Buffer> {
@@ -32,9 +32,15 @@ export async function riverPhoto(width = 1600, height = 1200): Promise<Buffer> {
 const cell = (words: string): string => `<w:tc><w:tcPr><w:tcW w:w="2400" w:type="dxa"/></w:tcPr>${paragraph(text(words))}</w:tc>`
 const row = (...cells: string[]): string => `<w:tr>${cells.map(cell).join('')}</w:tr>`
 
+const letter = (body: string): Uint8Array =>
+  pack(
+    [{ path: 'word/document.xml', type: wordType('document.main'), content: wordPart('document', `<w:body>${body}</w:body>`) }],
+    [{ from: '', id: 'rId1', type: `${R}officeDocument`, target: 'word/document.xml' }],
+  )
+
 /** 避難所の開設状況, a table in a letter. */
 export const shelterNotice = (): Uint8Array =>
-  docx(
+  letter(
     [
       paragraph(text('避難所の開設状況(第3報)')),
       paragraph(text('11月22日 14時現在、次のとおり開設しています。ペットは体育館の入口でお預かりします。')),

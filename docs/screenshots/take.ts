@@ -36,16 +36,40 @@ const pictures: readonly Picture[] = [
     name: 'phone-room',
     who: ({ phone }) => phone,
     path: ({ rooms }) => `/rooms/${rooms.shelter}`,
-    ready: (page) => page.getByText('受け取りました').first().waitFor(),
+    ready: (page) => page.getByText('受け取りました').last().waitFor(),
+  },
+  {
+    name: 'phone-page',
+    who: ({ phone }) => phone,
+    path: ({ rooms }) => `/rooms/${rooms.shelter}`,
+    ready: async (page) => {
+      await page.getByRole('button', { name: /開く/ }).first().click()
+      await page.locator('dialog img').first().waitFor()
+      await page.waitForTimeout(2_000)
+    },
   },
   { name: 'terminal-sign-in', who: ({ hanako }) => hanako.client, signedIn: false, path: () => '/', ready: heading },
   {
     name: 'terminal-room',
     who: ({ hanako }) => hanako.client,
     path: ({ rooms }) => `/rooms/${rooms.shelter}`,
-    ready: (page) => page.getByText('受け取りました').first().waitFor(),
+    ready: (page) => page.getByText('受け取りました').last().waitFor(),
   },
-  { name: 'terminal-approvals', who: ({ head }) => head.client, path: () => '/approvals', ready: heading },
+  {
+    name: 'terminal-photo',
+    who: ({ head }) => head.client,
+    path: ({ rooms }) => `/rooms/${rooms.river}`,
+    ready: (page) => page.getByText('東側に2基').last().waitFor(),
+  },
+  {
+    name: 'terminal-approvals',
+    who: ({ head }) => head.client,
+    path: () => '/approvals',
+    ready: async (page) => {
+      await page.getByText('班割り(案).docx').first().click()
+      await page.waitForTimeout(4_000)
+    },
+  },
   { name: 'console-today', who: ({ auditor }) => auditor.client, path: () => '/console/today', ready: heading },
   { name: 'console-crossings', who: ({ auditor }) => auditor.client, path: () => '/console/crossings', ready: heading },
   { name: 'console-devices', who: ({ auditor }) => auditor.client, path: () => '/console/devices', ready: heading },

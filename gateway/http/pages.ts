@@ -46,7 +46,7 @@ const contentSecurityPolicy = [
 ].join('; ')
 
 /** Nothing that a screen of ours does not use. */
-const permissionsPolicy = ['geolocation', 'microphone', 'camera', 'payment', 'usb', 'serial', 'bluetooth', 'display-capture']
+const permissionsPolicy = ['geolocation', 'microphone', 'camera', 'payment', 'usb', 'serial', 'display-capture']
   .map((feature) => `${feature}=()`)
   .join(', ')
 

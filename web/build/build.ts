@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -41,11 +41,17 @@ function sourcesHash(): string {
 
 async function buildSide(side: Domain): Promise<void> {
   const { build } = await import('vite')
-  const { configurationOf, outputOf } = await import('./sides.ts')
+  const { configurationOf, outputOf, workshopOf } = await import('./sides.ts')
   const { drawIcons } = await import('./icons.ts')
+  const [made, served] = [workshopOf(side), outputOf(side)]
   await build(configurationOf(side))
-  await drawIcons(join(root, 'web/shared/icon.svg'), join(outputOf(side), 'icons'))
-  await compressAll(outputOf(side))
+  await drawIcons(join(root, 'web/shared/icon.svg'), join(made, 'icons'))
+  await compressAll(made)
+  // Whoever starts meanwhile finds either the old screens or the new ones.
+  await rm(`${made}-old`, { recursive: true, force: true })
+  if (existsSync(served)) await rename(served, `${made}-old`)
+  await rename(made, served)
+  await rm(`${made}-old`, { recursive: true, force: true })
 }
 
 /** Once here instead of at every request. */

@@ -10,7 +10,9 @@ const web = fileURLToPath(new URL('..', import.meta.url))
 /** Where each side's page and its files begin. */
 const roots: Readonly<Record<Domain, string>> = { internet: 'phone', lgwan: 'terminal' }
 
+/** What the listener serves, and where it is made before it takes that place. */
 export const outputOf = (side: Domain): string => `${web}dist/${side}`
+export const workshopOf = (side: Domain): string => `${web}dist/.${side}`
 
 export const configurationOf = (side: Domain): InlineConfig => ({
   configFile: false,
@@ -19,7 +21,7 @@ export const configurationOf = (side: Domain): InlineConfig => ({
   logLevel: 'warn',
   plugins: [react(), tailwind()],
   build: {
-    outDir: outputOf(side),
+    outDir: workshopOf(side),
     emptyOutDir: true,
     target: ['chrome111', 'safari16.4', 'firefox115'],
     // The content security policy allows no data: address, and an inlined script none at all.
