@@ -1,8 +1,10 @@
-/** npm run bench [-- crossing | crossing-redis | sanitize …]: everything, or what is named. Numbers mean something on a quiet machine only. */
+/** npm run bench [-- crossing | crossing-redis | sanitize | screens …]: everything, or what is named. Numbers mean something on a quiet machine only. */
 import { cpus, loadavg } from 'node:os'
+import { noBrowser } from '../test/support/browser.ts'
 import { redisInstalled, startRedis } from '../test/support/redis.ts'
 import { benchCrossing } from './crossing.ts'
 import { benchSanitize } from './sanitize.ts'
+import { benchScreens } from './screens.ts'
 import { heading } from './table.ts'
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
@@ -19,6 +21,11 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   async sanitize() {
     heading('Cleaning files')
     await benchSanitize()
+  },
+  async screens() {
+    heading('Opening a screen')
+    if (noBrowser) return console.log(noBrowser)
+    await benchScreens()
   },
 }
 
