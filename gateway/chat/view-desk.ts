@@ -65,7 +65,7 @@ export class ViewDesk {
   }
 
   /** @param gone whoever asked does not listen any more @throws Problem whatever the boundary answers; rate-limited, view-busy */
-  async ask(session: Session, wish: ViewWish, gone = new AbortController().signal): Promise<ViewAnswer> {
+  async ask(session: Session, wish: ViewWish, gone: AbortSignal = new AbortController().signal): Promise<ViewAnswer> {
     const caller = session.device?.id ?? session.person.id
     this.#admit(caller, wish.act)
     const id = uuid7()
