@@ -58,8 +58,8 @@ function run(what: string, script: string, ...words: string[]): boolean {
 const asked = process.argv.slice(2)
 installTools()
 const types =
-  run('types', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', '.') &&
   run('types of the API', 'web/build/build.ts', '--types') &&
+  run('types', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', '.') &&
   run('types of the screens', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', 'web')
 const style = run('style', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.')
 const tests = run('tests', 'node_modules/mocha/bin/mocha.js', ...(asked.length > 0 ? asked : ['test/**/*.test.ts']))
