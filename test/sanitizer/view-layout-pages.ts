@@ -14,6 +14,7 @@ export const lay = (bytes: Uint8Array | string, format: FormatId, limits: Partia
   layOut(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, format, fonts, { ...defaultLimits, ...limits }, wanted)
 
 export const hasPoppler = spawnSync('pdftotext', ['-v']).error === undefined
+if (!hasPoppler) console.error('!!! poppler is not installed: pages are not read back')
 
 function withFile<T>(pdf: Uint8Array, use: (path: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'sekisho-layout-'))

@@ -235,7 +235,10 @@ describe('a phone that an approver must let in', function () {
   let browser: Browser
 
   before(async function () {
-    if (noBrowser) return this.skip()
+    if (noBrowser) {
+      console.error(`skipped: ${noBrowser}`)
+      return this.skip()
+    }
     sekisho = await startInstallation({ SEKISHO_DEVICES__APPROVAL: 'after-registration' })
     browser = await openBrowser(sekisho)
   })

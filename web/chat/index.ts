@@ -17,7 +17,6 @@
 export type { Attachment, FilePages, Message, Person, Room } from './api.ts'
 export { AttachmentCard } from './attachments/card.tsx'
 export { forgetPictures } from './attachments/pictures.ts'
-export { removedWords } from './attachments/removed-words.ts'
 export { attachmentTones, stateWords } from './attachments/states.ts'
 export { ConnectionNotice } from './connection.tsx'
 export { ChatProvider, type ChatSetting, useChat } from './context.tsx'

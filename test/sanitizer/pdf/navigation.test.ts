@@ -44,6 +44,7 @@ describe('PDF: ways through the document', function () {
     ['to a name that is not there', '/Dest/nowhere'],
     ['with a user name in front of the host', '/A<</S/URI/URI(https://www.town.example.jp@evil.example/)>>'],
     ['with a control character', '/A<</S/URI/URI(https://a.example/\\r\\nX)>>'],
+    ['to a mail with a file of the reader’s', '/A<</S/URI/URI(mailto:a@b.example?subject=x&attach=/etc/passwd)>>'],
     ['of another scheme in capitals', '/A<</S/URI/URI(JaVaScRiPt:x)>>'],
     ['to a name of a viewer’s own menu', '/A<</S/Named/N/SaveAs>>'],
     ['that is hidden', '/F 2/Dest[3 0 R/Fit]'],
@@ -133,6 +134,7 @@ describe('PDF: ways through the document', function () {
     const planted: readonly [string | RegExp, string][] = [
       [/\/URI<[0-9A-F]+>/, '/URI(javascript:alert)'],
       [/\/URI<[0-9A-F]+>/, '/URI(https://a@evil.example)'],
+      [/\/URI<[0-9A-F]+>/, '/URI(mailto:a@b.c?attach=x)'],
       ['/S/URI', '/S/XRI'],
       ['/Direction/R2L', '/Directiox/R2L'],
       ['/PageMode/UseOutlines', '/PageMode/FullScreen'],

@@ -9,7 +9,6 @@ import { useChat } from '../context.tsx'
 import { PageViewer } from '../viewer/viewer.tsx'
 import { ApproverAnswer } from './approver-answer.tsx'
 import { LocalPicture, pagesAddress, SafePicture } from './card-picture.tsx'
-import { removedWords } from './removed-words.ts'
 import { saveFile } from './save.ts'
 import { attachmentTones, isReturned, stateWords } from './states.ts'
 
@@ -153,7 +152,7 @@ function Removed({ attachment: { removed, method } }: { readonly attachment: Att
           <ul className="flex flex-col gap-1">
             {removed.map((finding) => (
               <li key={finding.code} className="flex justify-between gap-3">
-                <span>{say(removedWords[finding.code] ?? finding)}</span>
+                <span>{say(finding)}</span>
                 {finding.count > 1 && <span className="shrink-0 text-faint">{word.times(count(finding.count))}</span>}
               </li>
             ))}

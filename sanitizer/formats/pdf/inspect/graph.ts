@@ -272,7 +272,7 @@ const hasOwnPlace = (value: Value): boolean => {
 
 /** Written apart from disarm's: nothing but characters of a URI (RFC 3986), one of three schemes, a host without a user name. */
 const address =
-  /^(?:https?:\/\/[a-z0-9.-]+(?::\d+)?(?:[/?#][!#-;=?-[\]_a-z~]*)?|mailto:[!#-.0-9:;=?A-Z[\]_a-z~]+@[a-z0-9.-]+(?:\?[!#-;=?-[\]_a-z~]*)?)$/i
+  /^(?:https?:\/\/[a-z0-9.-]+(?::\d+)?(?:[/?#][!#-;=?-[\]_a-z~]*)?|mailto:[!#-.0-9:;=?A-Z[\]_a-z~]+@[a-z0-9.-]+(?:\?(?:subject|body|b?cc)=[!#-%'-;=?-[\]_a-z~]*(?:&(?:subject|body|b?cc)=[!#-%'-;=?-[\]_a-z~]*)*)?)$/i
 
 /** Table 149. */
 const views: Readonly<Record<string, number>> = { XYZ: 3, Fit: 0, FitH: 1, FitV: 1, FitR: 4, FitB: 0, FitBH: 1, FitBV: 1 }

@@ -11,7 +11,8 @@ const characters = /^[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]{1,2048}$/
 
 /** Where a link may lead outside. A user name in the authority is refused: people read the wrong host (https://bank@evil). */
 const web = /^https?:\/\/[A-Za-z0-9.-]{1,253}(?::\d{1,5})?(?:[/?#]|$)/i
-const mail = /^mailto:[^@/]+@[A-Za-z0-9.-]+(?:\?|$)/i
+/** RFC 6068: of the header fields only those that a person reads before sending; `attach` would name a file. */
+const mail = /^mailto:[^@/?]+@[A-Za-z0-9.-]+(?:\?(?:subject|body|cc|bcc)=[^&]*(?:&(?:subject|body|cc|bcc)=[^&]*)*)?$/i
 
 export const isSafeAddress = (address: string): boolean => characters.test(address) && (web.test(address) || mail.test(address))
 
