@@ -2,8 +2,8 @@ import { inflateSync } from 'node:zlib'
 import type { FindingKind, Findings } from '../../../findings.ts'
 import { type Limits, within } from '../../../limits.ts'
 import { Refusal } from '../../../refusal.ts'
-import { isCalculator } from './programs.ts'
 import { NotSyntax, ValueReader } from './reader.ts'
+import { isCalculator } from './small-programs.ts'
 import { type Dict, isArray, isDict, Name, nameIn, Ref, Stream, Text, type Value } from './values.ts'
 
 /**
