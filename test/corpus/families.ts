@@ -1,0 +1,5 @@
+import type { Family } from './family.ts'
+import { pdf } from './pdf.ts'
+
+/** The one list: a family is one file and one entry here. */
+export const families: readonly Family[] = [pdf]
