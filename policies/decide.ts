@@ -1,4 +1,5 @@
 /** Pure and total: every event gets exactly one decision, and what no rule allows is blocked. */
+import { type Choices, defaultChoices } from '../sanitizer/protocol.ts'
 import type { Facts } from './facts.ts'
 import { type KeyName, keyNames, keyOf } from './keys.ts'
 import type { CompiledRule, Matcher, Policy } from './policy.ts'
@@ -8,7 +9,7 @@ import { contains, type Seen } from './value-set.ts'
 export interface Sanitizing {
   readonly method: 'rebuild' | 'flatten'
   readonly fallback?: 'flatten'
-  readonly options: { readonly keepLocation: boolean; readonly allowSaving: boolean }
+  readonly options: Choices & { readonly allowSaving: boolean }
 }
 
 interface Named {
@@ -65,12 +66,12 @@ function act({ then }: CompiledRule, facts: Facts): Act {
 interface Written {
   readonly method?: 'rebuild' | 'flatten' | undefined
   readonly fallback?: 'flatten' | undefined
-  readonly options?: { readonly keepLocation: boolean; readonly allowSaving?: boolean | undefined } | undefined
+  readonly options?: { readonly [N in keyof Sanitizing['options']]?: Sanitizing['options'][N] | undefined } | undefined
 }
 
 function sanitizing({ method = 'rebuild', fallback, options }: Written): Sanitizing {
-  const { keepLocation = false, allowSaving = false } = options ?? {}
-  return { method, ...(fallback ? { fallback } : {}), options: { keepLocation, allowSaving } }
+  const chosen = Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== undefined))
+  return { method, ...(fallback ? { fallback } : {}), options: { ...defaultChoices, allowSaving: false, ...chosen } }
 }
 
 export function firstMiss(matchers: readonly Matcher[], facts: Facts): Miss | undefined {

@@ -1,4 +1,5 @@
 /** What a policy says in vain or dangerously. Mistakes of the language are `readPolicy`'s; these are of the meaning. */
+import { choiceNames, choices, defaultChoices } from '../sanitizer/protocol.ts'
 import { type Box, boxOf, coveredBy, isCovered, isNothing, narrow, remaining } from './boxes.ts'
 import { runCases } from './cases.ts'
 import { type KeyName, keyOf } from './keys.ts'
@@ -205,8 +206,12 @@ function unusedOptions(rule: CompiledRule): Remark[] {
   const may = (...names: readonly string[]): boolean =>
     family === undefined || names.some((name) => contains(family, keyOf('file.family').domain.place(name) ?? -1))
   const found: Remark[] = []
-  if (then.options?.keepLocation && !may('image'))
-    found.push(remark('unused-option', rule, { en: 'keepLocation is for images', ja: 'keepLocation は画像のための指定です' }))
+  for (const name of choiceNames) {
+    const { families, about } = choices[name]
+    const value = then.options?.[name]
+    if (value !== undefined && value !== defaultChoices[name] && !may(...families))
+      found.push(remark('unused-option', rule, { en: `${name} is about ${about.en}`, ja: `${name} は「${about.ja}」のための指定です` }))
+  }
   if (then.options?.allowSaving && !within(boxOf(rule), 'direction', 'outbound'))
     found.push(
       remark('unused-option', rule, {

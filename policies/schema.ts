@@ -1,5 +1,6 @@
 /** The shape of a policy and of its cases. One schema for the command line, CI, the console and the server; schema.json is made from it. */
 import { z } from 'zod'
+import { type ChoiceName, type Choices, choiceNames, choices } from '../sanitizer/protocol.ts'
 import type { Domain } from './domains.ts'
 import { directions, keyNames, keyOf, keys, labels } from './keys.ts'
 import { reasonCodes } from './reasons.ts'
@@ -30,9 +31,22 @@ const id = z
 const note = z.string().max(500).optional()
 const reason = z.enum(reasonCodes)
 
+type Chosen = { [N in Exclude<ChoiceName, 'keepLocation'>]: z.ZodOptional<z.ZodType<Choices[N]>> }
+const sanitizerChoices = Object.fromEntries(
+  choiceNames
+    .filter((name) => name !== 'keepLocation')
+    .map((name) => [
+      name,
+      z
+        .enum(choices[name].values.map(String))
+        .optional()
+        .meta({ description: `${choices[name].about.en}; default ${choices[name].values[0]}` }),
+    ]),
+) as unknown as Chosen
 const options = z.strictObject({
+  ...sanitizerChoices,
   keepLocation: z.boolean().default(false).meta({ description: 'Keep place and time of shooting in photos.' }),
-  // Without a default: a policy written before there was this option keeps its hash.
+  // Without a default, like the choices above: a policy written before there was an option keeps its hash.
   allowSaving: z
     .boolean()
     .optional()

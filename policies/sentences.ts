@@ -1,6 +1,7 @@
 /** Decisions, misses and changes as one line each, the same on the command line and in the console. */
 import type { Decision, Miss } from './decide.ts'
 import type { Change } from './diff.ts'
+import { optionsWords } from './words.ts'
 
 const plain = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing'))
 
@@ -11,7 +12,11 @@ export function decisionLine(decision: Decision): string {
     case 'relay':
       return 'relay'
     case 'sanitize':
-      return `sanitize by ${decision.method}${decision.fallback ? `, else ${decision.fallback}` : ''}${decision.options.keepLocation ? ', location kept' : ''}${decision.options.allowSaving ? ', may be saved on phones' : ''}`
+      return [
+        `sanitize by ${decision.method}`,
+        ...(decision.fallback ? [`else ${decision.fallback}`] : []),
+        ...optionsWords(decision.options).map(({ en }) => en),
+      ].join(', ')
     case 'hold':
       return `hold (${decision.reason}), approval: ${decision.approval}`
     case 'block':

@@ -1,4 +1,5 @@
 /** Conditions, values and actions as people say them, in both languages: what the console shows beside the YAML. */
+import { type ChoiceName, choiceNames, choices, choiceWords } from '../sanitizer/protocol.ts'
 import { type KeyName, keyOf } from './keys.ts'
 import type { Action } from './schema.ts'
 
@@ -144,10 +145,26 @@ export const methodWords = {
   flatten: { ja: '画像PDF化', en: 'turned into pictures of pages' },
 } as const satisfies Record<'rebuild' | 'flatten', Words>
 
-const optionWords: Vocabulary = {
-  keepLocation: { ja: '撮影した場所と時刻を残す', en: 'place and time of shooting are kept' },
-  allowSaving: { ja: '端末への保存を認める', en: 'may be saved on the phone' },
-}
+const savingAbout: Words = { ja: '端末への保存', en: 'saving on the phone' }
+const savingWords: Words = { ja: '端末への保存を認める', en: 'may be saved on the phone' }
+
+const optionWords = (name: string, value: unknown): Words | undefined =>
+  name === 'allowSaving' ? (value === true ? savingWords : undefined) : choiceWords(name, value)
+
+export const optionNames: readonly string[] = [...choiceNames, 'allowSaving']
+const isChoice = (name: string): name is ChoiceName => Object.hasOwn(choices, name)
+export const optionAbout = (name: string): Words => (isChoice(name) ? choices[name].about : savingAbout)
+
+/** What may be written for an option, with what it does; the default does what is usual. */
+export const optionValues = (name: string): readonly (Words & { readonly value: string })[] =>
+  (isChoice(name) ? choices[name].values : [false, true]).map((value) => ({
+    value: String(value),
+    ...(optionWords(name, value) ?? { ja: '標準', en: 'default' }),
+  }))
+
+/** What of the options is not as by default, in words. */
+export const optionsWords = (options: object): readonly Words[] =>
+  Object.entries(options).flatMap(([name, value]) => optionWords(name, value) ?? [])
 
 /** What else an action says: method, fallback, options, who opens it. Empty where there is nothing to add. */
 export function actionDetail(then: Action): Words[] {
@@ -162,8 +179,5 @@ export function actionDetail(then: Action): Words[] {
   }
   if (then.method) said.push(methodWords[then.method])
   if (then.fallback) said.push({ ja: `できなければ${methodWords[then.fallback].ja}`, en: `else ${methodWords[then.fallback].en}` })
-  for (const [name, value] of Object.entries(then.options ?? {})) {
-    if (value === true) said.push(optionWords[name] ?? { ja: name, en: name })
-  }
-  return said
+  return [...said, ...optionsWords(then.options ?? {})]
 }

@@ -11,7 +11,7 @@ export const findingKinds = {
   'unsafe-link': { ja: '安全でないリンク', en: 'Unsafe links' },
   'external-reference': { ja: '外部のファイルやサイトへのつながり', en: 'Connections to outside files or sites' },
   'embedded-file': { ja: '中に埋め込まれた別のファイル', en: 'Other files embedded inside' },
-  signature: { ja: '電子署名(作り直すと外れます)', en: 'The digital signature (it does not survive rebuilding)' },
+  signature: { ja: '電子署名は無害化により外れます', en: 'The digital signature (it does not survive rebuilding)' },
   encryption: { ja: '暗号化', en: 'encryption' },
   history: { ja: '変更の履歴・以前の版', en: 'Change history and earlier versions' },
   unknown: { ja: '許可されていない部品', en: 'Parts that are not allowed' },
@@ -32,6 +32,7 @@ export const findingKinds = {
   structure: { ja: '読み上げ用などの構造の印', en: 'Structure tags, such as those for reading aloud' },
   postscript: { ja: '印刷用のプログラム(PostScript)', en: 'Printing programs (PostScript)' },
   font: { ja: '確認できない文字の形(フォント)', en: 'Fonts that could not be verified' },
+  'page-picture': { ja: '作り直せず画像に置き換えたページ(文字は検索できます)', en: 'Pages that became pictures (their text can still be found)' },
   // office
   macro: { ja: 'マクロ(文書の中で動くプログラム)', en: 'Macros (programs inside the document)' },
   'xlm-macro': { ja: '古い形式のマクロ(Excel 4.0)', en: 'Old macros (Excel 4.0)' },

@@ -1,8 +1,10 @@
 /** The words that the sanitizer and whoever calls it share. Types and closed tables only: nothing here parses or runs. */
+import { type Choices, defaultChoices } from './choices.ts'
 import type { Finding } from './findings.ts'
 import type { Limits } from './limits.ts'
 import type { RefusalCode } from './refusal.ts'
 
+export { type ChoiceName, type Choices, choiceNames, choices, choicesOf, choiceWords, defaultChoices } from './choices.ts'
 export type { Finding, FindingKind } from './findings.ts'
 export { findingKinds } from './findings.ts'
 export type { Limits } from './limits.ts'
@@ -35,8 +37,8 @@ export type Family = (typeof families)[number]
 export const formatIds = ['jpeg', 'png', 'webp', 'gif', 'pdf', 'docx', 'xlsx', 'pptx', 'text', 'csv'] as const
 export type FormatId = (typeof formatIds)[number]
 
-/** 再構築 · 画像PDF化 · テキスト化 · 確認 */
-export const methods = ['rebuild', 'flatten', 'text', 'inspect-only'] as const
+/** 再構築 · 別の読み方での再構築 · 画像PDF化 · テキスト化 · 確認 */
+export const methods = ['rebuild', 'normalise', 'flatten', 'text', 'inspect-only'] as const
 export type Method = (typeof methods)[number]
 
 /** How strongly a child is contained, weakest first. */
@@ -57,13 +59,13 @@ export interface Identity {
   readonly extensionMatches: boolean
 }
 
-/** Choices that policy may make for a disarm. Everything else is fixed. */
-export interface DisarmOptions {
+/** How a file is to be disarmed: the method, what policy chose, and what the sender gave along. */
+export interface DisarmOptions extends Choices {
   readonly method: 'rebuild' | 'flatten'
-  /** Images: write position and time of shooting into fresh EXIF. Default false. */
-  readonly keepLocation: boolean
+  /** The sender's password for this file. Lives in memory for one request; never in a log, a record or an answer. */
+  readonly password?: string | undefined
 }
-export const defaultDisarmOptions: DisarmOptions = { method: 'rebuild', keepLocation: false }
+export const defaultDisarmOptions: DisarmOptions = { method: 'rebuild', ...defaultChoices }
 
 export interface Disarmed {
   readonly bytes: Uint8Array

@@ -12,7 +12,20 @@ export const refusals = {
   malformed: { ja: 'ファイルが壊れているか、規格どおりに作られていません。', en: 'The file is damaged or does not follow its standard.' },
   ambiguous: { ja: '読み方によって内容が変わる、不審な作りのファイルです。', en: 'The file is built so that programs would read different contents from it.' },
   encrypted: { ja: 'パスワードや暗号化で保護されているため、確認できません。', en: 'The file is protected by a password or encryption and cannot be checked.' },
-  'rights-managed': { ja: '権限管理(IRM)や証明書で保護されているため、確認できません。', en: 'The file is protected by rights management or a certificate and cannot be checked.' },
+  'password-wrong': { ja: 'パスワードが違うため、ファイルを開けません。', en: 'The password does not open the file.' },
+  'certificate-protected': {
+    ja: '特定の人の証明書でだけ開けるように保護されているため、確認できません。保護を外したファイルを送ってください。',
+    en: 'The file opens only with certain persons’ certificates and cannot be checked. Please send it without that protection.',
+  },
+  'xfa-dynamic': {
+    ja: '特別なソフトでだけ表示される動的な入力フォーム(XFA)のため、受け付けられません。通常のPDFとして保存し直してください。',
+    en: 'This is a dynamic XFA form that only special software shows. Please save it as an ordinary PDF.',
+  },
+  'portfolio-only': {
+    ja: 'ファイルをまとめただけのPDF(ポートフォリオ)で、ページがありません。中のファイルを一つずつ送ってください。',
+    en: 'This PDF only bundles other files (a portfolio) and has no pages. Please send the files one by one.',
+  },
+  'rights-managed': { ja: '権限管理(IRM)で保護されているため、確認できません。', en: 'The file is protected by rights management and cannot be checked.' },
   'active-only': { ja: '動作する部分を除くと内容が残らないファイルです。', en: 'Nothing is left of this file once everything active is taken out.' },
   'content-missing': { ja: '無害化後に内容の一部が失われるため、中止しました。', en: 'Sanitizing would lose part of the content, so it was stopped.' },
   'inspection-failed': { ja: '無害化後の検査で安全を確認できませんでした。', en: 'The sanitized file did not pass the independent inspection.' },

@@ -48,7 +48,8 @@ export const disarmWith = async (
     const reply = readDisarmed(id, header)
     if (reply.outcome !== 'disarmed') return withoutBody(reply, body)
     if (options.method === 'flatten' && reply.method !== 'flatten') throw new Lie('another method than asked')
-    if (reply.method === 'rebuild' && reply.format !== ask.identity.format) throw new Lie('a rebuild into another format')
+    if ((reply.method === 'rebuild' || reply.method === 'normalise') && reply.format !== ask.identity.format)
+      throw new Lie('a rebuild into another format')
     return body.length === 0 ? { outcome: 'refused', code: 'active-only' } : { ...reply, bytes: body }
   })
 }

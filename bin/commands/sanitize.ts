@@ -1,17 +1,20 @@
+import { readFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
+import { text as readStream } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
+import { type ChoiceName, type Choices, choiceNames, choices, choiceWords } from '../../sanitizer/protocol.ts'
 import { createSanitizer, type Sanitizer, SanitizerFault } from '../../sanitizer/sanitize.ts'
 import { collect, type Input, UsageError } from './sanitize/inputs.ts'
 import { type Handled, handle } from './sanitize/one-file.ts'
 import { lineOf, Progress, phrases, reportOf } from './sanitize/words.ts'
 
-interface SanitizeFlags {
+interface SanitizeFlags extends Choices {
   readonly output: string
   readonly recursive: boolean
   readonly report?: 'json'
   readonly method: 'rebuild' | 'flatten'
-  readonly keepLocation: boolean
+  readonly passwordFile?: string
   readonly jobs: number
 }
 
@@ -21,7 +24,7 @@ const INTERRUPTED = 130
 
 /** sekisho sanitize FILE… -o DIR: cleans files on this machine, with sandboxed children and without any server. */
 export function registerSanitize(program: Command): void {
-  program
+  const command = program
     .command('sanitize')
     .description('ファイルを無害化する（サーバー不要） / sanitize files, without a server')
     .argument('<file...>', 'ファイルまたはフォルダー / files or folders')
@@ -33,11 +36,35 @@ export function registerSanitize(program: Command): void {
         .choices(['rebuild', 'flatten'])
         .default('rebuild'),
     )
-    .option('--keep-location', '写真の位置情報と撮影日時を残す / keep where and when a photo was taken', false)
+    .option(
+      '--password-file <file>',
+      '文書のパスワードを読むファイル（- は標準入力） / file with the password of the documents; - is standard input',
+    )
     .option('--jobs <n>', '同時に処理する数 / files at the same time', positive, Math.min(2, cpus().length))
     .action(async (files: string[], flags: SanitizeFlags) => {
       process.exitCode = await run(files, flags)
     })
+  for (const name of choiceNames) command.addOption(optionFor(name))
+}
+
+/** What a policy may choose, a user of the command may: `hiddenLayers` is `--hidden-layers`. */
+function optionFor(name: ChoiceName): Option {
+  const { values, about } = choices[name]
+  const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  const said = values.slice(1).flatMap((value) => choiceWords(name, value) ?? [])
+  if (typeof values[0] === 'boolean') return new Option(flag, said.map(({ ja, en }) => `${ja} / ${en}`).join()).default(false)
+  return new Option(`${flag} <choice>`, `${about.ja} / ${about.en}`).choices(values.map(String)).default(values[0])
+}
+
+/** One line; a password on the command line would stand in the list of processes. */
+async function passwordFrom(file: string | undefined): Promise<string | undefined> {
+  if (file === undefined) return undefined
+  try {
+    const text = file === '-' ? await readStream(process.stdin) : await readFile(file, 'utf8')
+    return text.replace(/\r?\n$/, '')
+  } catch {
+    throw new UsageError('missing', file)
+  }
 }
 
 function positive(text: string): number {
@@ -50,10 +77,11 @@ async function run(files: readonly string[], flags: SanitizeFlags): Promise<numb
   const say = phrases(process.env)
   try {
     const inputs = await collect(files, { recursive: flags.recursive, except: flags.output })
+    const password = await passwordFrom(flags.passwordFile)
     const sanitizer = await createSanitizer({ children: flags.jobs })
     try {
       if (sanitizer.tier === 'process') process.stderr.write(`${say.weakTier}\n`)
-      return await cleanAll(inputs, flags, sanitizer)
+      return await cleanAll(inputs, { ...flags, password }, sanitizer)
     } finally {
       await sanitizer.close()
     }
@@ -64,7 +92,11 @@ async function run(files: readonly string[], flags: SanitizeFlags): Promise<numb
   }
 }
 
-async function cleanAll(inputs: readonly Input[], flags: SanitizeFlags, sanitizer: Sanitizer): Promise<number> {
+async function cleanAll(
+  inputs: readonly Input[],
+  flags: SanitizeFlags & { password: string | undefined },
+  sanitizer: Sanitizer,
+): Promise<number> {
   const say = phrases(process.env)
   const interrupted = new AbortController()
   const onInterrupt = () => interrupted.abort()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { recordedFactsSchema } from '../../policies/recorded.ts'
+import { methods } from '../../sanitizer/protocol.ts'
 import { uuid7 } from '../store/uuid.ts'
 import { actionNames, outcomeNames } from './actions.ts'
 import { canonicalJson } from './canonical.ts'
@@ -60,7 +61,7 @@ const fields = {
   rule: code.optional(),
   /** SHA-256 of the policy in force. */
   policy: sha256.optional(),
-  method: z.enum(['rebuild', 'flatten', 'text', 'inspect-only']).optional(),
+  method: z.enum(methods).optional(),
   /** What a decision knew, so that it can be made again. */
   facts: recordedFactsSchema.optional(),
   /** How strongly the sandbox was contained. */

@@ -1,7 +1,7 @@
 /** A message as people see it: one query, one schema, one shape for lists, answers and events. */
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
-import type { Finding } from '../../sanitizer/protocol.ts'
+import { type Finding, methods } from '../../sanitizer/protocol.ts'
 import type { Domain } from '../http/route.ts'
 import type { Database } from '../store/database.ts'
 import { findingSentences, sentenceOf } from './sentences.ts'
@@ -25,7 +25,7 @@ export const attachmentView = z.object({
   reason: sentence.nullable(),
   answer: approverAnswer,
   type: z.string().nullable().meta({ description: 'what the bytes are, e.g. docm' }),
-  method: z.enum(['rebuild', 'flatten', 'text', 'inspect-only']).nullable(),
+  method: z.enum(methods).nullable(),
   removed: z.array(sentence.extend({ count: z.int() })).meta({ description: 'what was taken out' }),
   clean: z.object({ name: z.string(), bytes: z.int(), mediaType: z.string(), sha256: z.string() }).nullable(),
 })

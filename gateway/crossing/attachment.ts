@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { type Decision, decide } from '../../policies/decide.ts'
 import type { Facts } from '../../policies/facts.ts'
 import type { Identity, SanitizeResult } from '../../sanitizer/protocol.ts'
+import { choicesOf } from '../../sanitizer/protocol.ts'
 import { Refusal } from '../../sanitizer/sanitize.ts'
 import type { AuditEvent } from '../audit/index.ts'
 import type { BlobId } from '../store/blobs.ts'
@@ -161,7 +162,7 @@ export function sanitize(
 ): Promise<SanitizeResult> {
   return crossing.sanitizer.sanitize(original, {
     identity,
-    options: { method: decision.method, keepLocation: decision.options.keepLocation },
+    options: { method: decision.method, ...choicesOf(decision.options) },
     fallback: decision.fallback,
     compartment: compartment(work),
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { methods } from '../../sanitizer/protocol.ts'
 import { sentenceOf } from '../chat/sentences.ts'
 import { crossingStates } from '../crossing/states.ts'
 import { approvalStates } from '../crossing/tables.ts'
@@ -55,7 +56,7 @@ const step = z
     identified: z.string().nullable().meta({ description: 'the type that was recognised' }),
     rule: z.string().nullable(),
     policy: sha256.nullable(),
-    method: z.enum(['rebuild', 'flatten', 'text', 'inspect-only']).nullable(),
+    method: z.enum(methods).nullable(),
     tier: z.enum(['process', 'self', 'namespace', 'full']).nullable(),
     file: z
       .strictObject({

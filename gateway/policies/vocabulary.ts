@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { keyNames, keyOf } from '../../policies/keys.ts'
 import { reasons } from '../../policies/reasons.ts'
 import { actionNames } from '../../policies/schema.ts'
-import { actionWords, matcherWords, methodWords } from '../../policies/words.ts'
+import { actionWords, matcherWords, methodWords, optionAbout, optionNames, optionValues } from '../../policies/words.ts'
 
 const words = z.object({ ja: z.string(), en: z.string() })
 const word = words.extend({ value: z.string() })
@@ -19,6 +19,7 @@ export const vocabularyView = z.object({
   ),
   actions: z.array(word),
   methods: z.array(word),
+  options: z.array(word.extend({ values: z.array(word) })),
   reasons: z.array(word),
 })
 
@@ -40,5 +41,6 @@ export const vocabulary: z.output<typeof vocabularyView> = {
   }),
   actions: actionNames.map((value) => ({ value, ...actionWords[value] })),
   methods: listed(methodWords),
+  options: optionNames.map((name) => ({ value: name, ...optionAbout(name), values: [...optionValues(name)] })),
   reasons: listed(reasons),
 }

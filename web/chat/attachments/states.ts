@@ -49,6 +49,7 @@ export const stateWords = defineWords({
     returned: '差し戻し',
     method: {
       rebuild: '中身を新しいファイルに作り直しました。',
+      normalise: '傷んだ部分を読み直して、新しいファイルに作り直しました。',
       flatten: '見た目だけを残したPDFに作り直しました。',
       text: '文字だけを取り出しました。',
       'inspect-only': '検査して、危険がないことを確かめました。',
@@ -87,6 +88,7 @@ export const stateWords = defineWords({
     returned: 'Returned',
     method: {
       rebuild: 'Rebuilt as a new file.',
+      normalise: 'Damaged parts were read anew, and it was rebuilt as a new file.',
       flatten: 'Rebuilt as a PDF that keeps only what can be seen.',
       text: 'Only the text was taken out.',
       'inspect-only': 'Inspected and found harmless.',

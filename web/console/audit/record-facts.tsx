@@ -41,7 +41,7 @@ const words = defineWords({
     code: (code: string) => `(記録された値: ${code})`,
     now: '氏名・端末登録番号・トークルーム名は現在の登録によるもので、記録には番号だけが残っています。',
     directions: { inbound: '持ち込み(庁外から庁内へ)', outbound: '持ち出し(庁内から庁外へ)' },
-    methods: { rebuild: '再構築', flatten: '画像PDF化', text: 'テキスト化', 'inspect-only': '確認' },
+    methods: { rebuild: '再構築', normalise: '読み直して再構築', flatten: '画像PDF化', text: 'テキスト化', 'inspect-only': '確認' },
     targets: {
       organisation: '団体',
       person: '人',
@@ -96,7 +96,13 @@ const words = defineWords({
     code: (code: string) => `(recorded as ${code})`,
     now: 'Names of people, devices and rooms are those of today; the record holds ids only.',
     directions: { inbound: 'Inbound (from outside)', outbound: 'Outbound (to the outside)' },
-    methods: { rebuild: 'Rebuilt', flatten: 'Flattened to images', text: 'Text only', 'inspect-only': 'Inspected' },
+    methods: {
+      rebuild: 'Rebuilt',
+      normalise: 'Read anew and rebuilt',
+      flatten: 'Flattened to images',
+      text: 'Text only',
+      'inspect-only': 'Inspected',
+    },
     targets: {
       organisation: 'organisation',
       person: 'person',

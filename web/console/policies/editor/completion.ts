@@ -23,7 +23,7 @@ const places: ReadonlyMap<string, readonly string[]> = new Map([
   ['guardrails', ['id', 'note', 'when', 'then']],
   ['then', ['action', 'reason', 'method', 'fallback', 'approval', 'options']],
   ['default', ['action', 'reason']],
-  ['options', ['keepLocation', 'allowSaving']],
+
   ['given', ['direction', 'kind', 'device', 'sandbox', 'room', 'sender', 'at', 'approved', 'text', 'file']],
   ['expect', ['action', 'rule', 'reason', 'method', 'allowSaving']],
   ['device', ['trust']],
@@ -60,7 +60,11 @@ function keysAt(place: string, lead: string, words: Vocabulary): Option[] {
   // A key begins a line, follows a dash, a brace or a comma.
   if (!/(^\s*(- )*|[{,]\s*)$/.test(lead)) return []
   const keys: Option[] =
-    place === 'when' ? words.keys.map(({ key, ja, en }) => ({ value: key, ja, en })) : plain(...(places.get(place) ?? []))
+    place === 'when'
+      ? words.keys.map(({ key, ja, en }) => ({ value: key, ja, en }))
+      : place === 'options'
+        ? words.options.map(({ value, ja, en }) => ({ value, ja, en }))
+        : plain(...(places.get(place) ?? []))
   return keys.map(({ value, ...rest }) => ({ value: `${value}:`, ...rest }))
 }
 
@@ -79,6 +83,8 @@ function valuesOf(key: string, place: string, words: Vocabulary): Option[] {
     roles: words.keys.find((one) => one.key === 'sender.role')?.values ?? [],
   }
   if (fixed[key]) return [...fixed[key]]
+  const chosen = words.options.find((one) => one.value === key)
+  if (chosen) return [...chosen.values]
   const name = dottedPlaces.has(place) ? `${place}.${key}` : key
   const known = words.keys.find((one) => one.key === name)
   if (!known) return []
