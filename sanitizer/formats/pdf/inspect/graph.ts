@@ -3,6 +3,7 @@ import type { FindingKind, Findings } from '../../../findings.ts'
 import { type Limits, within } from '../../../limits.ts'
 import { Refusal } from '../../../refusal.ts'
 import { isContent, type OperatorBudget } from './content.ts'
+import { isOwnFax } from './group4.ts'
 import { isJpeg, isProfile } from './pictures.ts'
 import { isCff, isSfnt, isType1 } from './programs.ts'
 import { streamRoles } from './roles.ts'
@@ -118,6 +119,12 @@ export class Graph {
     const coding = nameIn(filter)
     if (role === 'Image' && coding === 'DCTDecode') {
       if (!isJpeg(Buffer.from(stream.encoded)) || !smallParameters(stream.dict.get('DecodeParms'))) this.#findings.add('malformed')
+      return
+    }
+    if (role === 'Image' && coding === 'CCITTFaxDecode') {
+      this.#expanded += (Number(stream.dict.get('Width')) * Number(stream.dict.get('Height'))) / 8
+      within(this.#limits, 'expandedBytes', this.#expanded)
+      if (!isOwnFax(stream)) this.#findings.add('malformed')
       return
     }
     const decoded =

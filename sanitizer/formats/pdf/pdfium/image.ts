@@ -55,15 +55,20 @@ export function decodeInlineWithPdfium(
   const read = (one: string) => (parameters instanceof Map ? (parameters.get(`/${one}`) as number | boolean | undefined) : undefined)
   const bitmap = decode(walk, codec, encoded, shape, codec === '/CCITTFaxDecode' ? faxParameters(read, shape) : '', undefined)
   if (!bitmap || bitmap.components !== shape.components) return undefined
-  return shape.bits === 1 ? packed(bitmap.samples, shape) : bitmap.samples
+  return shape.bits === 1 ? packBits(bitmap.samples, shape) : bitmap.samples
 }
 
-function packed(samples: Uint8Array, { width, height }: Shape): Uint8Array {
+/** Rows of whole bytes, the leftmost pixel in the highest bit; 1 for what is 128 or lighter. */
+export function packBits(samples: Uint8Array, { width, height }: Shape): Uint8Array {
   const row = (width + 7) >> 3
   const out = new Uint8Array(row * height)
-  for (let index = 0; index < width * height; index++) {
-    const at = Math.floor(index / width) * row + ((index % width) >> 3)
-    if ((samples[index] ?? 0) >= 128) out[at] = (out[at] ?? 0) | (0x80 >> ((index % width) & 7))
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let byte = y * row, left = width; left > 0; byte++, left -= 8) {
+      const end = at + Math.min(8, left)
+      let bits = 0
+      for (let bit = 7; at < end; bit--) bits |= ((samples[at++] as number) >> 7) << bit
+      out[byte] = bits
+    }
   }
   return out
 }
@@ -130,14 +135,13 @@ function readBitmap(api: Pdfium, bitmap: number, shape: Shape): Bitmap | undefin
   let to = 0
   for (let y = 0; y < height; y++) {
     let at = from + y * stride
-    for (let x = 0; x < width; x++, at += step) {
-      if (components === 1) samples[to++] = heap[at] ?? 0
-      else {
-        samples[to++] = heap[at + 2] ?? 0
-        samples[to++] = heap[at + 1] ?? 0
-        samples[to++] = heap[at] ?? 0
+    if (components === 1) samples.set(heap.subarray(at, at + width), y * width)
+    else
+      for (const end = at + width * step; at < end; at += step) {
+        samples[to++] = heap[at + 2] as number
+        samples[to++] = heap[at + 1] as number
+        samples[to++] = heap[at] as number
       }
-    }
   }
   return { components, samples }
 }

@@ -1,8 +1,10 @@
 import type { PDFObject, PDFRawStream } from '@cantoo/pdf-lib'
 import { within } from '../../../limits.ts'
 import { rowBytes } from '../codec/filters.ts'
+import { encodeGroup4 } from '../codec/group4.ts'
 import { cleanJpeg } from '../codec/jpeg.ts'
-import { decodeWithPdfium } from '../pdfium/image.ts'
+import { decodeWithPdfium, packBits } from '../pdfium/image.ts'
+import { deflate } from '../write.ts'
 import type { Rule } from './rules.ts'
 import { number as num } from './syntax.ts'
 import { key, type Walk } from './walk.ts'
@@ -136,24 +138,18 @@ function dct(walk: Walk, found: PDFRawStream, encoded: Uint8Array, shape: Shape,
   }
 }
 
-/** 7.4.6, 7.4.7: decoded by PDFium in this sandbox and written as plain bits, so that no reader behind it needs these decoders. */
+/** 7.4.6, 7.4.7: decoded by PDFium in this sandbox and written anew, as Group 4 where that is shorter, so that no byte of the coding is left. */
 function bilevel(walk: Walk, found: PDFRawStream, encoded: Uint8Array, shape: Shape, written: Written): Copied | undefined {
   if (!shape.mask && shape.components !== 1) walk.lose('bilevel image with several components')
   const bitmap = decodeWithPdfium(walk, found, encoded, shape)
   if (bitmap?.components !== 1) return walk.lose('bilevel image that PDFium does not read')
-  return plain(packBits(bitmap.samples, shape.width, shape.height), { ...shape, bits: 1 }, written, '')
-}
-
-function packBits(samples: Uint8Array, width: number, height: number): Uint8Array {
-  const row = (width + 7) >> 3
-  const out = new Uint8Array(row * height)
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = y * row + (x >> 3)
-      if ((samples[y * width + x] ?? 0) >= 128) out[at] = (out[at] ?? 0) | (0x80 >> (x & 7))
-    }
-  }
-  return out
+  const { width, height } = shape
+  const bits = packBits(bitmap.samples, shape)
+  const entries = colors({ ...shape, bits: 1 }, written)
+  const [fax, flate] = [encodeGroup4(bits, width, height), deflate(bits)]
+  return fax.length < flate.length
+    ? { entries: `${entries}/DecodeParms<</K -1/Columns ${width}/Rows ${height}>>/Filter/CCITTFaxDecode`, stream: fax, encoded: true }
+    : { entries: `${entries}/Filter/FlateDecode`, stream: flate, encoded: true }
 }
 
 const readableJpx = new Set(['/DeviceGray', '/DeviceRGB', '/CalGray', '/CalRGB', '/ICCBased', '/G', '/RGB', undefined])
