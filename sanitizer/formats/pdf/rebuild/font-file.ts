@@ -1,5 +1,5 @@
 import type { PDFRawStream } from '@cantoo/pdf-lib'
-import { checkCff } from '../font/cff.ts'
+import { rewriteCff } from '../font/cff.ts'
 import { rewriteSfnt } from '../font/sfnt.ts'
 import { rewriteType1 } from '../font/type1.ts'
 import { key, type Walk } from './walk.ts'
@@ -15,7 +15,10 @@ const sfnt = (bytes: Uint8Array, subtype: string): FontProgram | undefined => {
   return written && { bytes: written, entries: subtype ? subtype : `/Length1 ${written.length}` }
 }
 
-const cff = (bytes: Uint8Array, subtype: string): FontProgram | undefined => (checkCff(bytes) ? { bytes, entries: subtype } : undefined)
+const cff = (bytes: Uint8Array, subtype: string): FontProgram | undefined => {
+  const written = rewriteCff(bytes)
+  return written && { bytes: written, entries: subtype }
+}
 
 function type1(bytes: Uint8Array): FontProgram | undefined {
   const written = rewriteType1(bytes)
@@ -38,14 +41,17 @@ function program(bytes: Uint8Array, subtype: string | undefined): { slot: string
   return { slot: '', font: undefined }
 }
 
-/** A font program, parsed and checked (9.9). @throws Refusal content-missing when it does not pass: the text would not be drawn */
+/** The one answer to a font that fails. @throws Refusal content-missing: the text would not be drawn as it was */
+function fontFails(walk: Walk, slot: string): never {
+  walk.findings.add('font')
+  return walk.lose(`font program in ${slot}`)
+}
+
+/** A font program, parsed, checked and written anew (9.9). @throws Refusal content-missing when it does not pass */
 export function copyFontFile(walk: Walk, found: PDFRawStream, number: number, slot: string): boolean {
   const decoded = walk.decode(found)
   const kind = decoded.codec ? undefined : program(decoded.bytes, walk.name(found.dict.get(key('Subtype'))))
-  if (!kind?.font || (kind.slot !== slot && !(slot === 'FontFile3' && kind.font.entries.includes('OpenType')))) {
-    walk.findings.add('font')
-    return walk.lose(`font program in ${slot}`)
-  }
+  if (!kind?.font || (kind.slot !== slot && !(slot === 'FontFile3' && kind.font.entries.includes('OpenType')))) return fontFails(walk, slot)
   walk.file.fillFlate(number, kind.font.entries, kind.font.bytes)
   return true
 }
