@@ -10,7 +10,7 @@ export interface HostilePdf {
   readonly bytes: () => Uint8Array | Promise<Uint8Array>
   /** Each must be among the findings of the input. */
   readonly seen: readonly FindingKind[]
-  /** Refusals that are an answer too; without one, a clean file must come out. */
+  /** Refusals that are the answer; without one, a clean file must come out. */
   readonly refused?: readonly RefusalCode[]
 }
 
@@ -247,7 +247,7 @@ const hiding: readonly HostilePdf[] = [
   of('keys met twice', 'javascript', { catalog: `/OpenAction[3 0 R/Fit]/OpenAction${script}` }),
   of('comments between tokens', 'javascript', { catalog: `/OpenAction%${MARKER}\n<</S%x\n/JavaScript/JS(${SCRIPT})>>` }),
   { name: 'object stream', seen: ['javascript'], bytes: () => compressed({ catalog: `/OpenAction${script}` }) },
-  { name: 'object stream coded in hexadecimal', seen: ['unknown'], bytes: () => compressed({ catalog: `/OpenAction${script}` }, 'Hex') },
+  { name: 'object stream coded in hexadecimal', seen: ['javascript'], bytes: () => compressed({ catalog: `/OpenAction${script}` }, 'Hex') },
   {
     name: 'incremental update that adds a script',
     seen: ['javascript', 'history'],

@@ -16,6 +16,8 @@ export class ValueReader {
   readonly text: string
   at: number
   oddities = 0
+  /** Values that a later one of the same key has replaced. */
+  readonly shadowed: Value[] = []
   readonly #depth: number
 
   constructor(text: string, at: number, depth: number) {
@@ -91,7 +93,11 @@ export class ValueReader {
       if (this.text.startsWith('>>', this.at)) break
       if (this.text[this.at] !== '/') throw new NotSyntax('key')
       const key = this.name().text
-      if (entries.has(key)) this.oddities++
+      const earlier = entries.get(key)
+      if (earlier !== undefined) {
+        this.oddities++
+        this.shadowed.push(earlier)
+      }
       entries.set(key, this.value(level + 1))
     }
     this.at += 2

@@ -1,0 +1,97 @@
+import type { FindingKind } from '../../../findings.ts'
+
+/** Keys that say what they are wherever they stand. */
+export const keys: Readonly<Record<string, FindingKind>> = {
+  JS: 'javascript',
+  JavaScript: 'javascript',
+  OpenAction: 'action',
+  AA: 'action',
+  EF: 'embedded-file',
+  AF: 'embedded-file',
+  EmbeddedFiles: 'embedded-file',
+  Collection: 'embedded-file',
+  XFA: 'form',
+  AcroForm: 'form',
+  NeedsRendering: 'form',
+  Metadata: 'metadata',
+  PieceInfo: 'metadata',
+  Info: 'metadata',
+  SpiderInfo: 'metadata',
+  URLS: 'metadata',
+  IDS: 'metadata',
+  LastModified: 'metadata',
+  ID: 'metadata',
+  Legal: 'metadata',
+  Extensions: 'metadata',
+  Templates: 'embedded-file',
+  AlternatePresentations: 'action',
+  Thumb: 'thumbnail',
+  StructTreeRoot: 'structure',
+  Outlines: 'outline',
+  OPI: 'external-reference',
+  Ref: 'external-reference',
+  FFilter: 'external-reference',
+  DSS: 'signature',
+  ByteRange: 'signature',
+  Encrypt: 'encryption',
+  Prev: 'history',
+  XRefStm: 'history',
+  Rendition: 'multimedia',
+  RichMediaContent: 'multimedia',
+  '3DD': 'multimedia',
+  OnInstantiate: 'javascript',
+  Requirements: 'action',
+  PresSteps: 'action',
+  Trans: 'action',
+  Dur: 'action',
+  PA: 'action',
+  HideToolbar: 'action',
+  HideMenubar: 'action',
+  HideWindowUI: 'action',
+  Names: 'unknown',
+  Annots: 'annotation',
+  Alternates: 'unknown',
+  JBIG2Globals: 'unknown',
+}
+
+/** Values of the {@link naming} keys. */
+export const names: Readonly<Record<string, FindingKind>> = {
+  JavaScript: 'javascript',
+  Launch: 'launch-action',
+  GoToR: 'external-reference',
+  GoToE: 'external-reference',
+  Thread: 'action',
+  SubmitForm: 'action',
+  ImportData: 'action',
+  ResetForm: 'action',
+  Hide: 'action',
+  SetOCGState: 'action',
+  GoToDp: 'action',
+  Trans: 'action',
+  Rendition: 'multimedia',
+  Movie: 'multimedia',
+  Sound: 'multimedia',
+  Screen: 'multimedia',
+  RichMedia: 'multimedia',
+  RichMediaExecute: 'multimedia',
+  GoTo3DView: 'multimedia',
+  '3D': 'multimedia',
+  U3D: 'multimedia',
+  PRC: 'multimedia',
+  Projection: 'multimedia',
+  EmbeddedFile: 'embedded-file',
+  FileAttachment: 'embedded-file',
+  Filespec: 'external-reference',
+  PS: 'postscript',
+  Sig: 'signature',
+  Metadata: 'metadata',
+}
+
+/** Names that only mean something as an action's /S or a type; elsewhere they may be anybody's resource name. */
+export const naming = new Set(['S', 'Type', 'Subtype', 'Subtype2', 'N'])
+
+/** Keys whose value is an action, a list of them, or (AA) actions by event. */
+export const actionKeys: ReadonlySet<string> = new Set(['A', 'PA', 'NA', 'OpenAction', 'Next', 'AA'])
+/** Actions that are not in {@link names} and are known all the same (12.6.4). */
+export const calmActions: ReadonlySet<string> = new Set(['GoTo', 'Named', 'URI'])
+export const pageTurns: ReadonlySet<string> = new Set(['NextPage', 'PrevPage', 'FirstPage', 'LastPage'])
