@@ -1,9 +1,9 @@
 /** What a family of files brings to be measured: where its files are, who else looks at them, and what it promises. */
-import type { Finding } from '../../sanitizer/sanitize.ts'
+import type { Finding, FormatId } from '../../sanitizer/sanitize.ts'
 import type { Tool } from './tools.ts'
 
 /** One word for what became of a file. */
-export type Outcome = 'rebuilt' | 'normalised' | 'partly flattened' | 'flattened' | 'as text' | 'refused' | 'FAULT'
+export type Outcome = 'rebuilt' | 'normalised' | 'partly flattened' | 'flattened' | 'as another type' | 'refused' | 'FAULT'
 
 /** What other programs say of a file and its clean output, by name; undefined where there was nothing to ask. */
 export type Opinions = Readonly<Record<string, number | boolean | string | undefined>>
@@ -15,6 +15,8 @@ export interface Row {
   readonly outcome: Outcome
   /** Of a refusal. */
   readonly code?: string
+  /** Where something clean came out: a file of this format. */
+  readonly format?: string
   readonly fault?: string
   /** Children that ended over it without an answer. */
   readonly lost: number
@@ -40,6 +42,8 @@ export interface Aim {
 export interface Never {
   readonly text: string
   broken(row: Row): boolean
+  /** What to tell of a file beside its row. */
+  note?(row: Row): string
 }
 
 export interface Column {
@@ -54,8 +58,10 @@ export interface Family {
   readonly folders: readonly string[]
   /** With the dot, in lower case. */
   readonly extensions: readonly string[]
+  /** What comes out. A file that the sanitizer takes for something else (a PDF without a header is text) is not of this family's making. */
+  readonly formats: readonly FormatId[]
   readonly tools: readonly Tool[]
-  /** @param output undefined when nothing clean came out @param folder for what tools write */
+  /** @param output undefined when nothing clean of this family came out */
   opinions(input: string, output: string | undefined): Promise<Opinions>
   readonly columns: readonly Column[]
   readonly aims: readonly Aim[]
@@ -64,7 +70,9 @@ export interface Family {
   readonly method: readonly string[]
 }
 
-export const isClean = ({ outcome }: Row): boolean => outcome !== 'refused' && outcome !== 'FAULT'
+const notClean: readonly Outcome[] = ['refused', 'FAULT', 'as another type']
+/** Something came out, and of the type that the family is about. */
+export const isClean = ({ outcome }: Row): boolean => !notClean.includes(outcome)
 
 /** At least this share of the files that `of` names. */
 export const share = (text: string, least: number, of: (row: Row) => boolean, holds: (row: Row) => boolean): Aim => ({

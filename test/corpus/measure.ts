@@ -15,14 +15,13 @@ const outcomes: Readonly<Record<string, Outcome>> = {
   rebuild: 'rebuilt',
   normalise: 'normalised',
   flatten: 'flattened',
-  text: 'as text',
-  'inspect-only': 'rebuilt',
 }
 
 /** Pages of a rebuilt document that had to become pictures. */
 const PAGE_PICTURE: string = 'page-picture'
 
-function outcomeOf({ method, removed }: Clean): Outcome {
+function outcomeOf(family: Family, { format, method, removed }: Clean): Outcome {
+  if (!family.formats.includes(format)) return 'as another type'
   const outcome = outcomes[method] ?? 'FAULT'
   const pictures = removed.some(({ kind }) => kind === PAGE_PICTURE)
   return pictures && outcome !== 'flattened' ? 'partly flattened' : outcome
@@ -63,14 +62,16 @@ async function measureFile(family: Family, lane: Lane, { file, path }: Source, f
   mkdirSync(dirname(output), { recursive: true })
   writeFileSync(output, result.bytes)
   const again = await second(lane, result)
+  const outcome = outcomeOf(family, result)
   return {
     ...common,
     lost: lost + again.lost,
-    outcome: outcomeOf(result),
+    outcome,
+    format: result.format,
     ratio: result.bytes.length / Math.max(1, untrusted.length),
     found: await inspected(result),
     again: again.answer,
-    opinions: await family.opinions(path, output),
+    opinions: await family.opinions(path, outcome === 'as another type' ? undefined : output),
   }
 }
 

@@ -35,11 +35,20 @@ async function opinions(input: string, output: string | undefined): Promise<Opin
   const opens = pages !== undefined
   if (output === undefined) return { opens, pages }
   const checked = await run('qpdf', '--check', output)
-  const clean: Opinions = { opens, pages, qpdf: checked.status, pagesAfter: await pagesOf(output) }
+  const clean: Opinions = {
+    opens,
+    pages,
+    qpdf: checked.status ?? 'no end',
+    qpdfSays: complaint(checked.stderr),
+    pagesAfter: await pagesOf(output),
+  }
   if (!opens) return clean
   const [before, after] = [await wordsOf(input), await wordsOf(output)]
   return { ...clean, characters: before.length, text: before === after, ...(await drawings(input, output)) }
 }
+
+/** The first complaint, without the path. */
+const complaint = (stderr: string): string | undefined => /^(?:WARNING|qpdf|ERROR).*$/m.exec(stderr)?.[0].replace(/\/\S*\//g, '')
 
 const opens = ({ opinions }: Row): boolean => opinions.opens === true
 const rebuilt = ({ outcome }: Row): boolean => outcome === 'rebuilt' || outcome === 'normalised'
@@ -51,6 +60,7 @@ export const pdf: Family = {
   name: 'pdf',
   folders: ['pdf'],
   extensions: ['.pdf'],
+  formats: ['pdf'],
   tools: [
     { command: 'qpdf', debian: 'qpdf', version: ['--version'] },
     { command: 'pdftotext', debian: 'poppler-utils', version: ['-v'] },
@@ -89,7 +99,13 @@ export const pdf: Family = {
     ),
     median('median size of rebuilt files at most 1.05 of the input', 1.05, rebuilt, ({ ratio }) => ratio),
   ],
-  never: [{ text: 'qpdf --check complains about an output', broken: ({ opinions: { qpdf } }) => qpdf !== undefined && qpdf !== 0 }],
+  never: [
+    {
+      text: 'qpdf --check complains about an output',
+      broken: ({ opinions: { qpdf } }) => qpdf !== undefined && qpdf !== 0,
+      note: ({ opinions: { qpdfSays } }) => `${qpdfSays}`,
+    },
+  ],
   method: [
     'opens: `pdfinfo FILE` ends with 0, no password given (poppler tries the empty one by itself).',
     'qpdf: `qpdf --check OUTPUT` ends with 0; warnings (3) count as complaints.',

@@ -6,7 +6,10 @@ export interface Raster {
   readonly pixels: Uint8Array
 }
 
-/** Drawings one behind the other, as `pdftoppm` writes them to its standard output: netpbm's binary pixmap, `P6 width height 255`. */
+/**
+ * Drawings one behind the other, as `pdftoppm` writes them to its standard output: netpbm's binary pixmap, `P6 width height 255`. One that is cut
+ * off, since the program was ended, is left out.
+ */
 export function readPixmaps(bytes: Buffer): readonly Raster[] {
   const rasters: Raster[] = []
   let at = 0
@@ -16,7 +19,7 @@ export function readPixmaps(bytes: Buffer): readonly Raster[] {
     const [width, height] = [Number(head[1]), Number(head[2])]
     const start = at + head[0].length
     at = start + width * height * 3
-    if (at > bytes.length) throw new Error('a pixmap that is cut off')
+    if (at > bytes.length) break
     rasters.push({ width, height, pixels: bytes.subarray(start, at) })
   }
   return rasters

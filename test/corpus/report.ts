@@ -4,9 +4,14 @@ import { never } from './measure.ts'
 
 const kinds = (list: Row['removed']): string => list.map(({ kind, count }) => (count > 1 ? `${kind}×${count}` : kind)).join(' ')
 
+function outcomeText({ outcome, code, format }: Row): string {
+  if (outcome === 'as another type') return `${outcome}: ${format}`
+  return code ? `${outcome} ${code}` : outcome
+}
+
 const common: readonly Column[] = [
   { title: 'file', width: 34, cell: ({ file }) => file },
-  { title: 'outcome', width: 26, cell: ({ outcome, code }) => (code ? `${outcome} ${code}` : outcome) },
+  { title: 'outcome', width: 26, cell: outcomeText },
   { title: 'ms', width: 7, cell: ({ milliseconds }) => milliseconds.toFixed(0) },
   { title: 'size', width: 7, cell: ({ ratio }) => ratio?.toFixed(2) ?? '' },
   { title: 'again', width: 6, cell: ({ again }) => (again === undefined ? '' : again === 'same' ? 'same' : 'OTHER') },
@@ -37,8 +42,8 @@ const broken = (rows: readonly Row[], { text, broken: isBroken }: Never) => ({ t
 
 export function summarise(family: Family, rows: readonly Row[]): Summary {
   const tally: Record<string, number> = {}
-  for (const { outcome, code } of rows) {
-    const word = code ? `${outcome} ${code}` : outcome
+  for (const row of rows) {
+    const word = outcomeText(row)
     tally[word] = (tally[word] ?? 0) + 1
   }
   const violations = [...never, ...family.never].map((one) => broken(rows, one)).filter(({ files }) => files.length > 0)
@@ -49,20 +54,28 @@ export function summarise(family: Family, rows: readonly Row[]): Summary {
   return { tally, violations, aims }
 }
 
-const indented = (files: readonly string[]): string => files.map((file) => `      ${file}\n`).join('')
+/** The rows of these files again, indented, without what was taken out; `note` behind each. */
+function rowsOf(family: Family, rows: readonly Row[], files: readonly string[], note?: (row: Row) => string): string[] {
+  const columns = [...common, ...family.columns]
+  const chosen = rows.filter(({ file }) => files.includes(file))
+  return chosen.map((row) => `         ${line(columns, ({ cell }) => cell(row))}${note ? `  ${note(row)}` : ''}`)
+}
 
 export function summaryText(family: Family, rows: readonly Row[]): string {
   const { tally, violations, aims } = summarise(family, rows)
   const counted = Object.entries(tally).sort(([, a], [, b]) => b - a)
   return [
-    `\n${rows.length} files\n${counted.map(([word, count]) => `  ${String(count).padStart(4)} ${word}`).join('\n')}\n`,
-    'Never acceptable',
-    ...[...never, ...family.never].map(({ text }) => {
+    `\n${rows.length} files\n${counted.map(([word, count]) => `  ${String(count).padStart(4)} ${word}`).join('\n')}`,
+    '\nNever acceptable',
+    ...[...never, ...family.never].flatMap(({ text, note }) => {
       const files = violations.find((one) => one.text === text)?.files ?? []
-      return `  ${files.length === 0 ? 'none  ' : `${String(files.length).padStart(4)} !`} ${text}\n${indented(files)}`.trimEnd()
+      return [`  ${files.length === 0 ? 'none  ' : `${String(files.length).padStart(4)} !`} ${text}`, ...rowsOf(family, rows, files, note)]
     }),
     '\nAims',
-    ...aims.map(({ text, value, met, missing }) => `  ${met ? 'met   ' : 'MISSED'} ${text}: ${value}\n${indented(missing)}`.trimEnd()),
+    ...aims.flatMap(({ text, value, met, missing }) => [
+      `  ${met ? 'met   ' : 'MISSED'} ${text}: ${value}`,
+      ...rowsOf(family, rows, missing),
+    ]),
     '\nHow it was measured',
     ...family.method.map((sentence) => `  ${sentence}`),
   ].join('\n')
