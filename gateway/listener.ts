@@ -10,6 +10,7 @@ import type { Chat } from './chat/chat.ts'
 import { Feed } from './chat/feed.ts'
 import type { ChatParts } from './chat/routes.ts'
 import { ViewDesk } from './chat/view-desk.ts'
+import { passwordSealer } from './crossing/password-seal.ts'
 import { createApp } from './http/app.ts'
 import { createRateLimiter } from './http/limiter.ts'
 import { createHttpMetrics } from './http/metrics.ts'
@@ -70,6 +71,7 @@ export async function startListener(
       blobs,
       feed,
       views,
+      sealPassword: passwordSealer(keys.blobPublic),
       receive: createReceiver(blobs, { files: limits.attachments, bytes: limits.attachmentBytes }),
       blobFolder: configuration.storage.directory,
       reserveBytes: configuration.storage.reserveBytes,

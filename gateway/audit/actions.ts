@@ -62,6 +62,7 @@ export const actions = {
   'crossing.disarm': { ja: '危険因子の除去', en: 'disarmed' },
   'crossing.inspect': { ja: '無害化後の検査', en: 'inspected' },
   'crossing.hold': { ja: '保留', en: 'held' },
+  'crossing.password': { ja: 'ファイルのパスワードの入力', en: 'password of a file given' },
   'crossing.approve': { ja: '持ち出しの承認', en: 'approved' },
   'crossing.return': { ja: '持ち出しの差し戻し', en: 'returned to the sender' },
   'crossing.reject': { ja: '持ち出しの却下', en: 'rejected' },

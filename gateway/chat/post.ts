@@ -177,6 +177,7 @@ function newView({ domain }: Chat, { person }: Session, room: string, content: C
       state: 'queued',
       reason: null,
       answer: null,
+      password: null,
       type: null,
       method: null,
       removed: [],

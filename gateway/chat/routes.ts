@@ -1,6 +1,7 @@
 /** The conversation's routes, the same on both listeners; the LGWAN side also makes rooms. */
 import { sql } from 'kysely'
 import { z } from 'zod'
+import type { SealPassword } from '../crossing/password-seal.ts'
 import { openEventStream } from '../http/event-stream.ts'
 import { Problem } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
@@ -9,6 +10,7 @@ import type { BlobStore } from '../store/blobs.ts'
 import type { Chat } from './chat.ts'
 import { openCleanFile, savedFile } from './downloads.ts'
 import type { Feed } from './feed.ts'
+import { passwordRoutes } from './password-route.ts'
 import { newMessage, postMessage } from './post.ts'
 import { markRead } from './read.ts'
 import { addMembers, createRoom, newMembers, newRoom, requireMember, roomsOf, roomView } from './rooms.ts'
@@ -24,6 +26,7 @@ export interface ChatParts {
   readonly receive: ReturnType<typeof createReceiver>
   readonly feed: Feed
   readonly views: ViewDesk
+  readonly sealPassword: SealPassword
   readonly blobFolder: string
   readonly reserveBytes: number
   readonly streamsPerDevice: number
@@ -191,6 +194,7 @@ export function chatRoutes(parts: ChatParts): Route[] {
       },
     }),
     ...viewRoutes(parts.views),
+    ...passwordRoutes(chat, parts.sealPassword),
     route({
       method: 'get',
       path: '/events',

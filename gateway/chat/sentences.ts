@@ -11,6 +11,22 @@ export const crossingReasons = {
   },
   'approver-rejected': { ja: '承認者が却下しました。', en: 'The approver rejected it.' },
   'hold-expired': { ja: '承認されないまま期限が切れました。', en: 'It was not approved in time.' },
+  'password-needed': {
+    ja: 'パスワードで保護されています。送信者のパスワード入力を待っています。',
+    en: 'This file is protected by a password and waits for its sender to give it.',
+  },
+  'password-wrong': {
+    ja: 'パスワードが違います。送信者のパスワード入力を待っています。',
+    en: 'That password is wrong. The file waits for its sender to give the right one.',
+  },
+  'password-attempts': {
+    ja: 'パスワードの誤りが上限の回数に達したため、届けられません。もう一度送り直してください。',
+    en: 'Too many wrong passwords were given, so this cannot cross. Please send it again.',
+  },
+  'password-expired': {
+    ja: 'パスワードが入力されないまま期限が切れました。',
+    en: 'Its password was not given in time.',
+  },
   'message-stopped': {
     ja: '本文が届けられなかったため、添付も届けられません。',
     en: 'Its message was not delivered, so neither is the attachment.',

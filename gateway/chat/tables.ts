@@ -58,6 +58,8 @@ export interface AttachmentTable {
   clean_name: string | null
   media_type: string | null
   finished_at: Date | null
+  /** While its sender is asked for its password: how many tries are left. */
+  password_attempts: number | null
 }
 
 export interface UploadTable {

@@ -24,6 +24,10 @@ export const attachmentView = z.object({
   state: z.enum(['queued', 'processing', 'held', 'clean', 'refused', 'rejected', 'expired', 'failed']),
   reason: sentence.nullable(),
   answer: approverAnswer,
+  password: z
+    .object({ attemptsLeft: z.int() })
+    .nullable()
+    .meta({ description: 'the file waits for its sender to give its password: POST /attachments/{attachmentId}/password' }),
   type: z.string().nullable().meta({ description: 'what the bytes are, e.g. docm' }),
   method: z.enum(methods).nullable(),
   removed: z.array(sentence.extend({ count: z.int() })).meta({ description: 'what was taken out' }),
@@ -100,6 +104,7 @@ interface AttachmentRow {
   clean_bytes: number | null
   clean_sha256: string | null
   media_type: string | null
+  password_attempts: number | null
 }
 
 /** @param condition over `m`, e.g. sql`m.id = any(...)`; ordered by sequence */
@@ -155,6 +160,7 @@ function attachmentOf(row: AttachmentRow, answers: readonly AnswerRow[]): Messag
     state: row.state,
     reason: sentenceOf(row.reason),
     answer: answerTo(row.id, answers),
+    password: row.password_attempts === null ? null : { attemptsLeft: row.password_attempts },
     type: row.type,
     method: row.method,
     removed: [...findingSentences(row.removed)],

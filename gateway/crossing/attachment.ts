@@ -1,23 +1,20 @@
 /** One file on its way: identified, decided, disarmed, inspected, permitted, delivered; each step recorded before the next acts. */
-import { createHash } from 'node:crypto'
 import { type Decision, decide } from '../../policies/decide.ts'
-import type { Facts } from '../../policies/facts.ts'
 import type { Identity, SanitizeResult } from '../../sanitizer/protocol.ts'
-import { choicesOf } from '../../sanitizer/protocol.ts'
-import { Refusal } from '../../sanitizer/sanitize.ts'
 import type { AuditEvent } from '../audit/index.ts'
-import type { BlobId } from '../store/blobs.ts'
-import { databaseAway, errorCode } from '../store/fault.ts'
+import { databaseAway } from '../store/fault.ts'
 import { deliverFile, Events, markAttachments } from './delivery.ts'
 import { disclose } from './disclosure/disclose.ts'
 import { end, postpone } from './faults.ts'
 import { hold } from './hold.ts'
+import { fileFacts, identify, sanitize, unseal } from './original.ts'
+import { countWrong, holdForPassword, passwordMatter, waitsForPassword } from './password-hold.ts'
 import { RelayPermit } from './permit.ts'
 import type { Crossing } from './pipeline.ts'
 import { about, decided, decisionRecord } from './record.ts'
 import { sourcesOf } from './states.ts'
 import { bookFile } from './view-book.ts'
-import { commonFacts, isKind, readWork, type Work } from './work.ts'
+import { isKind, readWork, type Work } from './work.ts'
 
 /** Safe to call at any time and any number of times: it does nothing where there is nothing to do. */
 export async function runAttachment(crossing: Crossing, id: string): Promise<void> {
@@ -37,10 +34,21 @@ export async function runAttachment(crossing: Crossing, id: string): Promise<voi
   }
 }
 
-/** A held file is looked at again when its time has come; the policy may let it pass now. */
-const isOpen = (work: Work): boolean => work.state === 'ready' || (work.state === 'held' && work.due_at.getTime() <= Date.now())
+/** A held file is looked at again when its time has come; the policy may let it pass now. What waits for a password needs one for that. */
+const isOpen = (work: Work): boolean =>
+  work.state === 'ready' || (work.state === 'held' && work.due_at.getTime() <= Date.now() && !waitsForPassword(work))
 
-async function cross(crossing: Crossing, work: Work<'attachment'>): Promise<void> {
+/** What its sender gave to open it, and who that was. Never in a log, a record or a table. */
+export interface GivenPassword {
+  readonly actor: AuditEvent['actor']
+  readonly password: string
+}
+
+/** Decided anew, like what is held: for whoever holds the lock of this file. @throws whatever is about machines */
+export const tryPassword = (crossing: Crossing, work: Work<'attachment'>, given: GivenPassword): Promise<void> =>
+  cross(crossing, work, given)
+
+async function cross(crossing: Crossing, work: Work<'attachment'>, given?: GivenPassword): Promise<void> {
   if (work.flaw) return end(crossing, [work], 'refused', work.flaw)
   const clock = stopwatch()
   if (work.state === 'ready' && !(await showProcessing(crossing, work))) return
@@ -62,7 +70,8 @@ async function cross(crossing: Crossing, work: Work<'attachment'>): Promise<void
   ])
   clock.lap('decide')
   if (decision.action === 'hold') {
-    return hold(crossing, work, decision, {
+    // The places of a file that a password is tried on say that it is worked on.
+    return hold(crossing, given ? { ...work, state: 'ready' } : work, decision, {
       summary: work.payload.name,
       findings: disclose(work.payload.name).findings,
       type: identity.type,
@@ -71,7 +80,7 @@ async function cross(crossing: Crossing, work: Work<'attachment'>): Promise<void
   if (decision.action !== 'sanitize')
     return refuse(crossing, work, decision.action === 'block' ? decision.reason : 'no-rule', { ...decided(decision), file }, identity)
 
-  const result = await sanitize(crossing, work, original, identity, decision)
+  const result = await sanitize(crossing, work, original, identity, decision, given?.password)
   clock.lap('sanitize')
   const sanitized = {
     ...decided(decision),
@@ -79,6 +88,10 @@ async function cross(crossing: Crossing, work: Work<'attachment'>): Promise<void
     stages: clock.laps,
     findings: result.removed.map(({ kind, count }) => ({ kind, count })),
   }
+  const matter = result.outcome === 'refused' ? passwordMatter(identity.type, result.code, given !== undefined) : undefined
+  if (matter === 'needed') return holdForPassword(crossing, work, decision, identity.type, { tier: result.tier, file })
+  if (matter === 'wrong' && given) return countWrong(crossing, work, given.actor, identity.type)
+  if (given) crossing.metrics.password('opened')
   if (result.outcome === 'refused') return refuse(crossing, work, result.code, { ...sanitized, file }, identity)
   await deliver(
     crossing,
@@ -103,68 +116,6 @@ function showProcessing(crossing: Crossing, work: Work): Promise<boolean> {
     await markAttachments(transaction, [work], { state: 'processing', reason: null }, events)
     await events.write(transaction)
     return true
-  })
-}
-
-/** @returns undefined when the original is gone or is not what was accepted */
-export async function unseal(crossing: Crossing, work: Work<'attachment'>): Promise<Buffer | undefined> {
-  const { blob, sha256 } = work.payload
-  await crossing.database
-    .insertInto('boundary.original')
-    .values({ crossing: work.id, blob, deleted_at: null })
-    .onConflict((conflict) => conflict.column('crossing').doNothing())
-    .execute()
-  try {
-    const original = await crossing.blobs.unseal(blob as BlobId<'quarantine'>)
-    return createHash('sha256').update(original).digest('hex') === sha256 ? original : undefined
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined
-    throw error
-  }
-}
-
-/** Files of two directions or two organisations never meet in one child. */
-const compartment = (work: Work): string => `${work.direction}/${work.organisation}`
-
-export async function identify(crossing: Crossing, work: Work<'attachment'>, original: Buffer): Promise<Identity | Refusal['code']> {
-  try {
-    return await crossing.sanitizer.identify(original, { fileName: work.payload.name, compartment: compartment(work) })
-  } catch (error) {
-    if (error instanceof Refusal) return error.code
-    throw error
-  }
-}
-
-export function fileFacts(crossing: Crossing, work: Work<'attachment'>, identity: Identity, bytes: number): Facts {
-  const { name } = work.payload
-  return {
-    ...commonFacts(work, crossing.sanitizer.tier, work.approved_by !== null),
-    kind: 'file',
-    file: {
-      family: identity.family,
-      type: identity.type,
-      bytes,
-      label: work.room_label ?? 'none',
-      name,
-      extension: /\.([^.]{1,20})$/u.exec(name)?.[1]?.toLowerCase() ?? '',
-      extensionMatches: identity.extensionMatches,
-      nameDisclosure: work.direction === 'outbound' ? disclose(name).level : 'none',
-    },
-  }
-}
-
-export function sanitize(
-  crossing: Crossing,
-  work: Work,
-  original: Buffer,
-  identity: Identity,
-  decision: Extract<Decision, { action: 'sanitize' }>,
-): Promise<SanitizeResult> {
-  return crossing.sanitizer.sanitize(original, {
-    identity,
-    options: { method: decision.method, ...choicesOf(decision.options) },
-    fallback: decision.fallback,
-    compartment: compartment(work),
   })
 }
 

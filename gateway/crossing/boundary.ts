@@ -4,6 +4,8 @@ import { type Listener, listen } from '../store/listen.ts'
 import type { Queues, WorkQueue } from '../store/queue.ts'
 import { runAttachment } from './attachment.ts'
 import { runLane } from './lane.ts'
+import { startPasswords } from './password.ts'
+import type { OpenPassword } from './password-seal.ts'
 import type { Crossing } from './pipeline.ts'
 import { deleteOriginals, expireHolds, requeue, tidy } from './reconcile.ts'
 import { shelves, sweepShelf } from './sweep.ts'
@@ -18,6 +20,7 @@ export interface BoundaryOptions {
   readonly laneConcurrency: number
   readonly attachmentConcurrency: number
   readonly reconcileSeconds: number
+  readonly openPassword: OpenPassword
 }
 
 export interface Boundary {
@@ -65,11 +68,13 @@ export async function startBoundary(options: BoundaryOptions): Promise<Boundary>
     attachmentJobs.clear()
   })
   const views = startViews(crossing)
+  const passwords = startPasswords(crossing, options.openPassword)
   const listener: Listener = await listen({
     url: options.databaseUrl,
-    channels: ['crossing', 'view_request'],
+    channels: ['crossing', 'view_request', 'password_given'],
     onNotice: (channel, lane) => {
       if (channel === 'view_request') return views.wake()
+      if (channel === 'password_given') return passwords.wake()
       // Any login of the database may send a notice; only one of our own triggers is worth a job.
       if (!isLaneName(lane)) return
       runningLanes.again(lane)
@@ -78,6 +83,7 @@ export async function startBoundary(options: BoundaryOptions): Promise<Boundary>
     onGap: () => {
       void reconciler.now(0)
       views.wake()
+      passwords.wake()
     },
   })
   queues.onReturn(() => void reconciler.now(0))
@@ -87,6 +93,7 @@ export async function startBoundary(options: BoundaryOptions): Promise<Boundary>
     async close() {
       await listener.close()
       await views.close()
+      await passwords.close()
       await reconciler.close()
       await queues.close()
     },

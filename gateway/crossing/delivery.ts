@@ -111,7 +111,14 @@ export async function markMessages(
 export async function markAttachments(
   transaction: DatabaseTransaction,
   works: readonly Pick<Work, 'id' | 'room' | 'message'>[],
-  change: { state: Exclude<AttachmentState, 'clean'>; reason: string | null; type?: string; removed?: readonly Finding[] },
+  change: {
+    state: Exclude<AttachmentState, 'clean'>
+    reason: string | null
+    type?: string
+    removed?: readonly Finding[]
+    /** The sender is asked for a password: tries that are left. */
+    passwordAttempts?: number
+  },
   events: Events,
 ): Promise<void> {
   if (works.length === 0) return
@@ -127,6 +134,7 @@ export async function markAttachments(
         clean_sha256: null,
         clean_bytes: null,
         clean_name: null,
+        password_attempts: change.passwordAttempts ?? null,
         ...(change.type === undefined ? {} : { type: change.type }),
         ...(change.removed === undefined ? {} : { removed: JSON.stringify(change.removed) }),
       })
@@ -169,6 +177,7 @@ export async function deliverFile(
         clean_name: cleanName(payload.name, result.extension),
         media_type: result.mediaType,
         finished_at: new Date(),
+        password_attempts: null,
       })
       .where('id', '=', work.id)
       .execute()

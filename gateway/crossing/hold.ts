@@ -14,13 +14,17 @@ const againSeconds = 60
 
 const dayMilliseconds = 86_400_000
 
+/** When a hold ends that nobody has answered. */
+export const holdEnds = ({ settings }: Pick<Crossing, 'settings'>, { created_at }: Pick<Work, 'created_at'>): Date =>
+  new Date(created_at.getTime() + settings.holdDays * dayMilliseconds)
+
 export async function hold(
   crossing: Crossing,
   work: Work<'message'> | Work<'attachment'>,
   decision: Hold,
   question: { summary: string; findings: readonly { kind: string; count: number }[]; type?: string },
 ): Promise<void> {
-  const expires = new Date(work.created_at.getTime() + crossing.settings.holdDays * dayMilliseconds)
+  const expires = holdEnds(crossing, work)
   await crossing.database.transaction().execute(async (transaction) => {
     const events = new Events()
     const held = await transaction
@@ -31,6 +35,7 @@ export async function hold(
         rule: decision.rule,
         policy: decision.policySha256,
         ...(question.type === undefined ? {} : { type: question.type }),
+        password_tried_at: null,
         due_at: decision.approval === 'none' ? new Date(Date.now() + againSeconds * 1000) : expires,
       })
       .where('id', '=', work.id)

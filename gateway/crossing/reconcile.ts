@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import type { Domain } from '../http/route.ts'
 import type { BlobId } from '../store/blobs.ts'
 import { end } from './faults.ts'
+import { waitsForPassword } from './password-hold.ts'
 import type { Crossing } from './pipeline.ts'
 import { boundaryActor } from './record.ts'
 import { laneName, laneOf, readWork } from './work.ts'
@@ -50,7 +51,7 @@ export async function expireHolds(crossing: Crossing): Promise<void> {
     .execute()
   for (const { id } of old) {
     const work = await readWork(crossing.database, id)
-    if (work) await end(crossing, [work], 'expired', 'hold-expired')
+    if (work) await end(crossing, [work], 'expired', waitsForPassword(work) ? 'password-expired' : 'hold-expired')
   }
 }
 

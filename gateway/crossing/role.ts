@@ -14,6 +14,7 @@ import { Locks } from '../store/locks.ts'
 import { openQueues } from '../store/queue.ts'
 import { type Boundary, startBoundary } from './boundary.ts'
 import { createCrossingMetrics } from './metrics.ts'
+import { passwordOpener } from './password-seal.ts'
 import { boundaryActor } from './record.ts'
 
 export async function startBoundaryRole(assignment: Assignment, log: Logger): Promise<RunningRole> {
@@ -46,6 +47,7 @@ export async function startBoundaryRole(assignment: Assignment, log: Logger): Pr
     laneConcurrency: configuration.queue.concurrency,
     attachmentConcurrency: children,
     reconcileSeconds: configuration.crossing.reconcileSeconds,
+    openPassword: passwordOpener(blobPrivate),
     parts: {
       database,
       audit,

@@ -24,6 +24,10 @@ export interface CrossingTable {
   policy: string | null
   /** Of an attachment, once it was identified and has ended or is held. */
   type: string | null
+  /** Passwords that its sender has given and that did not open it. */
+  wrong_passwords: Generated<number>
+  /** Since when one is being tried. */
+  password_tried_at: Date | null
   created_at: GeneratedAlways<Date>
   finished_at: Date | null
 }

@@ -3,7 +3,7 @@
  * Nothing of it is stored.
  */
 import { decide } from '../../policies/decide.ts'
-import { fileFacts, identify, sanitize, unseal } from './attachment.ts'
+import { fileFacts, identify, sanitize, unseal } from './original.ts'
 import type { Crossing } from './pipeline.ts'
 import { isKind, readWork } from './work.ts'
 

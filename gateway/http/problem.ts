@@ -82,6 +82,11 @@ export const problems = {
   },
   'already-decided': { status: 409, ja: 'すでに処理されています。', en: 'This has been decided already.' },
   'not-ready': { status: 409, ja: 'まだ無害化が終わっていません。', en: 'Sanitizing has not finished yet.' },
+  'password-not-asked': {
+    status: 409,
+    ja: 'このファイルは、いまパスワードを必要としていません。',
+    en: 'No password is asked for this file right now.',
+  },
   'content-refused': {
     status: 410,
     ja: '無害化できないため、このファイルは届けられません。',

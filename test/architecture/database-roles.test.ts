@@ -54,7 +54,7 @@ const readable: Readonly<Record<Login, Readonly<Record<string, '*' | readonly st
     ...whole('register', 'organisation', 'device', 'room', 'room_member'),
     'register.person': ['id', 'organisation', 'name', 'section', 'roles', 'state'],
     ...whole('audit', 'outbox', 'record', 'witness', 'writer'),
-    ...whole('boundary', 'heartbeat', 'crossing', 'original', 'policy_revision', 'delivered_file', 'view_request'),
+    ...whole('boundary', 'heartbeat', 'crossing', 'original', 'policy_revision', 'delivered_file', 'view_request', 'password_given'),
     // Enough to sweep what nobody has fetched; the pictures are for those who asked.
     'internet.view_answer': ['id', 'created_at'],
     'lgwan.view_answer': ['id', 'created_at'],
@@ -255,6 +255,47 @@ describe('the logins of the database', function () {
       await denied('boundary', text)
   })
 
+  it('give a password in their own side’s name only, never read it back, and neither count nor end an attempt', async () => {
+    const given = (login: Login, side: string, more: Record<string, string> = {}) => {
+      const row: Record<string, string> = {
+        id: 'uuidv7()',
+        side: `'${side}'`,
+        attachment: 'uuidv7()',
+        person: `'${person}'`,
+        sealed: `decode(repeat('00', 566), 'hex')`,
+        ...more,
+      }
+      return answer(login, `insert into boundary.password_given (${Object.keys(row)}) values (${Object.values(row)})`)
+    }
+    for (const [login, other] of [
+      ['internet', 'lgwan'],
+      ['lgwan', 'internet'],
+    ] as const) {
+      assert.equal(await given(login, login), 'allowed', 'the control')
+      assert.equal(await given(login, other), 'denied')
+      assert.equal(await given(login, login, { created_at: `now() + interval '1 day'` }), 'denied')
+      assert.match(await given(login, login, { sealed: `'plain'` }), /^23514/, 'nothing that is not a seal')
+      for (const text of [
+        'select 1 from boundary.password_given',
+        'select sealed from boundary.password_given',
+        'copy boundary.password_given to stdout',
+        'delete from boundary.password_given',
+        `update boundary.password_given set person = uuidv7()`,
+        `insert into boundary.password_given (id) values (uuidv7()) returning sealed`,
+        'alter table boundary.password_given set logged',
+        'select wrong_passwords from boundary.crossing',
+        'update boundary.crossing set wrong_passwords = 0',
+        'update boundary.crossing set password_tried_at = null',
+        `update ${login}.attachment set password_attempts = 5`,
+        `update ${other}.attachment set password_attempts = 5`,
+      ])
+        await denied(login, text)
+    }
+    await denied('boundary', `insert into boundary.password_given (id) values (uuidv7())`)
+    const { rows } = await clients.owner.query(`select relpersistence from pg_class where oid = 'boundary.password_given'::regclass`)
+    assert.deepEqual(rows, [{ relpersistence: 'u' }], 'it is not logged')
+  })
+
   it('add to the outbox of the audit log and nothing else, in their own name', async () => {
     const event = `values (uuidv7(), '{}')`
     for (const login of ['internet', 'lgwan'] as const) {
@@ -372,6 +413,7 @@ describe('the logins of the database', function () {
         'boundary.delivered_file INSERT',
         'boundary.heartbeat DELETE',
         'boundary.original INSERT UPDATE',
+        'boundary.password_given DELETE',
         'boundary.view_request DELETE',
         'internet.attachment INSERT UPDATE',
         'internet.event DELETE INSERT',

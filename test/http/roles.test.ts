@@ -30,7 +30,7 @@ const table: readonly Row[] = [
   ['own devices', all, 'listOwnDevices revokeOwnDevice'],
   ['rooms', all, 'listRooms createRoom changeRoom archiveRoom addMembers removeMember listDirectory readLimits'],
   ['messages', all, 'listMessages postMessage getMessage unsendMessage markRead searchMessages streamEvents'],
-  ['files', all, 'uploadFiles downloadAttachment listAttachmentPages viewAttachmentPage'],
+  ['files', all, 'uploadFiles downloadAttachment listAttachmentPages viewAttachmentPage giveAttachmentPassword'],
 
   ['approvals', approver, 'listApprovals readApproval decideApproval listApprovalPages viewApprovalPage'],
 

@@ -9,6 +9,7 @@ import { migration as overview } from './080-overview.ts'
 import { migration as registerPages } from './090-register.ts'
 import { migration as policyDrafts } from './100-policy.ts'
 import { migration as auditSearch } from './110-audit.ts'
+import { migration as password } from './120-password.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration in order. */
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   registerPages,
   policyDrafts,
   auditSearch,
+  password,
 ]

@@ -70,6 +70,10 @@ export const templates = {
   'crossing.disarm': { ja: '{room}の{file}から危険因子を取り除きました', en: 'Disarmed {file} in {room}' },
   'crossing.inspect': { ja: '{room}の{file}を無害化後に検査しました', en: 'Inspected {file} in {room} after sanitizing' },
   'crossing.hold': { ja: '{room}の{file}を保留しました', en: 'Held {file} in {room}' },
+  'crossing.password': {
+    ja: '{who}が{via}{room}の{file}のパスワードを入力しました',
+    en: '{who} gave the password of {file} in {room}{via}',
+  },
   'crossing.approve': { ja: '{who}が{room}の持ち出しを承認しました', en: '{who} approved a take-out in {room}' },
   'crossing.return': { ja: '{who}が{room}の持ち出しを差し戻しました', en: '{who} returned a take-out in {room}' },
   'crossing.reject': { ja: '{who}が{room}の持ち出しを却下しました', en: '{who} rejected a take-out in {room}' },
