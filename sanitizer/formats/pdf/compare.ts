@@ -20,7 +20,7 @@ const sample = (pages: number, bytes: number): readonly number[] => [
  * documents, PDFium sees other pages in the input than in the output.
  * @throws Refusal content-missing
  */
-export function compare(input: Uint8Array, output: Uint8Array, annotated: ReadonlySet<number>): void {
+export function compare(input: Uint8Array, output: Uint8Array, { annotated, pictured }: Pages): void {
   const before = look(input, input.length, annotated)
   const after = look(output, input.length, annotated)
   if (!before || !after) {
@@ -29,28 +29,38 @@ export function compare(input: Uint8Array, output: Uint8Array, annotated: Readon
   }
   if (before.pages !== after.pages) throw new Refusal('content-missing', `${after.pages} pages of ${before.pages}`)
   for (const [index, page] of before.rasters.entries()) {
+    if (pictured.has(before.sample[index] ?? -1)) continue
     const other = after.rasters[index]?.[0]
     if (!page.some((one) => one && other && similar(one, other)) && page.some((one) => one))
       throw new Refusal('content-missing', `page ${index} differs`)
   }
 }
 
+interface Pages {
+  /** Indexes of pages on which something lay. */
+  readonly annotated: ReadonlySet<number>
+  /** Those that are PDFium's own picture already. */
+  readonly pictured: ReadonlySet<number>
+}
+
 interface Look {
+  readonly sample: readonly number[]
   readonly pages: number
   readonly rasters: readonly (readonly (Uint8Array | undefined)[])[]
 }
 
-/** Undefined when PDFium does not open it: then there is nothing to compare with, and the rebuilt file is the only reading. */
+/** Undefined when PDFium does not open it, or not without a password: then there is nothing to compare with, and the rebuilt file is the only reading. */
 function look(bytes: Uint8Array, size: number, annotated: ReadonlySet<number>): Look | undefined {
   try {
     return withDocument(bytes, (document) => ({
       pages: document.pages,
+      sample: sample(document.pages, size),
       rasters: sample(document.pages, size).map((page) =>
         annotated.has(page) ? [raster(document, page, RENDER_ANNOTATIONS), raster(document, page, 0)] : [raster(document, page, 0)],
       ),
     }))
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'malformed') return undefined
+    if (error instanceof Refusal && (error.code === 'malformed' || error.code === 'encrypted')) return undefined
     throw error
   }
 }

@@ -1,7 +1,19 @@
-import { type PDFContext, PDFDict, PDFDocument, PDFObjectStreamParser, PDFParser, PDFRawStream, PDFXRefStreamParser } from '@cantoo/pdf-lib'
+import {
+  type PDFContext,
+  PDFDict,
+  PDFObjectParser,
+  PDFObjectStreamParser,
+  PDFParser,
+  PDFRawStream,
+  type PDFRef,
+  PDFXRefStreamParser,
+} from '@cantoo/pdf-lib'
 import { Findings } from '../../findings.ts'
 import type { Limits } from '../../limits.ts'
 import { Refusal } from '../../refusal.ts'
+import { type Decipher, ObjectReader } from './read/objects.ts'
+import { decipherOf } from './read/security.ts'
+import { StreamEnds } from './read/streams.ts'
 import { key, Walk } from './rebuild/walk.ts'
 import { PdfFile } from './write.ts'
 
@@ -56,6 +68,31 @@ const parseCrossReferences = PDFXRefStreamParser.forStream
 PDFObjectStreamParser.forStream = (stream, tick) => parseObjects(decoded(stream), tick)
 PDFXRefStreamParser.forStream = (stream) => parseCrossReferences(decoded(stream))
 
+/** What the parser keeps, as far as reading objects needs it. */
+interface Parser {
+  readonly bytes: { readonly bytes: Uint8Array; offset(): number; moveTo(offset: number): void }
+  readonly context: PDFContext
+  readonly cryptoFactory: Decipher | undefined
+  streamEnds?: StreamEnds
+}
+
+/** The parser finds objects; what they hold is read by our own reader, which forgives what viewers forgive. */
+PDFObjectParser.prototype.parseObject = function (this: PDFObjectParser, ref?: PDFRef) {
+  const parser = this as unknown as Parser
+  parser.streamEnds ??= new StreamEnds(parser.bytes.bytes)
+  const ends = parser.streamEnds
+  const around = {
+    context: parser.context,
+    decipher: parser.cryptoFactory,
+    endOfStream: (start: number, dict: PDFDict) => ends.find(start, dict),
+  }
+  const reader = new ObjectReader(parser.bytes.bytes, parser.bytes.offset(), around, ref)
+  const value = reader.value()
+  parser.bytes.moveTo(reader.at)
+  if (value === undefined) throw new Error('no object')
+  return value
+}
+
 export interface Opened {
   readonly context: PDFContext
   readonly root: PDFDict
@@ -65,31 +102,36 @@ export interface Opened {
 const HEADER_WITHIN = 1024
 
 /**
- * Parses with the empty password where there is one.
- * @throws Refusal malformed, encrypted, limit-ratio, limit-depth; other errors are the parser's own and mean "damaged"
+ * Parses, with the empty password unless one is given.
+ * @throws Refusal malformed, encrypted, password-wrong, certificate-protected, limit-ratio, limit-depth; other errors are the parser's own
+ * and mean "damaged"
  */
-export async function open(bytes: Uint8Array, limits: Limits): Promise<Opened> {
+export async function open(bytes: Uint8Array, limits: Limits, password = ''): Promise<Opened> {
   if (Buffer.from(bytes.subarray(0, HEADER_WITHIN)).indexOf('%PDF-') < 0) throw new Refusal('malformed', 'no header')
-  current = { limits, refusal: undefined }
   const warn = silence()
   try {
-    let context = await PDFParser.forBytesWithOptions(bytes, Number.POSITIVE_INFINITY).parseDocument()
-    const encrypted = context.lookup(context.trailerInfo.Encrypt) !== undefined
-    if (encrypted) context = await decrypt(bytes)
-    if (current.refusal) throw current.refusal
+    let { context, refusal } = await parse(bytes, limits, undefined)
+    const protection = context.lookup(context.trailerInfo.Encrypt)
+    const encrypted = protection instanceof PDFDict
+    if (encrypted) ({ context, refusal } = await parse(bytes, limits, decipherOf(context, protection, password)))
+    if (refusal) throw refusal
     const root = context.lookup(context.trailerInfo.Root)
     if (!(root instanceof PDFDict)) throw new Refusal('malformed', 'no catalog')
     return { context, root, encrypted }
   } finally {
     warn()
-    current = undefined
   }
 }
 
-async function decrypt(bytes: Uint8Array): Promise<PDFContext> {
-  const opened = await PDFDocument.load(bytes, { password: '', parseSpeed: Number.POSITIVE_INFINITY, updateMetadata: false })
-  if (opened.isEncrypted) throw new Refusal('encrypted')
-  return opened.context
+async function parse(bytes: Uint8Array, limits: Limits, decipher: Decipher | undefined) {
+  const state = { limits, refusal: undefined as Refusal | undefined }
+  current = state
+  try {
+    const parser = PDFParser.forBytesWithOptions(bytes, Number.POSITIVE_INFINITY, false, false, false, decipher as never)
+    return { context: await parser.parseDocument(), refusal: state.refusal }
+  } finally {
+    current = undefined
+  }
 }
 
 /** The parser prints pieces of the file as warnings; text from a file goes nowhere (law 4). */

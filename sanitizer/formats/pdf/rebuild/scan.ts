@@ -99,10 +99,7 @@ export class Scan {
     const end = this.regularEnd()
     const word = this.word(end)
     this.at = end
-    // The object parser below decodes #xx twice (a name may hold "#2341"); reading both alike keeps resources and content together.
-    const once = /#[0-9A-Fa-f]{2}/g
-    const decode = (_: string) => String.fromCharCode(Number.parseInt(_.slice(1), 16))
-    return word.includes('#') ? word.replace(once, decode).replace(/#[0-9A-F]{2}/g, decode) : word
+    return word.replace(/#([0-9A-Fa-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
   }
 
   /** 7.3.4.2: the cursor is on the parenthesis. Writes it again; @returns false when it never closes */

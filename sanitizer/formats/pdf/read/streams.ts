@@ -1,0 +1,81 @@
+import { type PDFDict, PDFName, PDFNumber, PDFRef } from '@cantoo/pdf-lib'
+
+const LENGTH = PDFName.of('Length')
+const END_STREAM = Buffer.from('endstream')
+const END_OBJECT = Buffer.from('endobj')
+
+/** `12 0 obj 345`: objects that are one number, as /Length often is. Every repetition is bounded: the pattern meets whole files. */
+const numberObjects = /(?<!\d)(\d{1,10})\s{1,8}(\d{1,5})\s{1,8}obj\s{0,8}(\d{1,10})(?=\s{0,8}endobj)/g
+
+/** The next place of a word, found once for every search that starts before it. */
+class Next {
+  readonly #bytes: Buffer
+  readonly #word: Buffer
+  #from = 0
+  #found = -2
+  constructor(bytes: Buffer, word: Buffer) {
+    this.#bytes = bytes
+    this.#word = word
+  }
+  /** @returns -1 when there is none */
+  after(start: number): number {
+    if (this.#found === -2 || start < this.#from || (this.#found >= 0 && start > this.#found)) {
+      this.#from = start
+      this.#found = this.#bytes.indexOf(this.#word, start)
+    }
+    return this.#found
+  }
+}
+
+/** Where streams end (ISO 32000-2, 7.3.8): by their length where `endstream` follows it, else by the words behind them. */
+export class StreamEnds {
+  readonly #bytes: Buffer
+  readonly #endStream: Next
+  readonly #endObject: Next
+  #lengths: Map<string, number> | undefined
+
+  constructor(input: Uint8Array) {
+    this.#bytes = Buffer.from(input.buffer, input.byteOffset, input.length)
+    this.#endStream = new Next(this.#bytes, END_STREAM)
+    this.#endObject = new Next(this.#bytes, END_OBJECT)
+  }
+
+  find(start: number, dict: PDFDict): { readonly end: number; readonly next: number } {
+    const length = this.#length(dict)
+    const stated = length === undefined ? -1 : start + length
+    const word = stated < start || stated > this.#bytes.length ? -1 : this.#wordAt(stated)
+    if (word >= 0) return { end: stated, next: word + END_STREAM.length }
+    const stream = this.#endStream.after(start)
+    const object = this.#endObject.after(start)
+    if (stream >= 0 && (object < 0 || stream < object)) return { end: this.#trimmed(start, stream), next: stream + END_STREAM.length }
+    const limit = object < 0 ? this.#bytes.length : object
+    const sound = stated >= start && stated <= limit
+    return { end: sound ? stated : this.#trimmed(start, limit), next: limit }
+  }
+
+  #length(dict: PDFDict): number | undefined {
+    const value = dict.get(LENGTH)
+    if (value instanceof PDFNumber) return Math.trunc(value.asNumber())
+    if (!(value instanceof PDFRef)) return undefined
+    this.#lengths ??= new Map(
+      [...this.#bytes.toString('latin1').matchAll(numberObjects)].map(([, number, generation, body]) => [
+        `${number} ${generation}`,
+        Number(body),
+      ]),
+    )
+    return this.#lengths.get(`${value.objectNumber} ${value.generationNumber}`)
+  }
+
+  /** `endstream` at `at`, or behind white space. */
+  #wordAt(at: number): number {
+    let from = at
+    while (from < this.#bytes.length && from < at + 16 && (this.#bytes[from] as number) <= 0x20) from++
+    return this.#bytes.subarray(from, from + END_STREAM.length).equals(END_STREAM) ? from : -1
+  }
+
+  /** The end of line before the word is not data. */
+  #trimmed(start: number, end: number): number {
+    if (end > start && this.#bytes[end - 1] === 0x0a) return end - 1 > start && this.#bytes[end - 2] === 0x0d ? end - 2 : end - 1
+    return end > start && this.#bytes[end - 1] === 0x0d ? end - 1 : end
+  }
+}
