@@ -125,9 +125,9 @@ const plain = (stream: Uint8Array, shape: Shape, written: Written, predictor: st
 
 /** 7.4.8: kept as it is coded, its segments rewritten from an allow-list. */
 function dct(walk: Walk, found: PDFRawStream, encoded: Uint8Array, shape: Shape, written: Written): Copied | undefined {
-  const jpeg = cleanJpeg(encoded)
+  const jpeg = cleanJpeg(encoded, walk.limits)
   if (!jpeg) return walk.lose('a JPEG that is not baseline or progressive')
-  within(walk.limits, 'pixels', jpeg.width * jpeg.height)
+  for (const kind of jpeg.findings) walk.findings.add(kind)
   const space = written.colorSpace ?? ({ 1: '/DeviceGray', 3: '/DeviceRGB', 4: '/DeviceCMYK' } as const)[jpeg.components] ?? '/DeviceGray'
   const transform = walk.number(walk.filters(found.dict).at(-1)?.parameters?.get(key('ColorTransform')))
   const parameters = transform === 0 || transform === 1 ? `/DecodeParms<</ColorTransform ${transform}>>` : ''
