@@ -3,7 +3,7 @@ export const u8 = (bytes: Uint8Array, at: number): number => bytes[at] ?? 0
 export const u16 = (bytes: Uint8Array, at: number): number => ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)
 export const i16 = (bytes: Uint8Array, at: number): number => (u16(bytes, at) << 16) >> 16
 export const u24 = (bytes: Uint8Array, at: number): number => (u16(bytes, at) << 8) | (bytes[at + 2] ?? 0)
-export const u32 = (bytes: Uint8Array, at: number): number => u16(bytes, at) * 65_536 + u16(bytes, at + 2)
+export const u32 = (bytes: Uint8Array, at: number): number => ((u16(bytes, at) << 16) | u16(bytes, at + 2)) >>> 0
 export const i32 = (bytes: Uint8Array, at: number): number => (u16(bytes, at) << 16) | u16(bytes, at + 2)
 
 export function put16(bytes: Uint8Array, at: number, value: number): void {

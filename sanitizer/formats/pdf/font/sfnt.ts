@@ -1,92 +1,100 @@
+import { readCff } from './cff/read.ts'
+import { writeCff } from './cff/write.ts'
+import { u16, u32 } from './octets.ts'
+import { definesInstructions, isBytecode } from './sfnt/bytecode.ts'
+import { writeCmap } from './sfnt/cmap.ts'
+import { assemble, readTables, type Tables } from './sfnt/directory.ts'
+import { locaIsLong, writeControl, writeHead, writeMaxp, writeMetrics, writeOs2, writeVorg } from './sfnt/fixed.ts'
+import { type Hinting, writeOutlines } from './sfnt/glyf.ts'
+import { writePost } from './sfnt/post.ts'
+import { attempt, demand } from './unsound.ts'
+
 /**
  * Tables of a TrueType or OpenType program that drawing needs (ISO 32000-2, 9.9.1; ISO/IEC 14496-22). All others go, among them
  * SING (CVE-2010-2883), EBDT/SVG/COLR, GSUB/GPOS, DSIG, name, meta.
  */
-const order = [
-  'head',
-  'hhea',
-  'maxp',
-  'OS/2',
-  'hmtx',
-  'vhea',
-  'vmtx',
-  'cmap',
-  'fpgm',
-  'prep',
-  'cvt ',
-  'loca',
-  'glyf',
-  'CFF ',
-  'VORG',
-  'post',
-] as const
-const allowed: ReadonlySet<string> = new Set(order)
-const MAXIMUM_TABLES = 64
+const allowed: ReadonlySet<string> = new Set(
+  'head hhea maxp OS/2 hmtx vhea vmtx cmap fpgm prep cvt\x20 loca glyf CFF\x20 VORG post'.split(' ').map((tag) => tag.padEnd(4)),
+)
+const TRUE_TYPE = 0x00010000
+const OPEN_TYPE = 0x4f54544f
 
-/** @returns the font with only those tables, or undefined when its structure is not sound */
-export function rewriteSfnt(input: Uint8Array): Uint8Array | undefined {
-  const font = Buffer.from(input.buffer, input.byteOffset, input.length)
-  if (font.length < 12) return undefined
-  const count = font.readUInt16BE(4)
-  if (count > MAXIMUM_TABLES || 12 + count * 16 > font.length) return undefined
-  const tables = new Map<string, Buffer>()
-  for (let index = 0; index < count; index++) {
-    const row = 12 + index * 16
-    const tag = font.toString('latin1', row, row + 4)
-    const [offset, length] = [font.readUInt32BE(row + 8), font.readUInt32BE(row + 12)]
-    if (!allowed.has(tag) || tables.has(tag)) continue
-    if (offset > font.length) return undefined
-    tables.set(tag, font.subarray(offset, Math.min(font.length, offset + length)))
-  }
-  const sound = tables.has('CFF ') || glyphsSound(tables)
-  return sound ? assemble(font.subarray(0, 4), tables) : undefined
+export interface Sfnt {
+  readonly bytes: Uint8Array
+  /** Glyphs that did not hold together and are empty now. */
+  readonly emptied: number
 }
 
-/** head, maxp, loca and glyf agree: every glyph lies inside its table. Lengths past the end are cut by readers, so only order counts. */
-function glyphsSound(tables: ReadonlyMap<string, Buffer>): boolean {
-  const [head, maxp, loca, glyf] = [tables.get('head'), tables.get('maxp'), tables.get('loca'), tables.get('glyf')]
-  if (!head || !maxp || !loca || !glyf || head.length < 54 || maxp.length < 6) return false
-  if (head.readUInt32BE(12) !== 0x5f0f3cf5) return false
-  const format = head.readInt16BE(50)
-  return format === 0 || format === 1
+/** The font with only those tables, each written anew from what was read of it, or undefined when it is not sound. */
+export const rewriteSfnt = (font: Uint8Array): Sfnt | undefined =>
+  attempt(() => {
+    const tables = readTables(font, allowed)
+    return u32(font, 0) === OPEN_TYPE ? withCff(tables) : withGlyf(tables)
+  })
+
+function withCff(tables: Tables): Sfnt {
+  const program = tables.get('CFF ')
+  demand(program !== undefined, 'no CFF')
+  const cff = readCff(program)
+  const glyphs = cff.glyphs.count
+  const out = common(tables, glyphs)
+  const [head, maxp, vorg] = [tables.get('head'), tables.get('maxp'), tables.get('VORG')]
+  out.set('CFF ', writeCff(cff))
+  if (head) out.set('head', writeHead(head, false))
+  if (maxp) out.set('maxp', writeMaxp(maxp, glyphs, false))
+  const origins = vorg && writeVorg(vorg, glyphs)
+  if (origins) out.set('VORG', origins)
+  return { bytes: assemble(OPEN_TYPE, out), emptied: 0 }
 }
 
-/** A fresh directory, tables in one order, checksums computed (14496-22, 4.4). */
-function assemble(version: Buffer, tables: ReadonlyMap<string, Buffer>): Uint8Array {
-  const kept = [...tables.keys()].sort()
-  const directory = Buffer.alloc(12 + kept.length * 16)
-  version.copy(directory)
-  const log = Math.floor(Math.log2(Math.max(1, kept.length)))
-  directory.writeUInt16BE(kept.length, 4)
-  directory.writeUInt16BE(16 << log, 6)
-  directory.writeUInt16BE(log, 8)
-  directory.writeUInt16BE(kept.length * 16 - (16 << log), 10)
-  const parts: Buffer[] = [directory]
-  let at = directory.length
-  for (const [index, tag] of kept.entries()) {
-    const source = tables.get(tag) ?? Buffer.alloc(0)
-    const padded = Buffer.alloc((source.length + 3) & ~3)
-    source.copy(padded)
-    if (tag === 'head' && padded.length >= 12) padded.writeUInt32BE(0, 8)
-    const row = 12 + index * 16
-    directory.write(tag, row, 'latin1')
-    directory.writeUInt32BE(checksum(padded), row + 4)
-    directory.writeUInt32BE(at, row + 8)
-    directory.writeUInt32BE(source.length, row + 12)
-    parts.push(padded)
-    at += padded.length
-  }
-  const whole = Buffer.concat(parts)
-  const head = kept.indexOf('head')
-  if (head >= 0) {
-    const offset = directory.readUInt32BE(12 + head * 16 + 8)
-    if (offset + 12 <= whole.length) whole.writeUInt32BE((0xb1b0afba - checksum(whole)) >>> 0, offset + 8)
-  }
-  return whole
+function withGlyf(tables: Tables): Sfnt {
+  const [head, maxp, loca, glyf] = ['head', 'maxp', 'loca', 'glyf'].map((tag) => tables.get(tag))
+  demand(head !== undefined && maxp !== undefined && loca !== undefined && glyf !== undefined && maxp.length >= 6, 'no outlines')
+  const long = locaIsLong(head)
+  const glyphs = Math.min(u16(maxp, 4), (loca.length >> (long ? 2 : 1)) - 1)
+  demand(glyphs > 0, 'no glyphs')
+  const out = common(tables, glyphs)
+  const hinting = keepHinting(tables, out)
+  const outlines = writeOutlines(glyf, loca, long, glyphs, hinting)
+  out.set('head', writeHead(head, outlines.long))
+  out.set('maxp', writeMaxp(maxp, glyphs, true))
+  out.set('loca', outlines.loca)
+  out.set('glyf', outlines.glyf)
+  return { bytes: assemble(TRUE_TYPE, out), emptied: outlines.emptied }
 }
 
-function checksum(bytes: Buffer): number {
-  let sum = 0
-  for (let at = 0; at + 4 <= bytes.length; at += 4) sum = (sum + bytes.readUInt32BE(at)) >>> 0
-  return sum
+/** Tables that stand beside either kind of outlines. */
+function common(tables: Tables, glyphs: number): Map<string, Uint8Array> {
+  const out = new Map<string, Uint8Array>()
+  for (const [header, rows] of [
+    ['hhea', 'hmtx'],
+    ['vhea', 'vmtx'],
+  ] as const) {
+    const [first, second] = [tables.get(header), tables.get(rows)]
+    if (!first || !second) continue
+    const written = writeMetrics(first, second, glyphs)
+    out.set(header, written.header)
+    out.set(rows, written.metrics)
+  }
+  const [cmap, os2, post] = [tables.get('cmap'), tables.get('OS/2'), tables.get('post')]
+  if (cmap && cmap.length >= 4) out.set('cmap', writeCmap(cmap, glyphs))
+  const metrics = os2 && writeOs2(os2)
+  if (metrics) out.set('OS/2', metrics)
+  const names = post && writePost(post, glyphs)
+  if (names) out.set('post', names)
+  return out
+}
+
+/** fpgm, prep and cvt stay together, or all hinting goes: readers then draw outlines as they are. */
+function keepHinting(tables: Tables, out: Map<string, Uint8Array>): Hinting {
+  const programs = ['fpgm', 'prep'].flatMap((tag) => tables.get(tag) ?? [])
+  const ownCodes = programs.some(definesInstructions)
+  if (!programs.every((program) => isBytecode(program, 0, program.length, ownCodes))) return { kept: false, ownCodes }
+  for (const tag of ['fpgm', 'prep']) {
+    const program = tables.get(tag)
+    if (program) out.set(tag, program)
+  }
+  const control = tables.get('cvt ')
+  if (control) out.set('cvt ', writeControl(control))
+  return { kept: true, ownCodes }
 }

@@ -8,11 +8,13 @@ interface FontProgram {
   readonly bytes: Uint8Array
   /** Entries of its dictionary: /Length1 to /Length3, /Subtype (ISO 32000-2, table 125). */
   readonly entries: string
+  /** Glyphs that did not hold together. */
+  readonly emptied?: number
 }
 
 const sfnt = (bytes: Uint8Array, subtype: string): FontProgram | undefined => {
   const written = rewriteSfnt(bytes)
-  return written && { bytes: written, entries: subtype ? subtype : `/Length1 ${written.length}` }
+  return written && { ...written, entries: subtype ? subtype : `/Length1 ${written.bytes.length}` }
 }
 
 const cff = (bytes: Uint8Array, subtype: string): FontProgram | undefined => {
@@ -52,6 +54,7 @@ export function copyFontFile(walk: Walk, found: PDFRawStream, number: number, sl
   const decoded = walk.decode(found)
   const kind = decoded.codec ? undefined : program(decoded.bytes, walk.name(found.dict.get(key('Subtype'))))
   if (!kind?.font || (kind.slot !== slot && !(slot === 'FontFile3' && kind.font.entries.includes('OpenType')))) return fontFails(walk, slot)
+  walk.findings.add('malformed', kind.font.emptied)
   walk.file.fillFlate(number, kind.font.entries, kind.font.bytes)
   return true
 }
