@@ -319,10 +319,11 @@ const xObject: Rule = (walk, value) => {
 
 // 9.6 to 9.10 Fonts
 const fontFile = (slot: string): Rule => stream(slot, (walk, found, number) => copyFontFile(walk, found, number, slot))
-/** Not copied: /Style /Lang /FD /CIDSet /FontFamily. */
+/** Not copied: /Style /Lang /FD /CIDSet. The family is what readers look for when the font is not in the file. */
 const descriptor = dict('descriptor', {
   Type: nameOf('FontDescriptor'),
   FontName: anyName,
+  FontFamily: bytes(127),
   FontStretch: anyName,
   FontWeight: num,
   Flags: int,

@@ -96,7 +96,7 @@ export const roles: Readonly<Record<string, string>> = {
   Encoding: 'Type=Encoding BaseEncoding/ Differences@Differences',
   CMap: 'Type=CMap CMapName/ CIDSystemInfo@SystemInfo WMode# UseCMap/',
   Descriptor:
-    'Type=FontDescriptor FontName/ FontStretch/ FontWeight# Flags# FontBBox[#] ItalicAngle# Ascent# Descent# Leading# CapHeight# XHeight# StemV# StemH# ' +
+    'Type=FontDescriptor FontName/ FontFamily$ FontStretch/ FontWeight# Flags# FontBBox[#] ItalicAngle# Ascent# Descent# Leading# CapHeight# XHeight# StemV# StemH# ' +
     'AvgWidth# MaxWidth# MissingWidth# CharSet$ FontFile@Type1Program FontFile2@TrueTypeProgram FontFile3@CompactProgram',
   Type1Program: 'Length1# Length2# Length3#',
   TrueTypeProgram: 'Length1#',

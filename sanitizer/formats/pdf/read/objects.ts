@@ -30,6 +30,9 @@ export interface Around {
 /** Arrays and dictionaries within each other. */
 const MAXIMUM_DEPTH = 500
 
+/** As many as a number holds exactly; digits behind the point go no further. */
+const MANY_DIGITS = 1e14
+
 /** 1 white space, 2 delimiter, 0 regular (ISO 32000-2, 7.2.3). */
 const classes = new Uint8Array(256)
 for (const byte of [0, 9, 10, 12, 13, 32]) classes[byte] = 1
@@ -117,19 +120,19 @@ export class ObjectReader {
     const { input } = this
     let negative = false
     for (; input[this.at] === 0x2b || input[this.at] === 0x2d; this.at++) negative ||= input[this.at] === 0x2d
-    let value = 0
+    // All digits as one whole number, divided once by a power of ten: rounded as JavaScript rounds its own.
+    let whole = 0
     let scale = 0
     for (; this.at < input.length; this.at++) {
       const byte = input[this.at] as number
       if (byte >= 0x30 && byte <= 0x39) {
-        if (scale === 0) value = value * 10 + byte - 0x30
-        else if (scale < 1e15) {
-          scale *= 10
-          value += (byte - 0x30) / scale
-        }
+        if (scale > 0 && whole >= MANY_DIGITS) continue
+        whole = whole * 10 + byte - 0x30
+        if (scale > 0) scale *= 10
       } else if (byte === 0x2e && scale === 0) scale = 1
       else break
     }
+    const value = scale > 1 ? whole / scale : whole
     for (let byte = input[this.at] ?? 0; byte === 0x2e || byte === 0x2d || (byte >= 0x30 && byte <= 0x39); byte = input[this.at] ?? 0)
       this.at++
     return negative ? -value : Math.min(value, Number.MAX_SAFE_INTEGER)

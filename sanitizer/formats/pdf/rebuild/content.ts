@@ -130,18 +130,19 @@ export class ContentWriter {
         scan.write(']')
         return 'a'
       }
-      const kind = this.#operandOfArray()
-      if (kind === undefined) return ''
+      const kind = nested(scan) ? this.#skipNested() : this.#operand()
       if (kind === 'n' || kind === 's') scan.write(' ')
-      else scan.length = before
+      else this.#passOver(kind, before)
     }
     return ''
   }
 
-  #operandOfArray(): string | undefined {
-    const byte = this.#scan.input[this.#scan.at] as number
-    if (byte === 0x5b || (byte === 0x3c && this.#scan.input[this.#scan.at + 1] === 0x3c)) return undefined
-    return this.#operand()
+  /** An operator or anything else inside an array is damage: the row goes on behind it, as in viewers. */
+  #passOver(kind: string | undefined, before: number): void {
+    const scan = this.#scan
+    if (kind === undefined) scan.at = Math.max(scan.at + 1, scan.regularEnd())
+    scan.length = before
+    this.#dropped++
   }
 
   /** 14.6.2: of a property list only what readers aloud and text extraction use; a nested value ends it. */
@@ -161,8 +162,7 @@ export class ContentWriter {
       scan.write(name(key))
       scan.write(' ')
       if (!scan.skip()) return ''
-      const nested = scan.input[scan.at] === 0x5b || (scan.input[scan.at] === 0x3c && scan.input[scan.at + 1] === 0x3c)
-      const kind = nested ? this.#skipNested() : this.#operand()
+      const kind = nested(scan) ? this.#skipNested() : this.#operand()
       if (kind === undefined) scan.at = scan.regularEnd()
       if (kind === undefined || propertyKinds[key] !== kind) scan.length = before
     }
@@ -269,5 +269,8 @@ export class ContentWriter {
     scan.write('\nEI\n')
   }
 }
+
+/** Whether an array or a dictionary starts here. */
+const nested = ({ input, at }: Scan): boolean => input[at] === 0x5b || (input[at] === 0x3c && input[at + 1] === 0x3c)
 
 const propertyKinds: Readonly<Record<string, string>> = { MCID: 'n', ActualText: 's', Alt: 's', E: 's', Lang: 's' }

@@ -29,13 +29,16 @@ export interface PageAnnotations {
 export function annotations(walk: Walk, page: PDFDict, surroundings: Surroundings): PageAnnotations {
   const drawn: Appearance[] = []
   const kept: string[] = []
+  const here = new Set<PDFDict>()
   for (const one of walk.array(page.get(key('Annots'))) ?? []) {
     const annotation = walk.dict(one)
-    if (!annotation || walk.annotations.has(annotation)) continue
+    if (!annotation || here.has(annotation)) continue
+    here.add(annotation)
     const number = walk.file.reserve()
     const written = isSeen(walk, annotation, surroundings.layers) ? inert(walk, annotation, number, surroundings) : undefined
     if (written !== undefined) {
-      walk.annotations.set(annotation, number)
+      // Some writers lay one annotation on several pages: each gets its own; the structure tree knows the first.
+      if (!walk.annotations.has(annotation)) walk.annotations.set(annotation, number)
       walk.file.fill(number, `<</Type/Annot${written}>>`)
       kept.push(reference(number).trimStart())
       continue
@@ -47,6 +50,18 @@ export function annotations(walk: Walk, page: PDFDict, surroundings: Surrounding
     if (appearance) drawn.push(appearance)
   }
   return { entry: kept.length === 0 ? '' : `/Annots[${kept.join(' ')}]`, drawn }
+}
+
+/** Takes back what {@link annotations} kept, for a page that becomes a picture of all that lies on it. */
+export function forget(walk: Walk, page: PDFDict): void {
+  for (const one of walk.array(page.get(key('Annots'))) ?? []) {
+    const annotation = walk.dict(one)
+    const number = annotation && walk.annotations.get(annotation)
+    if (!annotation || number === undefined) continue
+    walk.annotations.delete(annotation)
+    walk.file.drop(number)
+    walk.findings.add(lossOf(walk, annotation))
+  }
 }
 
 function inert(walk: Walk, annotation: PDFDict, number: number, { destinations, fields }: Surroundings): string | undefined {
