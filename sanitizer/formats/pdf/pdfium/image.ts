@@ -1,6 +1,6 @@
 import type { PDFDict, PDFRawStream } from '@cantoo/pdf-lib'
-import type { Walk } from '../rebuild/walk.ts'
-import { key } from '../rebuild/walk.ts'
+import { Findings } from '../../../findings.ts'
+import { key, Walk } from '../rebuild/walk.ts'
 import { PdfFile, reference } from '../write.ts'
 import { type Pdfium, withDocument } from './engine.ts'
 
@@ -16,7 +16,6 @@ export interface Bitmap {
 }
 
 const longCodec: Readonly<Record<string, string>> = { '/CCF': '/CCITTFaxDecode', '/DCT': '/DCTDecode' }
-const decodable = new Set(['/CCITTFaxDecode', '/JBIG2Decode', '/JPXDecode', '/DCTDecode'])
 
 /** Table 11: every parameter is a number or a boolean within bounds. */
 function faxParameters(read: (name: string) => number | boolean | undefined, shape: Shape): string {
@@ -28,13 +27,25 @@ function faxParameters(read: (name: string) => number | boolean | undefined, sha
   return `/DecodeParms<<${written.join('')}${flags.map((name) => `/${name} ${read(name)}`).join('')}>>`
 }
 
-/** Decodes an image XObject's JBIG2, JPX or CCITT data in a file of one page that holds nothing else. */
-export function decodeWithPdfium(walk: Walk, found: PDFRawStream, encoded: Uint8Array, shape: Shape): Bitmap | undefined {
+/** What the image is described by in a file of its own; objects that it needs are copied there. */
+type Describe = (into: Walk) => string
+
+const bilevelSpace = '/ColorSpace/DeviceGray/BitsPerComponent 1'
+
+/** Decodes an image XObject's JBIG2 or CCITT data in a file of one page that holds nothing else. */
+export function decodeBilevel(walk: Walk, found: PDFRawStream, encoded: Uint8Array, shape: Shape): Bitmap | undefined {
   const { name, parameters } = walk.filters(found.dict).at(-1) ?? { name: '', parameters: undefined }
   const codec = longCodec[name] ?? name
   const globals = codec === '/JBIG2Decode' ? walk.stream(parameters?.get(key('JBIG2Globals'))) : undefined
-  const fax = codec === '/CCITTFaxDecode' ? faxParameters((one) => readParameter(walk, parameters, one), shape) : ''
-  return decode(walk, codec, encoded, shape, fax, globals && walk.decode(globals).bytes)
+  const decodedGlobals = globals && walk.decode(globals).bytes
+  const describe: Describe = (into) => {
+    if (codec === '/CCITTFaxDecode') return `${bilevelSpace}${faxParameters((one) => readParameter(walk, parameters, one), shape)}`
+    if (!decodedGlobals) return bilevelSpace
+    const number = into.file.reserve()
+    into.file.fillStream(number, '', decodedGlobals)
+    return `${bilevelSpace}/DecodeParms<</JBIG2Globals${reference(number)}>>`
+  }
+  return decodeShown(walk, codec, encoded, shape, describe)
 }
 
 function readParameter(walk: Walk, parameters: PDFDict | undefined, name: string): number | boolean | undefined {
@@ -42,7 +53,9 @@ function readParameter(walk: Walk, parameters: PDFDict | undefined, name: string
   return String(value) === 'true' ? true : String(value) === 'false' ? false : walk.number(value)
 }
 
-/** The same for an inline image; masks and one-component pictures only (that is what scanners and Type 3 fonts make). */
+const inlineSpaces: Readonly<Record<number, string>> = { 1: '/DeviceGray', 3: '/DeviceRGB' }
+
+/** The same for an inline image: CCITT, and JPEG of one or three components. */
 export function decodeInlineWithPdfium(
   walk: Walk,
   name: string,
@@ -53,7 +66,11 @@ export function decodeInlineWithPdfium(
   const codec = longCodec[name] ?? name
   if (codec !== '/CCITTFaxDecode' && codec !== '/DCTDecode') return undefined
   const read = (one: string) => (parameters instanceof Map ? (parameters.get(`/${one}`) as number | boolean | undefined) : undefined)
-  const bitmap = decode(walk, codec, encoded, shape, codec === '/CCITTFaxDecode' ? faxParameters(read, shape) : '', undefined)
+  const space = inlineSpaces[shape.components]
+  if (!space) return undefined
+  const describe = () =>
+    codec === '/CCITTFaxDecode' ? `${bilevelSpace}${faxParameters(read, shape)}` : `/ColorSpace${space}/BitsPerComponent 8`
+  const bitmap = decodeShown(walk, codec, encoded, shape, describe)
   if (!bitmap || bitmap.components !== shape.components) return undefined
   return shape.bits === 1 ? packBits(bitmap.samples, shape) : bitmap.samples
 }
@@ -73,52 +90,63 @@ export function packBits(samples: Uint8Array, { width, height }: Shape): Uint8Ar
   return out
 }
 
-function decode(
+/** The picture as PDFium shows it in the colour space of `describe`, without its masks. */
+export const decodeShown = (walk: Walk, codec: string, encoded: Uint8Array, shape: Shape, describe: Describe): Bitmap | undefined =>
+  inOwnFile(walk, codec, encoded, shape, describe, (api, image) => {
+    const bitmap = api.FPDFImageObj_GetBitmap(image)
+    const result = bitmap ? readBitmap(api, bitmap, shape) : undefined
+    if (bitmap) api.FPDFBitmap_Destroy(bitmap)
+    return result
+  })
+
+/** How opaque each pixel is when PDFium draws the picture at its own size: 0 to 255. */
+export const decodeOpacity = (walk: Walk, codec: string, encoded: Uint8Array, shape: Shape, describe: Describe): Uint8Array | undefined =>
+  inOwnFile(walk, codec, encoded, shape, describe, (api, image, document, page) => {
+    const bitmap = api.FPDFImageObj_GetRenderedBitmap(document, page, image)
+    const result = bitmap ? readOpacity(api, bitmap, shape) : undefined
+    if (bitmap) api.FPDFBitmap_Destroy(bitmap)
+    return result
+  })
+
+function inOwnFile<T>(
   walk: Walk,
   codec: string,
   encoded: Uint8Array,
   shape: Shape,
-  parameters: string,
-  globals: Uint8Array | undefined,
-): Bitmap | undefined {
-  if (!decodable.has(codec)) return undefined
+  describe: Describe,
+  use: (api: Pdfium, image: number, document: number, page: number) => T,
+): T | undefined {
   walk.spend(shape.width * shape.height)
   const file = new PdfFile(walk.limits)
   const [catalog, pages, page, content, image] = [file.reserve(), file.reserve(), file.reserve(), file.reserve(), file.reserve()]
-  const bilevel = codec === '/JBIG2Decode' || codec === '/CCITTFaxDecode'
-  const settings = globals ? `/DecodeParms<</JBIG2Globals${globalsReference(file, globals)}>>` : parameters
+  const entries = describe(new Walk(walk.context, file, walk.limits, new Findings()))
+  const { width, height } = shape
   file.fill(catalog, `<</Type/Catalog/Pages${reference(pages)}>>`)
   file.fill(pages, `<</Type/Pages/Count 1/Kids[${reference(page)}]>>`)
   file.fill(
     page,
-    `<</Type/Page/Parent${reference(pages)}/MediaBox[0 0 10 10]/Resources<</XObject<</I${reference(image)}>>>>/Contents${reference(content)}>>`,
+    `<</Type/Page/Parent${reference(pages)}/MediaBox[0 0 ${width} ${height}]/Resources<</XObject<</I${reference(image)}>>>>/Contents${reference(content)}>>`,
   )
-  file.fillStream(content, '', Buffer.from('10 0 0 10 0 0 cm /I Do'))
-  const colors = bilevel
-    ? '/ColorSpace/DeviceGray/BitsPerComponent 1'
-    : codec === '/DCTDecode'
-      ? '/ColorSpace/DeviceGray/BitsPerComponent 8'
-      : ''
-  file.fillStream(
-    image,
-    `/Type/XObject/Subtype/Image/Width ${shape.width}/Height ${shape.height}${colors}${settings}/Filter${codec}`,
-    encoded,
-  )
+  file.fillStream(content, '', Buffer.from(`${width} 0 0 ${height} 0 0 cm /I Do`))
+  file.fillStream(image, `/Type/XObject/Subtype/Image/Width ${width}/Height ${height}${entries}/Filter${codec}`, encoded)
   return withDocument(file.bytes(catalog), (document, api) => {
     const loaded = api.FPDF_LoadPage(document.handle, 0)
     const object = loaded && api.FPDFPage_CountObjects(loaded) === 1 ? api.FPDFPage_GetObject(loaded, 0) : 0
-    const bitmap = object ? api.FPDFImageObj_GetBitmap(object) : 0
-    const result = bitmap ? readBitmap(api, bitmap, shape) : undefined
-    if (bitmap) api.FPDFBitmap_Destroy(bitmap)
+    const result = object ? use(api, object, document.handle, loaded) : undefined
     if (loaded) api.FPDF_ClosePage(loaded)
     return result
   })
 }
 
-function globalsReference(file: PdfFile, globals: Uint8Array): string {
-  const number = file.reserve()
-  file.fillStream(number, '', globals)
-  return reference(number)
+function readOpacity(api: Pdfium, bitmap: number, { width, height }: Shape): Uint8Array | undefined {
+  const [wide, high, stride] = [api.FPDFBitmap_GetWidth(bitmap), api.FPDFBitmap_GetHeight(bitmap), api.FPDFBitmap_GetStride(bitmap)]
+  if (pixelBytes[api.FPDFBitmap_GetFormat(bitmap)] !== 4 || wide !== width || high !== height) return undefined
+  const from = api.FPDFBitmap_GetBuffer(bitmap)
+  const heap = api.pdfium.HEAPU8
+  const opacity = new Uint8Array(width * height)
+  for (let y = 0, to = 0; y < height; y++)
+    for (let x = 0, at = from + y * stride + 3; x < width; x++, at += 4) opacity[to++] = heap[at] as number
+  return opacity
 }
 
 /** FPDFBitmap formats: 1 grey, 2 BGR, 3 BGRx, 4 BGRA; bytes of one pixel. */

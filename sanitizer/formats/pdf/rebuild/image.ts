@@ -3,9 +3,11 @@ import { within } from '../../../limits.ts'
 import { rowBytes } from '../codec/filters.ts'
 import { encodeGroup4 } from '../codec/group4.ts'
 import { cleanJpeg } from '../codec/jpeg.ts'
-import { decodeWithPdfium, packBits } from '../pdfium/image.ts'
+import { decodeBilevel, decodeShown, packBits } from '../pdfium/image.ts'
 import { deflate } from '../write.ts'
+import { copyJpx } from './jpx.ts'
 import type { Rule } from './rules.ts'
+import { encodeShown } from './shown.ts'
 import { number as num } from './syntax.ts'
 import { key, type Walk } from './walk.ts'
 
@@ -22,12 +24,15 @@ type Codec = (walk: Walk, found: PDFRawStream, encoded: Uint8Array, shape: Shape
 interface Written {
   readonly colorSpace: string | undefined
   readonly decode: string
+  readonly rule: Rule
 }
 interface Copied {
   readonly entries: string
   readonly stream: Uint8Array
   /** False when `stream` is to be deflated. */
   readonly encoded: boolean
+  /** A soft mask that was inside the image's data, with its key. */
+  readonly mask?: string
 }
 
 /** Image data may run on past its last row: this far at least. */
@@ -49,6 +54,7 @@ export function copyImage(walk: Walk, found: PDFRawStream, number: number, color
   const written: Written = {
     colorSpace: shape.mask || space === undefined ? undefined : colorSpace(walk, space),
     decode: decodeArray(walk, found),
+    rule: colorSpace,
   }
   const last = walk.filters(found.dict).at(-1)
   const codec = last && codecs[last.name]
@@ -62,10 +68,18 @@ export function copyImage(walk: Walk, found: PDFRawStream, number: number, color
   const copied =
     codec?.(walk, found, decoded.bytes, shape, written) ??
     plain(decoded.bytes.subarray(0, rows), shape, written, keepRows ? predictorOf(walk, found) : '')
-  const head = `/Type/XObject/Subtype/Image${common}/Width ${shape.width}/Height ${shape.height}${copied.entries}`
+  const head = `/Type/XObject/Subtype/Image${masked(common, copied.mask)}/Width ${shape.width}/Height ${shape.height}${copied.entries}`
   if (copied.encoded) walk.file.fillStream(number, head, copied.stream)
   else walk.file.fillFlate(number, head, copied.stream)
   return true
+}
+
+/** 8.9.5.1, table 87: a mask inside the data stands for /SMask, and in its place. */
+function masked(common: string, mask: string | undefined): string {
+  if (!mask) return common
+  const [, before = '', after = ''] =
+    /^((?:\/Intent\/[^/]*)?(?:\/Interpolate (?:true|false))?)(?:\/SMask \x01\d+\x02)?([\s\S]*)$/.exec(common) ?? []
+  return `${before}${mask}${after}`
 }
 
 function shapeOf(walk: Walk, found: PDFRawStream): Shape {
@@ -123,12 +137,12 @@ const plain = (stream: Uint8Array, shape: Shape, written: Written, predictor: st
   encoded: false,
 })
 
-/** 7.4.8: kept as it is coded, its segments rewritten from an allow-list. */
+/** 7.4.8: kept as it is coded where that is sound, its segments written anew. */
 function dct(walk: Walk, found: PDFRawStream, encoded: Uint8Array, shape: Shape, written: Written): Copied | undefined {
   const jpeg = cleanJpeg(encoded, walk.limits)
-  if (!jpeg) return walk.lose('a JPEG that is not baseline or progressive')
+  if (!jpeg) return recoded(walk, found, encoded, shape, written)
   for (const kind of jpeg.findings) walk.findings.add(kind)
-  const space = written.colorSpace ?? ({ 1: '/DeviceGray', 3: '/DeviceRGB', 4: '/DeviceCMYK' } as const)[jpeg.components] ?? '/DeviceGray'
+  const space = written.colorSpace ?? byComponents[jpeg.components] ?? '/DeviceGray'
   const transform = walk.number(walk.filters(found.dict).at(-1)?.parameters?.get(key('ColorTransform')))
   const parameters = transform === 0 || transform === 1 ? `/DecodeParms<</ColorTransform ${transform}>>` : ''
   return {
@@ -138,10 +152,23 @@ function dct(walk: Walk, found: PDFRawStream, encoded: Uint8Array, shape: Shape,
   }
 }
 
+const byComponents: Readonly<Record<number, string>> = { 1: '/DeviceGray', 3: '/DeviceRGB', 4: '/DeviceCMYK' }
+
+/** A JPEG that is cut short, damaged or of a process that readers do not share: what PDFium shows of it, coded by us. */
+function recoded(walk: Walk, found: PDFRawStream, encoded: Uint8Array, shape: Shape, { rule, decode }: Written): Copied | undefined {
+  const space = found.dict.get(key('ColorSpace'))
+  const describe = (into: Walk) =>
+    `/ColorSpace${(space && rule(into, space)) ?? byComponents[shape.components] ?? ''}/BitsPerComponent 8${decode}`
+  const bitmap = shape.mask ? undefined : decodeShown(walk, '/DCTDecode', encoded, shape, describe)
+  if (!bitmap) return walk.lose('a JPEG that no decoder reads')
+  walk.findings.add('malformed')
+  return { ...encodeShown(bitmap, shape.width, shape.height), encoded: true }
+}
+
 /** 7.4.6, 7.4.7: decoded by PDFium in this sandbox and written anew, as Group 4 where that is shorter, so that no byte of the coding is left. */
 function bilevel(walk: Walk, found: PDFRawStream, encoded: Uint8Array, shape: Shape, written: Written): Copied | undefined {
   if (!shape.mask && shape.components !== 1) walk.lose('bilevel image with several components')
-  const bitmap = decodeWithPdfium(walk, found, encoded, shape)
+  const bitmap = decodeBilevel(walk, found, encoded, shape)
   if (bitmap?.components !== 1) return walk.lose('bilevel image that PDFium does not read')
   const { width, height } = shape
   const bits = packBits(bitmap.samples, shape)
@@ -152,16 +179,8 @@ function bilevel(walk: Walk, found: PDFRawStream, encoded: Uint8Array, shape: Sh
     : { entries: `${entries}/Filter/FlateDecode`, stream: flate, encoded: true }
 }
 
-const readableJpx = new Set(['/DeviceGray', '/DeviceRGB', '/CalGray', '/CalRGB', '/ICCBased', '/G', '/RGB', undefined])
-
-/** 7.4.9. KNOWN GAP: an opacity channel inside the codestream (/SMaskInData) is not carried over: such an image is lost, and flattened. */
-function jpx(walk: Walk, found: PDFRawStream, encoded: Uint8Array, shape: Shape, written: Written): Copied | undefined {
-  const space = found.dict.get(key('ColorSpace'))
-  const family = walk.name(space) ?? walk.name(walk.array(space)?.[0])
-  if (!readableJpx.has(family) || (walk.number(found.dict.get(key('SMaskInData'))) ?? 0) !== 0)
-    walk.lose('JPX image in a colour space of its own')
-  const bitmap = decodeWithPdfium(walk, found, encoded, shape)
-  if (!bitmap) return walk.lose('JPX image that PDFium does not read')
-  const colorSpace = bitmap.components === 1 ? '/DeviceGray' : '/DeviceRGB'
-  return plain(bitmap.samples, { ...shape, bits: 8, mask: false }, { ...written, colorSpace }, '')
+/** 7.4.9. */
+function jpx(walk: Walk, found: PDFRawStream, encoded: Uint8Array, shape: Shape, { decode, rule }: Written): Copied | undefined {
+  const { entries, stream, mask } = copyJpx(walk, found, encoded, shape, rule, decode)
+  return { entries, stream, mask, encoded: true }
 }
