@@ -1,24 +1,20 @@
-/**
- * Adobe Type 1 Font Format, chapter 2 and 7: a clear part in a small part of PostScript, an encrypted part, a tail of zeros.
- * The clear part is checked word by word against what font programs use; /FontMatrix must be six numbers (CVE-2024-4367 and its
- * kin read it as more). KNOWN GAP: charstrings in the encrypted part are not interpreted.
- */
-const words: ReadonlySet<string> = new Set(
-  (
-    'begin def dict dup end readonly array put for index exch currentdict currentfile eexec true false noaccess executeonly known get ifelse if ' +
-    'StandardEncoding FontDirectory definefont pop setglobal currentglobal save restore systemdict userdict internaldict findfont makefont copy ' +
-    'null eq ne not type cvx bind put closefile cleartomark mark load store where forall stringtype nametype and or add sub mul div lt gt le ge ' +
-    'ISOLatin1Encoding string roll length copy aload astore matrix exec 2index'
-  ).split(' '),
-)
+import { type Type1Subroutines, Type1Walker } from './charstring/type1.ts'
+import { standardName } from './standard.ts'
+import { binary, CHARSTRING, decrypt, EEXEC, encrypt } from './type1/cipher.ts'
+import { readClear, writeClear } from './type1/clear.ts'
+import { type PrivatePart, type Range, readPrivate } from './type1/private.ts'
+import { Tokens } from './type1/tokens.ts'
+import { type Glyph, writePrivate } from './type1/write.ts'
+import { attempt, demand, isPlainName, roomFor, TokenBudget } from './unsound.ts'
 
+/** The three parts of a font program in a PDF (ISO 32000-2, 9.9.1). */
 export interface Type1 {
   readonly clear: Uint8Array
   readonly encrypted: Uint8Array
   readonly tail: Uint8Array
 }
 
-const TAIL = Buffer.from(`${`${'0'.repeat(64)}\n`.repeat(8)}cleartomark\n`)
+const TAIL = Buffer.from(`\n${`${'0'.repeat(64)}\n`.repeat(8)}cleartomark\n`)
 
 /** Segments of a PFB file (Adobe TN 5040) laid end to end. */
 function withoutSegments(font: Buffer): Buffer {
@@ -31,46 +27,41 @@ function withoutSegments(font: Buffer): Buffer {
   return parts.length === 0 ? font : Buffer.concat(parts)
 }
 
-/** 7.3: the encrypted part is binary or hexadecimal; key 55665. */
-function decrypt(bytes: Uint8Array): Buffer {
-  const out = Buffer.alloc(bytes.length)
-  let key = 55665
-  for (const [index, cipher] of bytes.entries()) {
-    out[index] = cipher ^ (key >> 8)
-    key = ((cipher + key) * 52845 + 22719) & 0xffff
+/**
+ * A Type 1 program (Adobe Type 1 Font Format) written anew: values of the clear part, known entries of the Private dictionary, charstrings that were
+ * walked and as far as they were. Undefined when it is not sound.
+ */
+export const rewriteType1 = (input: Uint8Array): Type1 | undefined =>
+  attempt(() => {
+    const font = withoutSegments(Buffer.from(input.buffer, input.byteOffset, input.length))
+    const tokens = new Tokens(font, 0)
+    const clear = readClear(tokens)
+    while ([9, 10, 13, 32].includes(font[tokens.at] ?? 0)) tokens.at++
+    const cipher = binary(font.subarray(tokens.at))
+    const program = decrypt(cipher, 0, cipher.length, EEXEC, 4)
+    const part = readPrivate(new Tokens(program, 0))
+    const { subroutines, glyphs, others } = walkGlyphs(program, part)
+    const encrypted = encrypt(writePrivate(part.entries, subroutines, glyphs, others), EEXEC)
+    demand(encrypted.length <= roomFor(font.length), 'Type 1 grows')
+    return { clear: Buffer.from(writeClear(clear), 'latin1'), encrypted, tail: TAIL }
+  })
+
+function walkGlyphs(program: Uint8Array, part: PrivatePart): { subroutines: Type1Subroutines; glyphs: readonly Glyph[]; others: boolean } {
+  const open = ([from, to]: Range) => decrypt(program, from, to, CHARSTRING, part.leading)
+  const programs = new Map<number, Uint8Array>()
+  for (const [number, range] of part.subroutines) programs.set(number, open(range))
+  const subroutines = { programs, reached: new Map<number, number>() }
+  const walker = new Type1Walker(subroutines, new TokenBudget(program.length))
+  const accents = new Map<string, readonly [number, number]>()
+  const glyphs: Glyph[] = []
+  for (const [name, range] of part.glyphs) {
+    if (!isPlainName(name)) continue
+    const charstring = open(range)
+    const { end, accent } = walker.glyph(charstring)
+    if (accent) accents.set(name, accent)
+    glyphs.push({ name, charstring: charstring.subarray(0, end) })
   }
-  return out.subarray(4)
-}
-
-function binary(bytes: Buffer): Buffer {
-  const hexadecimal = /^[0-9A-Fa-f\s]{8}/.test(bytes.toString('latin1', 0, 8))
-  if (!hexadecimal) return bytes
-  return Buffer.from(bytes.toString('latin1').replace(/[^0-9A-Fa-f]/g, ''), 'hex')
-}
-
-function clearSound(clear: string): boolean {
-  const matrix = /\/FontMatrix\s*(\[[^\]]*\]|\{[^}]*\})/.exec(clear)?.[1]
-  if (clear.includes('/FontMatrix') && !(matrix && /^[[{]\s*([-+\d.eE]+\s+){5}[-+\d.eE]+\s*[\]}]$/.test(matrix))) return false
-  const plain = clear.replace(/%[^\r\n]*/g, ' ').replace(/\((?:[^()\\]|\\[\s\S]|\((?:[^()\\]|\\[\s\S])*\))*\)/g, ' ')
-  return plain
-    .split(/[\s[\]{}<>]+|(?=\/)/)
-    .every((word) => word === '' || word.startsWith('/') || /^[-+\d.#eE]+$/.test(word) || words.has(word))
-}
-
-/** @returns the three parts, or undefined when the program is not sound */
-export function rewriteType1(input: Uint8Array): Type1 | undefined {
-  const font = withoutSegments(Buffer.from(input.buffer, input.byteOffset, input.length))
-  const mark = font.indexOf('eexec')
-  if (mark < 0) return undefined
-  let from = mark + 5
-  while (from < font.length && [9, 10, 13, 32].includes(font[from] ?? 0)) from++
-  const clear = font.subarray(0, mark + 5)
-  if (!clearSound(clear.toString('latin1'))) return undefined
-  const end = font.lastIndexOf('cleartomark')
-  let stop = end > from ? end : font.length
-  while (end > from && stop > from && [0x30, 9, 10, 13, 32].includes(font[stop - 1] ?? 0)) stop--
-  const encrypted = binary(font.subarray(from, stop))
-  const program = decrypt(encrypted).toString('latin1')
-  if (!program.includes('/CharStrings') || program.includes('/FontMatrix')) return undefined
-  return { clear: Buffer.concat([clear, Buffer.from('\n')]), encrypted, tail: Buffer.concat([Buffer.from('\n'), TAIL]) }
+  for (const codes of accents.values())
+    for (const code of codes) demand(!accents.has(standardName(code)), 'accented character of accented characters')
+  return { subroutines, glyphs, others: walker.others }
 }

@@ -1,10 +1,10 @@
 import { type Subroutines, subroutines, Type2 } from '../charstring/type2.ts'
 import { latin1, u8 } from '../octets.ts'
+import { standardCodes } from '../standard.ts'
 import { demand, TokenBudget } from '../unsound.ts'
 import { type Encoding, PREDEFINED_CHARSETS, readCharset, readEncoding, readSelect } from './charset.ts'
 import { type Dict, op, readDict } from './dict.ts'
 import { type Index, readIndex } from './index-structure.ts'
-import { standardCodes } from './standard.ts'
 
 /** A Private DICT and the subroutines that it names; the same place in the font is the same object. */
 export interface Private {

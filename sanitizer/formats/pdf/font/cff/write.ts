@@ -1,11 +1,11 @@
 import type { Subroutines } from '../charstring/type2.ts'
 import { latin1 } from '../octets.ts'
+import { STANDARD_STRINGS } from '../standard.ts'
 import { demand, isPlainName, roomFor } from '../unsound.ts'
 import { writeCharset, writeEncoding, writeSelect } from './charset.ts'
 import { type Dict, number, offset, op, operator, privateRows, topRows, writeRows } from './dict.ts'
 import { writeIndex } from './index-structure.ts'
 import type { Cff } from './read.ts'
-import { STANDARD_STRINGS } from './standard.ts'
 
 const RETURN = Uint8Array.of(11)
 /** Header of TN 5176, 6: version 1.0, 4 bytes long, offsets of 4 bytes. */
