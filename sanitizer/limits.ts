@@ -39,6 +39,12 @@ export const bounds = {
   },
   objects: { unit: 'objects', value: 500_000, refusal: 'limit-entries', reason: 'a 1,000-page tagged PDF has about 200,000' },
   operators: { unit: 'content operators', value: 20_000_000, refusal: 'limit-entries', reason: 'a map of a whole city as vectors has about 5 million' },
+  drawnOperators: {
+    unit: 'content operators of one page, those of a form as often as it is drawn',
+    value: 20_000_000,
+    refusal: 'limit-entries',
+    reason: 'forms that draw each other ten times over ten levels are ten billion; a symbol on a map is drawn some 100,000 times',
+  },
   filters: { unit: 'filters of one stream', value: 4, refusal: 'limit-depth', reason: 'real files use at most 2; chains are bombs' },
   wallSeconds: { unit: 's', value: 60, refusal: 'limit-time', reason: 'one disarm or one inspection; a member of staff waits' },
   cpuSeconds: { unit: 's of processor time', value: 90, refusal: 'limit-time', reason: 'one request on all threads together; image codecs use two for the whole wall time at worst' },

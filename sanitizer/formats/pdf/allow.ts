@@ -392,7 +392,7 @@ const fontKinds: Readonly<Record<string, Rule>> = {
   '/Type1': fontOf('Type1', simpleFont),
   '/MMType1': fontOf('MMType1', simpleFont),
   '/TrueType': fontOf('TrueType', simpleFont),
-  '/Type3': fontOf('Type3', type3),
+  '/Type3': dict('font', type3, (walk, found) => walk.draws.noteFont(found), '/Type/Font/Subtype/Type3'),
   '/Type0': fontOf('Type0', composite),
   '/CIDFontType0': descendant,
   '/CIDFontType2': descendant,

@@ -1,5 +1,6 @@
 import { type Limits, within } from '../../../limits.ts'
 import { NotSyntax, ValueReader } from './reader.ts'
+import { UseCounter, type Uses } from './uses.ts'
 import { isArray, Name, type Value } from './values.ts'
 
 /** Operators by the operands they take (ISO 32000-2, annex A): n number, s string, p name, a array, d properties. */
@@ -36,12 +37,16 @@ export interface OperatorBudget {
   operators: number
 }
 
-/** Whether a content stream holds known operators with their operands and nothing else. @throws Refusal limit-entries, limit-depth */
-export function isContent(bytes: Buffer, limits: Limits, budget: OperatorBudget): boolean {
+/**
+ * Reads a content stream of known operators with their operands and nothing else.
+ * @returns what it draws by name, or undefined when anything else stands in it. @throws Refusal limit-entries, limit-depth
+ */
+export function readContent(bytes: Buffer, limits: Limits, budget: OperatorBudget): Uses | undefined {
   try {
-    return new ContentReader(bytes, limits, budget).run()
+    const reader = new ContentReader(bytes, limits, budget)
+    return reader.run() ? reader.uses : undefined
   } catch (error) {
-    if (error instanceof NotSyntax) return false
+    if (error instanceof NotSyntax) return undefined
     throw error
   }
 }
@@ -53,6 +58,11 @@ class ContentReader {
   #at = 0
   #kinds = ''
   #saved = 0
+  /** Where the operands of the operator that comes begin, and its last name. */
+  #operands = 0
+  #nameStart = 0
+  #nameEnd = 0
+  readonly uses = new UseCounter()
 
   constructor(bytes: Buffer, limits: Limits, budget: OperatorBudget) {
     this.#bytes = bytes
@@ -65,6 +75,7 @@ class ContentReader {
     for (;;) {
       while (this.#at < bytes.length && classOf[bytes[this.#at] as number] === 1) this.#at++
       if (this.#at >= bytes.length) return this.#kinds === '' && this.#saved === 0
+      if (this.#kinds === '') this.#operands = this.#at
       const kind = this.#operand(bytes[this.#at] as number)
       if (kind) this.#kinds += kind
       else if (!this.#operator()) return false
@@ -100,8 +111,9 @@ class ContentReader {
   }
 
   #name(): string {
-    this.#at++
+    this.#nameStart = this.#at++
     while (this.#at < this.#bytes.length && classOf[this.#bytes[this.#at] as number] === 0) this.#at++
+    this.#nameEnd = this.#at
     return 'p'
   }
 
@@ -145,6 +157,10 @@ class ContentReader {
     throw new NotSyntax('array')
   }
 
+  #lastName(): string {
+    return new ValueReader(this.#bytes.toString('latin1', this.#nameStart, this.#nameEnd), 0, 0).name().text
+  }
+
   /** A value in text form; property lists and inline images are short. */
   #reader(): ValueReader {
     return new ValueReader(this.#bytes.toString('latin1', this.#at, Math.min(this.#bytes.length, this.#at + 400_000)), 0, 2)
@@ -168,6 +184,7 @@ class ContentReader {
     if (operator === 'q') this.#saved++
     if (operator === 'Q' && --this.#saved < 0) return false
     const fits = patterns.get(operator)?.test(this.#kinds) ?? false
+    this.uses.count(operator, () => (this.#kinds.includes('p') ? this.#lastName() : undefined), start - this.#operands)
     this.#kinds = ''
     return fits
   }

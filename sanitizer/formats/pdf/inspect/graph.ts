@@ -2,7 +2,8 @@ import { inflateSync } from 'node:zlib'
 import type { FindingKind, Findings } from '../../../findings.ts'
 import { type Limits, within } from '../../../limits.ts'
 import { Refusal } from '../../../refusal.ts'
-import { isContent, type OperatorBudget } from './content.ts'
+import { type OperatorBudget, readContent } from './content.ts'
+import { Draws } from './draws.ts'
 import { isOwnFax } from './group4.ts'
 import { isJpeg, isProfile } from './pictures.ts'
 import { isCff, isSfnt, isType1 } from './programs.ts'
@@ -10,6 +11,7 @@ import { streamRoles } from './roles.ts'
 import { hasOwnPlace, kindKey, plain, tables, telling } from './shapes.ts'
 import { isCalculator, isCMap } from './small-programs.ts'
 import { smallParameters, specials } from './specials.ts'
+import type { Uses } from './uses.ts'
 import { type Dict, isArray, isDict, Name, nameIn, Ref, Stream, type Value } from './values.ts'
 
 /** Walks a file of our layout from its catalog and checks every object in its role. */
@@ -19,8 +21,10 @@ export class Graph {
   readonly #findings: Findings
   readonly #checked = new Map<number, Set<string>>()
   readonly #operators: OperatorBudget = { operators: 0 }
+  readonly #contents = new Map<Stream, Uses>()
+  readonly #pages: Dict[] = []
+  readonly #drawnFonts: Dict[] = []
   #expanded = 0
-  #pages = 0
 
   constructor(objects: ReadonlyMap<number, Value>, limits: Limits, findings: Findings) {
     this.#objects = objects
@@ -37,6 +41,8 @@ export class Graph {
       if (failed) this.#findings.add(failed)
     }
     this.#findings.add('unknown', this.#objects.size - this.#checked.size)
+    const draws = new Draws(this.#objects, this.#contents, this.#drawnFonts, { limits: this.#limits, findings: this.#findings })
+    for (const page of this.#pages) draws.page(page)
   }
 
   /** @returns a finding when no alternative of the spec fits */
@@ -103,7 +109,8 @@ export class Graph {
   }
 
   #entries(role: string, dict: Dict, stream: Stream | undefined, task: Task, open: Task[]): boolean {
-    if (role === 'Page') within(this.#limits, 'pages', ++this.#pages)
+    if (role === 'Page') within(this.#limits, 'pages', this.#pages.push(dict))
+    if (role === 'Type3Font') this.#drawnFonts.push(dict)
     const table = tables.get(role)
     for (const [key, value] of dict) {
       const spec = table?.get(key)
@@ -132,7 +139,7 @@ export class Graph {
     const sound = decoded && (role === 'Image' || !stream.dict.has('DecodeParms'))
     if (!sound) this.#findings.add('unknown')
     else {
-      const kind = this.#program(role, decoded, stream.dict)
+      const kind = this.#program(role, decoded, stream)
       if (kind) this.#findings.add(kind)
     }
   }
@@ -155,8 +162,13 @@ export class Graph {
     }
   }
 
-  #program(role: string, bytes: Buffer, dict: Dict): FindingKind | undefined {
-    const content = () => (isContent(bytes, this.#limits, this.#operators) ? undefined : 'unknown')
+  #program(role: string, bytes: Buffer, stream: Stream): FindingKind | undefined {
+    const { dict } = stream
+    const content = () => {
+      const uses = readContent(bytes, this.#limits, this.#operators)
+      if (uses) this.#contents.set(stream, uses)
+      return uses ? undefined : 'unknown'
+    }
     const length = (key: string) => Number(dict.get(key) ?? 0)
     const checks: Readonly<Record<string, () => FindingKind | undefined>> = {
       Contents: content,

@@ -1,4 +1,5 @@
 import { type Limits, within } from '../../../limits.ts'
+import { Uses } from './draws.ts'
 import { type InlineImage, readInlineImage } from './inline-image.ts'
 import { operators } from './operators.ts'
 import { Scan } from './scan.ts'
@@ -22,6 +23,7 @@ export interface Content {
   /** Operators left out because they are unknown or have impossible operands. */
   readonly dropped: number
   readonly operators: number
+  readonly uses: Uses
 }
 
 /** What the walker knows and the stream does not. */
@@ -46,6 +48,8 @@ export class ContentWriter {
   #saved = 0
   #dropped = 0
   #operators = 0
+  #name = ''
+  readonly #uses = new Uses()
 
   constructor(input: Uint8Array, surroundings: Surroundings) {
     this.#scan = new Scan(input)
@@ -58,7 +62,7 @@ export class ContentWriter {
     while (scan.skip()) this.#token()
     this.#rewind(0)
     for (; this.#saved > 0; this.#saved--) scan.write('Q\n')
-    return { bytes: scan.out.subarray(0, scan.length), dropped: this.#dropped, operators: this.#operators }
+    return { bytes: scan.out.subarray(0, scan.length), dropped: this.#dropped, operators: this.#operators, uses: this.#uses }
   }
 
   #token(): void {
@@ -87,7 +91,8 @@ export class ContentWriter {
     if ((byte >= 0x30 && byte <= 0x39) || byte === 0x2d || byte === 0x2e || byte === 0x2b) return this.#number()
     if (byte === 0x28) return scan.literal() ? 's' : ''
     if (byte === 0x2f) {
-      scan.write(name(scan.name()))
+      this.#name = scan.name()
+      scan.write(name(this.#name))
       return 'p'
     }
     if (byte === 0x5b) return this.#array()
@@ -214,6 +219,8 @@ export class ContentWriter {
       this.#rewind(0)
       return
     }
+    const first = this.#starts[0] ?? scan.length
+    this.#uses.count(value, this.#kinds.includes('p') ? this.#name : '', scan.length - first)
     if (value === SAVE) this.#saved++
     if (value === RESTORE) this.#saved--
     scan.copy(scan.at, end)

@@ -1,4 +1,4 @@
-import type { PDFDict, PDFRawStream } from '@cantoo/pdf-lib'
+import type { PDFDict, PDFObject, PDFRawStream } from '@cantoo/pdf-lib'
 import { byteFilters, takesPredictor, unpredict } from '../codec/filters.ts'
 import { decodeInlineWithPdfium } from '../pdfium/image.ts'
 import { ContentWriter } from './content.ts'
@@ -7,22 +7,19 @@ import { type InlineImage, type InlineValue, longColorSpaces } from './inline-im
 import { hexString, number as num } from './syntax.ts'
 import { key, type Walk } from './walk.ts'
 
-/**
- * A content stream of a form, pattern or glyph, tokenised and written again.
- * KNOWN GAP: forms that draw each other many times over (or themselves) are bounded each, not as a whole: a page outside the
- * sample that compare.ts looks at could keep a viewer busy. The same on a page inside it ends at the time limit.
- */
+/** A content stream of a form, pattern or glyph, tokenised and written again. */
 export function copyContent(walk: Walk, found: PDFRawStream, number: number, entries: string): boolean {
   const decoded = walk.decode(found)
   if (decoded.codec) return false
-  walk.file.fillFlate(number, entries, rewriteContent(walk, decoded.bytes, walk.dict(found.dict.get(key('Resources')))))
+  walk.file.fillFlate(number, entries, rewriteContent(walk, decoded.bytes, walk.dict(found.dict.get(key('Resources'))), found))
   return true
 }
 
-/** ISO 32000-2, 7.8.2. @throws Refusal limit-entries, limit-depth */
-export function rewriteContent(walk: Walk, bytes: Uint8Array, resources: PDFDict | undefined): Uint8Array {
+/** ISO 32000-2, 7.8.2. @param source the stream, or the page whose streams are one; what it draws is noted under it. @throws Refusal limit-entries, limit-depth */
+export function rewriteContent(walk: Walk, bytes: Uint8Array, resources: PDFDict | undefined, source?: PDFObject): Uint8Array {
   const content = new ContentWriter(bytes, { limits: walk.limits, inlineImage: (image) => copyInline(walk, image, resources) }).run()
   walk.spendOperators(content.operators)
+  if (source) walk.draws.note(source, content.uses)
   walk.findings.add('malformed', content.dropped)
   return content.bytes
 }

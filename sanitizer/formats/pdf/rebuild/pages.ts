@@ -1,4 +1,4 @@
-import type { PDFDict, PDFObject } from '@cantoo/pdf-lib'
+import type { PDFDict, PDFObject, PDFRawStream } from '@cantoo/pdf-lib'
 import { within } from '../../../limits.ts'
 import { Refusal } from '../../../refusal.ts'
 import { pageKeys, resourceKeys, resources } from '../allow.ts'
@@ -80,6 +80,7 @@ export function copyPages(walk: Walk, root: PDFDict, layers: Layers): CopiedPage
     const { entry, drawn } = annotations(walk, leaf.page, { layers, destinations, fields })
     if (entry || drawn.length > 0) annotated.add(index)
     const own = `${pageEntries(walk, leaf)}${body(walk, leaf, drawn)}${entry}`
+    walk.draws.page(leaf.page, drawing(walk, leaf.page), walk.dict(leaf.from.Resources))
     walk.file.fill(numbers[index] ?? 0, `<</Type/Page/Parent${reference(tree)}${own}>>`)
   }
   const kids = numbers.map((number) => reference(number).trimStart())
@@ -130,10 +131,20 @@ function ownResources(walk: Walk, value: PDFObject | undefined, own: PDFDict | u
   return reference(empty)
 }
 
+const streamsOf = (walk: Walk, page: PDFDict): readonly PDFRawStream[] => {
+  const value = page.get(key('Contents'))
+  return (walk.array(value) ?? (value ? [value] : [])).map((one) => walk.stream(one)).filter((one) => one !== undefined)
+}
+
+/** What a page's drawing is known as: its stream, which pages may share, or the page. */
+const drawing = (walk: Walk, page: PDFDict): PDFRawStream | PDFDict => {
+  const [only, ...more] = streamsOf(walk, page)
+  return only && more.length === 0 ? only : page
+}
+
 /** 7.8.2: the streams of one page are one sequence of tokens. */
 function contents(walk: Walk, { page }: Leaf, own: PDFDict | undefined, added: string): string {
-  const value = page.get(key('Contents'))
-  const streams = (walk.array(value) ?? (value ? [value] : [])).map((one) => walk.stream(one)).filter((one) => one !== undefined)
+  const streams = streamsOf(walk, page)
   if (streams.length === 0 && !added) return ''
   const write = (number: number) => {
     const parts = streams.flatMap((one) => {
@@ -141,7 +152,7 @@ function contents(walk: Walk, { page }: Leaf, own: PDFDict | undefined, added: s
       if (decoded.codec) walk.findings.add('malformed')
       return decoded.codec ? [] : [decoded.bytes, NEWLINE]
     })
-    const rewritten = rewriteContent(walk, parts.length === 2 && parts[0] ? parts[0] : Buffer.concat(parts), own)
+    const rewritten = rewriteContent(walk, parts.length === 2 && parts[0] ? parts[0] : Buffer.concat(parts), own, drawing(walk, page))
     const whole = added ? Buffer.concat([Buffer.from('q\n'), rewritten, Buffer.from(`Q\n${added}`)]) : rewritten
     walk.file.fillFlate(number, '', whole)
     return true

@@ -15,6 +15,7 @@ import { type Limits, within } from '../../../limits.ts'
 import { Refusal } from '../../../refusal.ts'
 import { byteFilters, type FilterParameters, takesPredictor, unpredict } from '../codec/filters.ts'
 import { type PdfFile, reference } from '../write.ts'
+import { Draws } from './draws.ts'
 
 /** A key in the spelling of {@link PDFName}, made once. */
 export const key = (text: string): PDFName => PDFName.of(text)
@@ -52,6 +53,7 @@ export class Walk {
   readonly pages = new Map<PDFDict, number>()
   /** Annotations that stay, likewise. */
   readonly annotations = new Map<PDFDict, number>()
+  readonly draws = new Draws(this)
   readonly #written = new Map<string, Map<PDFObject, number | undefined>>()
   readonly #remembered = new Map<string, Map<PDFObject, string | undefined>>()
   #expanded = 0

@@ -281,7 +281,6 @@ export const disguised: Readonly<Record<string, readonly HostilePdf[]>> = Object
         name,
         seen: [payload.seen],
         bytes: () => hide(payload),
-        refused: ['malformed', 'content-missing'],
       }),
     ),
   ]),

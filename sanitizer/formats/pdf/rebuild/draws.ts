@@ -1,0 +1,154 @@
+import { type PDFDict, type PDFObject, PDFRawStream } from '@cantoo/pdf-lib'
+import { within } from '../../../limits.ts'
+import { key, type Walk } from './walk.ts'
+
+/** Operators that bring something of their own name into a page, by where the name is looked up; text by its font. */
+const lookups: Readonly<Record<string, string>> = { Do: 'XObject', SCN: 'Pattern', scn: 'Pattern', gs: 'ExtGState', Tf: 'Font' }
+const texts: readonly string[] = ['Tj', 'TJ', "'", '"']
+const code = (operator: string) => Buffer.from(operator, 'latin1').reduce((sum, byte) => sum * 256 + byte, 0)
+/** By the operator's bytes as one number, as the writer of content has it. */
+const counted = new Map<number, string>([
+  ...Object.entries(lookups).map(([operator, kind]) => [code(operator), kind] as const),
+  ...texts.map((operator) => [code(operator), 'text'] as const),
+  [code('q'), 'q'],
+  [code('Q'), 'Q'],
+])
+
+/** What one content stream brings in: kind → name → how often; for fonts, bytes of text. */
+export class Uses {
+  operators = 0
+  /** Bytes of text in all. */
+  text = 0
+  readonly byKind = new Map<string, Map<string, number>>()
+  #font = ''
+  readonly #fonts: string[] = []
+
+  /** @param name the last operand that was one, decoded; @param length bytes of the operands */
+  count(operator: number, name: string, length: number): void {
+    this.operators++
+    const kind = counted.get(operator)
+    if (kind === undefined) return
+    if (kind === 'q') this.#fonts.push(this.#font)
+    else if (kind === 'Q') this.#font = this.#fonts.pop() ?? ''
+    else if (kind === 'Font') this.#font = name
+    else if (kind === 'text') {
+      this.text += length
+      this.#add('Font', this.#font, length)
+    } else this.#add(kind, name, 1)
+  }
+
+  #add(kind: string, name: string, count: number): void {
+    const names = this.byKind.get(kind) ?? new Map<string, number>()
+    this.byKind.set(kind, names.set(name, (names.get(name) ?? 0) + count))
+  }
+}
+
+type Resources = PDFDict | undefined
+
+/** The operators that a viewer runs for a page: those of a form, a pattern's cell, a soft mask or a Type 3 glyph as often as they are drawn. */
+export class Draws {
+  readonly #walk: Walk
+  readonly #noted = new Map<PDFObject, Uses>()
+  readonly #glyphFonts = new Set<PDFDict>()
+  readonly #running = new Set<PDFObject>()
+  #sums = new Map<PDFObject, Map<Resources, number>>()
+  #page: Resources
+  #steps = 0
+
+  constructor(walk: Walk) {
+    this.#walk = walk
+  }
+
+  /** @param source the stream, or the page whose streams are one */
+  note(source: PDFObject, uses: Uses): void {
+    this.#noted.set(source, uses)
+  }
+
+  /** A Type 3 font: text that names no font may be shown in it (8.10.1: a form starts with its caller's state). */
+  noteFont(font: PDFDict): true {
+    this.#glyphFonts.add(font)
+    return true
+  }
+
+  /** @throws Refusal limit-entries; content-missing when something draws itself */
+  page(page: PDFDict, source: PDFObject, resources: Resources): void {
+    if (resources !== this.#page) this.#sums = new Map()
+    this.#page = resources
+    const walk = this.#walk
+    let sum = this.#sumOf(source, resources)
+    for (const one of walk.array(page.get(key('Annots'))) ?? []) {
+      const normal = walk.dict(walk.dict(one)?.get(key('AP')))?.get(key('N'))
+      sum += largest(walk.dict(normal)?.values() ?? [normal], (state) => this.#sumOf(walk.resolve(state), resources))
+    }
+    within(walk.limits, 'drawnOperators', sum)
+  }
+
+  /** Nothing for what is not copied. */
+  #sumOf(source: PDFObject | undefined, callers: Resources): number {
+    const uses = source && this.#noted.get(source)
+    if (!source || !uses) return 0
+    const walk = this.#walk
+    const resources = (source instanceof PDFRawStream ? walk.dict(source.dict.get(key('Resources'))) : undefined) ?? callers
+    const known = this.#sums.get(source)?.get(resources)
+    if (known !== undefined) return known
+    if (this.#running.has(source)) walk.lose('content that draws itself')
+    this.#running.add(source)
+    try {
+      const sum = walk.deeper(() => this.#sum(uses, resources))
+      this.#sums.set(source, (this.#sums.get(source) ?? new Map()).set(resources, sum))
+      return sum
+    } finally {
+      this.#running.delete(source)
+    }
+  }
+
+  #sum(uses: Uses, resources: Resources): number {
+    const { limits } = this.#walk
+    let sum = uses.operators
+    for (const [kind, names] of uses.byKind)
+      for (const [name, count] of names) {
+        within(limits, 'operators', ++this.#steps)
+        sum += count * this.#each(kind, name, resources)
+        if (kind === 'ExtGState' && uses.text > 0) sum += uses.text * this.#stateFont(name, resources)
+        within(limits, 'drawnOperators', sum)
+      }
+    return sum
+  }
+
+  #each(kind: string, name: string, resources: Resources): number {
+    const walk = this.#walk
+    if (kind === 'Font' && name === '') return largest(this.#glyphFonts, (font) => this.#glyph(font, resources))
+    const found = this.#lookUp(kind, name, resources)
+    if (kind === 'Font') return this.#glyph(walk.dict(found), resources)
+    const drawn = kind === 'ExtGState' ? walk.dict(walk.dict(found)?.get(key('SMask')))?.get(key('G')) : found
+    return this.#sumOf(walk.resolve(drawn), resources)
+  }
+
+  /** 8.4.5 */
+  #stateFont(name: string, resources: Resources): number {
+    const font = this.#walk.array(this.#walk.dict(this.#lookUp('ExtGState', name, resources))?.get(key('Font')))
+    return this.#glyph(this.#walk.dict(font?.[0]), resources)
+  }
+
+  /** 9.6.4: every byte of text as the glyph that costs most. */
+  #glyph(font: Resources, callers: Resources): number {
+    const walk = this.#walk
+    const glyphs = font && walk.dict(font.get(key('CharProcs')))
+    if (!font || !glyphs) return 0
+    const resources = walk.dict(font.get(key('Resources'))) ?? callers
+    return largest(glyphs.values(), (glyph) => this.#sumOf(walk.resolve(glyph), resources))
+  }
+
+  /** 7.8.3, and the page's resources behind them, as viewers look. */
+  #lookUp(kind: string, name: string, resources: Resources): PDFObject | undefined {
+    const walk = this.#walk
+    const own = walk.dict(resources?.get(key(kind)))?.get(key(name))
+    return own ?? walk.dict(this.#page?.get(key(kind)))?.get(key(name))
+  }
+}
+
+function largest<T>(all: Iterable<T>, cost: (one: T) => number): number {
+  let found = 0
+  for (const one of all) found = Math.max(found, cost(one))
+  return found
+}
