@@ -38,3 +38,12 @@ export function memoryOf(pids: readonly number[]): { pss: number; rss: number } 
   }
   return sum
 }
+
+/** Most memory that the process ever had resident, in bytes, shared pages included; 0 when it has ended. */
+export function peakOf(pid: number): number {
+  try {
+    return Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
+  } catch {
+    return 0
+  }
+}

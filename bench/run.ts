@@ -1,8 +1,9 @@
-/** npm run bench [-- crossing | crossing-redis | sanitize | screens …]: everything, or what is named. Numbers mean something on a quiet machine only. */
+/** npm run bench [-- crossing | crossing-redis | sanitize | pdf | screens …]: everything, or what is named. Numbers mean something on a quiet machine only. */
 import { cpus, loadavg } from 'node:os'
 import { noBrowser } from '../test/support/browser.ts'
 import { redisInstalled, startRedis } from '../test/support/redis.ts'
 import { benchCrossing } from './crossing.ts'
+import { benchPdf } from './pdf.ts'
 import { benchSanitize } from './sanitize.ts'
 import { benchScreens } from './screens.ts'
 import { heading } from './table.ts'
@@ -21,6 +22,10 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   async sanitize() {
     heading('Cleaning files')
     await benchSanitize()
+  },
+  async pdf() {
+    console.log('\nPDF')
+    await benchPdf()
   },
   async screens() {
     heading('Opening a screen')

@@ -1,13 +1,13 @@
 /**
- * Cleaning a folder, beside what a user would pick instead: mat2 (metadata removal, Debian) and, for PDF, a rewrite by qpdf.
- * Same files, one run. Neither of the two takes active content out; the comparison is of time only.
+ * Cleaning a folder, beside what a user would pick instead: mat2 (metadata removal, Debian). Same files, one run. mat2 does not take active
+ * content out; the comparison is of time only. For PDF see pdf.ts.
  */
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, extname, join } from 'node:path'
 import { createSanitizer } from '../sanitizer/sanitize.ts'
-import { hostileDocm, hostilePdf, photoWithLocation } from '../test/journey/samples.ts'
+import { hostileDocm, photoWithLocation } from '../test/journey/samples.ts'
 import { percentile, row } from './table.ts'
 
 const corpus = new URL('../../shared/corpus/', import.meta.url).pathname
@@ -17,12 +17,10 @@ async function gather(folder: string): Promise<string[]> {
   const made: Readonly<Record<string, Buffer>> = {
     'photo-1.jpg': await photoWithLocation(4000, 3000),
     'photo-2.jpg': await photoWithLocation(1600, 1200),
-    'report.pdf': await hostilePdf(),
     'list.docx': await hostileDocm(),
   }
   for (const [name, bytes] of Object.entries(made)) writeFileSync(join(folder, name), bytes)
   for (const [place, kinds, most] of [
-    ['pdf/benign', ['.pdf'], 60],
     ['office/benign', ['.docx', '.xlsx', '.pptx'], 60],
     ['image', ['.jpg', '.png'], 30],
   ] as const) {
@@ -60,7 +58,7 @@ export async function benchSanitize(): Promise<void> {
     const files = await gather(input)
     const megabytes = files.reduce((sum, file) => sum + statSync(file).size, 0) / 1e6
     row('files', `${files.length}, ${megabytes.toFixed(1)} MB`, `sandbox tier ${sanitizer.tier}`)
-    for (const kind of ['.pdf', '.docx', '.xlsx', '.pptx', '.jpg', '.png']) {
+    for (const kind of ['.docx', '.xlsx', '.pptx', '.jpg', '.png']) {
       const mine = files.filter((file) => extname(file).toLowerCase() === kind)
       if (mine.length === 0) continue
       const times: number[] = []
@@ -86,8 +84,6 @@ export async function benchSanitize(): Promise<void> {
           ),
         )
       }
-      if (kind === '.pdf' && installed('qpdf'))
-        row(`${kind}, qpdf rewrite, a process each`, summary(mine.map((file) => timed('qpdf', [file, join(output, 'q.pdf')]))))
     }
     const cli = timed(process.execPath, ['bin/sekisho.ts', 'sanitize', '-r', input, '-o', join(folder, 'cli')])
     row('sekisho sanitize -r, the whole folder', `${(cli / 1000).toFixed(1)} s`, 'start of the program and its children included')

@@ -9,7 +9,7 @@ const MOST_PAGES = 20
 const DIFFERENCE = 0.005
 
 /** @returns pages as poppler counts them with no password given; undefined when it does not open the file */
-async function pagesOf(path: string): Promise<number | undefined> {
+export async function pagesOf(path: string): Promise<number | undefined> {
   const { status, stdout } = await run('pdfinfo', path)
   if (status !== 0) return undefined
   return Number(/^Pages:\s+(\d+)/m.exec(stdout.toString('latin1'))?.[1] ?? 0)
