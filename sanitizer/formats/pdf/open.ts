@@ -93,13 +93,41 @@ PDFObjectParser.prototype.parseObject = function (this: PDFObjectParser, ref?: P
   return value
 }
 
+/** Some writers put another character behind it than a hyphen. */
+const HEADER = '%PDF'
+const HEADER_WITHIN = 1024
+
+/** The parser's own steps over what lies between objects. */
+interface Steps {
+  parseHeader(): unknown
+  maybeParseTrailerDict(): unknown
+  maybeParseTrailer(): unknown
+}
+const steps = PDFParser.prototype as unknown as Steps
+
+/** The version says nothing that would be read differently. */
+steps.parseHeader = function (this: Steps & Parser) {
+  const { bytes } = this.bytes
+  this.bytes.moveTo(Math.max(0, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(HEADER)))
+}
+
+/** A trailer without its dictionary or offset: viewers go on without, and so does the parser. */
+for (const step of ['maybeParseTrailerDict', 'maybeParseTrailer'] as const) {
+  const strict = steps[step]
+  steps[step] = function (this: Steps & Parser) {
+    try {
+      return strict.call(this)
+    } catch {
+      return undefined
+    }
+  }
+}
+
 export interface Opened {
   readonly context: PDFContext
   readonly root: PDFDict
   readonly encrypted: boolean
 }
-
-const HEADER_WITHIN = 1024
 
 /**
  * Parses, with the empty password unless one is given.
@@ -107,7 +135,7 @@ const HEADER_WITHIN = 1024
  * and mean "damaged"
  */
 export async function open(bytes: Uint8Array, limits: Limits, password = ''): Promise<Opened> {
-  if (Buffer.from(bytes.subarray(0, HEADER_WITHIN)).indexOf('%PDF-') < 0) throw new Refusal('malformed', 'no header')
+  if (Buffer.from(bytes.subarray(0, HEADER_WITHIN)).indexOf(HEADER) < 0) throw new Refusal('malformed', 'no header')
   const warn = silence()
   try {
     let { context, refusal } = await parse(bytes, limits, undefined)

@@ -26,6 +26,8 @@ export function decipherOf(context: PDFContext, dict: PDFDict, password: string)
     const file = fileKey(protection, password)
     if (file) return new StandardDecipher(file, filters)
   }
+  // 7.6.6, table 20 /EFF: only embedded files are encrypted; everything else is read without a key.
+  if (filters.strings === 'none' && filters.streams === 'none') return plain
   throw new Refusal(password === '' ? 'encrypted' : 'password-wrong', 'no password opens it')
 }
 
@@ -89,6 +91,8 @@ class CryptFilters {
     return found instanceof PDFDict ? found : undefined
   }
 }
+
+const plain: Decipher = { string: (bytes) => bytes, stream: (bytes) => bytes }
 
 class StandardDecipher implements Decipher {
   readonly #file: Uint8Array
