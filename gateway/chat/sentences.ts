@@ -16,8 +16,8 @@ export const crossingReasons = {
     en: 'This file is protected by a password and waits for its sender to give it.',
   },
   'password-wrong': {
-    ja: 'パスワードが違います。送信者のパスワード入力を待っています。',
-    en: 'That password is wrong. The file waits for its sender to give the right one.',
+    ja: '入力されたパスワードが違いました。送信者のパスワード入力を待っています。',
+    en: 'The password that was given is wrong. The file waits for its sender to give the right one.',
   },
   'password-attempts': {
     ja: 'パスワードの誤りが上限の回数に達したため、届けられません。もう一度送り直してください。',

@@ -3,6 +3,7 @@
  * counted is counted in the same transaction as what both sides see of it.
  */
 import type { Decision } from '../../policies/decide.ts'
+import type { RefusalCode } from '../../sanitizer/protocol.ts'
 import type { AuditEvent } from '../audit/index.ts'
 import { Events, markAttachments } from './delivery.ts'
 import { end } from './faults.ts'
@@ -18,18 +19,16 @@ export const mostPasswords = 5
 /** As identified, files that a password can open. Others that are encrypted are refused. */
 const opensWithPassword: ReadonlySet<string> = new Set(['pdf'])
 
-/** What the sanitizer answers to a file that it cannot open without another password. */
-const closed: ReadonlySet<string> = new Set(['encrypted', 'password-wrong'])
-
 const reasons: ReadonlySet<string | null> = new Set(['password-needed', 'password-wrong'])
 
 export const waitsForPassword = ({ kind, state, reason }: Pick<Work, 'kind' | 'state' | 'reason'>): boolean =>
   kind === 'attachment' && state === 'held' && reasons.has(reason)
 
-/** What a refusal of the content means for a file that a password could open: ask for one, ask again, or that no password helps. */
-export function passwordMatter(type: string, code: string, given: boolean): 'needed' | 'wrong' | undefined {
-  if (!closed.has(code) || !opensWithPassword.has(type)) return undefined
-  return given ? 'wrong' : 'needed'
+/** What a refusal of the content means: to ask for a password, to ask again, or (undefined) that no password helps. */
+export function passwordMatter(type: string, code: RefusalCode, given: boolean): 'needed' | 'wrong' | undefined {
+  if (!opensWithPassword.has(type)) return undefined
+  if (given) return code === 'password-wrong' ? 'wrong' : undefined
+  return code === 'encrypted' ? 'needed' : undefined
 }
 
 /** @param record of what was decided and looked at */

@@ -1,5 +1,5 @@
 import { Download, Eye, FileText, Image as Picture, Presentation, Sheet, ShieldCheck } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { Button } from '../../shared/ui/button.tsx'
 import { Badge, Failure } from '../../shared/ui/states.tsx'
 import { count, size } from '../../shared/words/format.ts'
@@ -9,6 +9,7 @@ import { useChat } from '../context.tsx'
 import { PageViewer } from '../viewer/viewer.tsx'
 import { ApproverAnswer } from './approver-answer.tsx'
 import { LocalPicture, pagesAddress, SafePicture } from './card-picture.tsx'
+import { PasswordRequest } from './password-request.tsx'
 import { saveFile } from './save.ts'
 import { attachmentTones, isReturned, stateWords } from './states.ts'
 
@@ -34,12 +35,27 @@ const words = defineWords({
 const isPicture = ({ clean }: Attachment): boolean => clean?.mediaType.startsWith('image/') === true
 
 /** An attachment in its place in the conversation: what it is, how it stands, what was taken out of it, and a way to see it. */
-export function AttachmentCard({ attachment }: { readonly attachment: Attachment }) {
+export function AttachmentCard({
+  attachment,
+  mine,
+}: {
+  readonly attachment: Attachment /** Sent by me, from this side. */
+  readonly mine: boolean
+}) {
   const [open, setOpen] = useState(false)
+  const [given, setGiven] = useState(false)
+  const card = useRef<HTMLElement>(null)
+  // Stays while the password is tried: whoever is in the field keeps their place for the next try.
+  const asks = mine && (attachment.password !== null || (given && attachment.state === 'processing'))
   const name = attachment.clean?.name ?? attachment.name
   const isClean = attachment.state === 'clean'
   return (
-    <article aria-label={name} className="w-64 max-w-full overflow-hidden rounded-12 border border-line bg-raised text-ink">
+    <article
+      ref={card}
+      tabIndex={-1}
+      aria-label={name}
+      className="w-64 max-w-full overflow-hidden rounded-12 border border-line bg-raised text-ink"
+    >
       {isClean && isPicture(attachment) ? (
         <SafePicture attachment={attachment} onOpen={() => setOpen(true)} />
       ) : (
@@ -47,7 +63,8 @@ export function AttachmentCard({ attachment }: { readonly attachment: Attachment
       )}
       <div className="flex flex-col gap-2 p-3">
         <FileLine name={name} bytes={attachment.clean?.bytes ?? attachment.bytes} type={attachment.type} />
-        <Standing attachment={attachment} />
+        <Standing attachment={attachment} asks={asks} />
+        {asks && <PasswordRequest attachment={attachment} onGiven={() => setGiven(true)} onEnd={() => card.current?.focus()} />}
         {isClean && <Acts attachment={attachment} onOpen={() => setOpen(true)} />}
         {isClean && <Removed attachment={attachment} />}
       </div>
@@ -95,15 +112,15 @@ export function FileLine({
   )
 }
 
-function Standing({ attachment: { state, reason, answer } }: { readonly attachment: Attachment }) {
+/** @param asks the reader is asked for the password, which says more than the reason does */
+function Standing({ attachment: { state, reason, answer, password }, asks }: { readonly attachment: Attachment; readonly asks: boolean }) {
   const word = useWords(stateWords)
   const say = useSentence()
-  const sentence = reason ? say(reason) : word.meaning[state]
+  const sentence = asks && password ? '' : reason ? say(reason) : word.meaning[state]
+  const standing = password ? word.password : isReturned(reason) ? word.returned : word.attachment[state]
   return (
     <div className="flex flex-col items-start gap-1">
-      <Badge tone={isReturned(reason) ? 'warn' : attachmentTones[state]}>
-        {isReturned(reason) ? word.returned : word.attachment[state]}
-      </Badge>
+      <Badge tone={isReturned(reason) ? 'warn' : attachmentTones[state]}>{standing}</Badge>
       {sentence && <p className="text-sm leading-6">{sentence}</p>}
       {state === 'rejected' && <ApproverAnswer answer={answer} />}
     </div>

@@ -47,6 +47,7 @@ export const stateWords = defineWords({
       failed: '失敗',
     },
     returned: '差し戻し',
+    password: 'パスワード待ち',
     method: {
       rebuild: '中身を新しいファイルに作り直しました。',
       normalise: '傷んだ部分を読み直して、新しいファイルに作り直しました。',
@@ -86,6 +87,7 @@ export const stateWords = defineWords({
       failed: 'Failed',
     },
     returned: 'Returned',
+    password: 'Waits for a password',
     method: {
       rebuild: 'Rebuilt as a new file.',
       normalise: 'Damaged parts were read anew, and it was rebuilt as a new file.',

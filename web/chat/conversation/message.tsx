@@ -63,6 +63,7 @@ const Author = ({ message: { author } }: { readonly message: Message }) => (
 )
 
 function Body({ message, mine }: { readonly message: Message; readonly mine: boolean }) {
+  const { chat } = useChat()
   const lastAttachment = message.attachments.at(-1)?.id
   return (
     <div className={`flex max-w-full flex-col gap-2 ${mine ? 'items-end' : 'items-start'}`}>
@@ -77,7 +78,7 @@ function Body({ message, mine }: { readonly message: Message; readonly mine: boo
       )}
       {message.attachments.map((attachment) => (
         <Line key={attachment.id} mine={mine} aside={attachment.id === lastAttachment && <Aside message={message} mine={mine} />}>
-          <AttachmentCard attachment={attachment} />
+          <AttachmentCard attachment={attachment} mine={mine && message.origin === chat.side} />
         </Line>
       ))}
       {mine && isStopped(message.state) && <Stopped message={message} />}

@@ -46,11 +46,31 @@ const described = (id: string, { hint, error }: Labelled) => ({
   'aria-invalid': error ? true : undefined,
 })
 
-export function TextField({ label, hint, error, optional = false, className = '', ...rest }: Labelled & ComponentProps<'input'>) {
+export function TextField({
+  label,
+  hint,
+  error,
+  optional = false,
+  className = '',
+  end,
+  ...rest
+}: Labelled &
+  ComponentProps<'input'> & {
+    /** A button of 2.75rem over the end of the field; the class leaves room for it. */
+    readonly end?: ReactNode
+  }) {
   const id = useId()
+  const input = <input type="text" {...rest} {...described(id, { label, hint, error })} className={`${control} min-h-11 ${className}`} />
   return (
     <Frame {...{ label, hint, error, optional, id }}>
-      <input type="text" {...rest} {...described(id, { label, hint, error })} className={`${control} min-h-11 ${className}`} />
+      {end === undefined ? (
+        input
+      ) : (
+        <div className="relative">
+          {input}
+          <div className="absolute top-0 right-0">{end}</div>
+        </div>
+      )}
     </Frame>
   )
 }

@@ -4,11 +4,11 @@ import { ask } from '../../shared/api/client.ts'
 import { ApiProblem } from '../../shared/api/problem.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { Card } from '../../shared/ui/page.tsx'
+import { PasswordField } from '../../shared/ui/password-field.tsx'
 import { Notice } from '../../shared/ui/states.tsx'
 import { defineWords, useWords } from '../../shared/words/language.ts'
 import { api } from '../api.ts'
 import { NewPassword } from '../sign-in/new-password.tsx'
-import { PasswordField } from '../sign-in/password-field.tsx'
 import { Refusal } from '../sign-in/refusal.tsx'
 
 const words = defineWords({

@@ -1,6 +1,6 @@
 import { useState } from 'react'
+import { PasswordField } from '../../shared/ui/password-field.tsx'
 import { defineWords, useWords } from '../../shared/words/language.ts'
-import { PasswordField } from './password-field.tsx'
 
 const words = defineWords({
   ja: {

@@ -4,12 +4,12 @@ import { ask } from '../../shared/api/client.ts'
 import { ApiProblem } from '../../shared/api/problem.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { TextField } from '../../shared/ui/field.tsx'
+import { PasswordField } from '../../shared/ui/password-field.tsx'
 import { Notice } from '../../shared/ui/states.tsx'
 import { defineWords, useWords } from '../../shared/words/language.ts'
 import { api } from '../api.ts'
 import { hasEnded, signedIn } from '../session.ts'
 import { NewPassword } from './new-password.tsx'
-import { PasswordField } from './password-field.tsx'
 import { Refusal } from './refusal.tsx'
 
 const words = defineWords({

@@ -1,8 +1,8 @@
 import { Eye, EyeOff } from 'lucide-react'
 import { type ComponentProps, type KeyboardEvent, type ReactNode, useState } from 'react'
-import { IconButton } from '../../shared/ui/button.tsx'
-import { TextField } from '../../shared/ui/field.tsx'
-import { defineWords, useWords } from '../../shared/words/language.ts'
+import { defineWords, useWords } from '../words/language.ts'
+import { IconButton } from './button.tsx'
+import { TextField } from './field.tsx'
 
 const words = defineWords({
   ja: { capitals: '大文字入力(Caps Lock)になっています。', show: '入力した文字を見る', hide: '入力した文字を隠す' },
@@ -22,7 +22,7 @@ export function PasswordField({ hint, ...rest }: Props) {
   const [shown, setShown] = useState(false)
   const look = (event: KeyboardEvent) => setCapitals(event.getModifierState('CapsLock'))
   return (
-    <div className="relative">
+    <div>
       <TextField
         {...rest}
         {...(hint === undefined ? {} : { hint })}
@@ -33,16 +33,13 @@ export function PasswordField({ hint, ...rest }: Props) {
         onKeyDown={look}
         onKeyUp={look}
         onBlur={() => setCapitals(false)}
+        end={
+          <IconButton label={shown ? word.hide : word.show} aria-pressed={shown} onClick={() => setShown(!shown)}>
+            {shown ? <EyeOff aria-hidden className="size-5" /> : <Eye aria-hidden className="size-5" />}
+          </IconButton>
+        }
       />
-      <IconButton
-        label={shown ? word.hide : word.show}
-        aria-pressed={shown}
-        className={`absolute right-0 ${rest.error ? 'bottom-7' : 'bottom-0'}`}
-        onClick={() => setShown(!shown)}
-      >
-        {shown ? <EyeOff aria-hidden className="size-5" /> : <Eye aria-hidden className="size-5" />}
-      </IconButton>
-      <div role="status" className="absolute top-full text-sm text-warn">
+      <div role="status" className="text-sm text-warn">
         {capitals && word.capitals}
       </div>
     </div>
