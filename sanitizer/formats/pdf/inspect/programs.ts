@@ -1,4 +1,5 @@
 /** Font programs that a PDF may carry. */
+export { isCff } from './font/cff.ts'
 
 const fontTables = new Set([
   'head',
@@ -34,10 +35,6 @@ export function isSfnt(font: Buffer): boolean {
   }
   return next === font.length
 }
-
-/** Adobe TN 5176: version 1, a Name INDEX with one name. KNOWN GAP: deeper structures are disarm's word alone. */
-export const isCff = (font: Buffer): boolean =>
-  font.length > 8 && font[0] === 1 && (font[2] ?? 0) >= 4 && (font[2] ?? 0) + 3 < font.length && font.readUInt16BE(font[2] ?? 0) === 1
 
 const type1Word =
   /^(?:\/\S*|[-+\d.#eE]+|begin|def|dict|dup|end|readonly|array|put|for|index|exch|currentdict|currentfile|eexec|true|false|noaccess|executeonly|known|get|ifelse|if|StandardEncoding|ISOLatin1Encoding|FontDirectory|definefont|pop|setglobal|currentglobal|save|restore|systemdict|userdict|internaldict|findfont|makefont|copy|null|eq|ne|not|type|cvx|bind|closefile|cleartomark|mark|load|store|where|forall|stringtype|nametype|and|or|add|sub|mul|div|lt|gt|le|ge|string|roll|length|aload|astore|matrix|exec)$/
