@@ -38,7 +38,8 @@ const MAXIMUM_OPERANDS = 64
 
 /**
  * Writes a content stream again (ISO 32000-2, 7.8.2): known operators with operands of the right kinds, one spelling, no
- * comments, `Q` never without its `q`. What does not parse is left out and counted, as viewers skip it.
+ * comments, `Q` never without its `q`. What does not parse is left out and counted, as viewers skip it; an operator with too few operands
+ * ends the stream.
  */
 export class ContentWriter {
   readonly #scan: Scan
@@ -47,6 +48,7 @@ export class ContentWriter {
   readonly #starts: number[] = []
   #saved = 0
   #dropped = 0
+  #broken = false
   #operators = 0
   #name = ''
   readonly #uses = new Uses()
@@ -59,7 +61,7 @@ export class ContentWriter {
   /** @throws Refusal limit-entries, limit-depth, limit-ratio */
   run(): Content {
     const scan = this.#scan
-    while (scan.skip()) this.#token()
+    while (!this.#broken && scan.skip()) this.#token()
     this.#rewind(0)
     for (; this.#saved > 0; this.#saved--) scan.write('Q\n')
     return { bytes: scan.out.subarray(0, scan.length), dropped: this.#dropped, operators: this.#operators, uses: this.#uses }
@@ -234,6 +236,8 @@ export class ContentWriter {
   #fits(operands: string, value: number): boolean {
     if (operands === '*') return /^n*p?$/.test(this.#kinds) && (this.#kinds !== '' || value === 0)
     const extra = this.#kinds.length - operands.length
+    // Where operands are missing nobody knows what was meant: Acrobat and poppler end the stream there.
+    if (extra < 0) this.#broken = true
     if (extra < 0) return false
     const kinds = this.#kinds.slice(extra)
     for (let index = 0; index < operands.length; index++) {
