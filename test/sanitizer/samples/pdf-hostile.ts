@@ -395,7 +395,6 @@ const bombs: readonly HostilePdf[] = [
   },
   {
     name: 'form that draws itself',
-    refused: ['content-missing'],
     seen: ['malformed'],
     bytes: () =>
       build({
@@ -406,7 +405,6 @@ const bombs: readonly HostilePdf[] = [
   },
   {
     name: 'pattern that paints itself',
-    refused: ['content-missing'],
     seen: ['malformed'],
     bytes: () =>
       build({

@@ -90,7 +90,7 @@ class LooseFile {
     const length = dict.get('Length')
     const stated = typeof length === 'number' && /^\s*endstream/.test(text.slice(start + length, start + length + 16))
     const end = stated ? start + length : text.indexOf('endstream', start)
-    this.#spend(stated ? 0 : Math.max(0, end - start))
+    this.#spend(stated ? 0 : (end < 0 ? text.length : end) - start)
     return new Stream(dict, bytes.subarray(start, end < 0 ? bytes.length : end))
   }
 

@@ -29,6 +29,8 @@ export interface Content {
 /** What the walker knows and the stream does not. */
 export interface Surroundings {
   readonly limits: Limits
+  /** What is not drawn, as {@link Uses} names it. */
+  readonly left?: ReadonlySet<string> | undefined
   /** Samples of an inline image, or undefined when it cannot be decoded (8.9.7). */
   inlineImage(image: InlineImage): { readonly entries: string; readonly samples: Uint8Array } | undefined
 }
@@ -51,11 +53,12 @@ export class ContentWriter {
   #broken = false
   #operators = 0
   #name = ''
-  readonly #uses = new Uses()
+  readonly #uses: Uses
 
   constructor(input: Uint8Array, surroundings: Surroundings) {
     this.#scan = new Scan(input)
     this.#surroundings = surroundings
+    this.#uses = new Uses(surroundings.left)
   }
 
   /** @throws Refusal limit-entries, limit-depth, limit-ratio */
@@ -222,7 +225,11 @@ export class ContentWriter {
       return
     }
     const first = this.#starts[0] ?? scan.length
-    this.#uses.count(value, this.#kinds.includes('p') ? this.#name : '', scan.length - first)
+    if (!this.#uses.count(value, this.#kinds.includes('p') ? this.#name : '', scan.length - first)) {
+      scan.at = end
+      this.#rewind(0)
+      return
+    }
     if (value === SAVE) this.#saved++
     if (value === RESTORE) this.#saved--
     scan.copy(scan.at, end)

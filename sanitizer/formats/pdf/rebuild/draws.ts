@@ -1,5 +1,6 @@
 import { type PDFDict, type PDFObject, PDFRawStream } from '@cantoo/pdf-lib'
 import { within } from '../../../limits.ts'
+import { Refusal } from '../../../refusal.ts'
 import { key, type Walk } from './walk.ts'
 
 /** Operators that bring something of their own name into a page, by where the name is looked up; text by its font. */
@@ -23,11 +24,20 @@ export class Uses {
   #font = ''
   readonly #fonts: string[] = []
 
-  /** @param name the last operand that was one, decoded; @param length bytes of the operands */
-  count(operator: number, name: string, length: number): void {
+  readonly #left: ReadonlySet<string>
+
+  /** @param left what is left out: `XObject/X`, or `Font/F` for text in it */
+  constructor(left: ReadonlySet<string> = new Set()) {
+    this.#left = left
+  }
+
+  /** @param name the last operand that was one, decoded; @param length bytes of the operands @returns whether the operator stays */
+  count(operator: number, name: string, length: number): boolean {
     this.operators++
     const kind = counted.get(operator)
-    if (kind === undefined) return
+    if (kind === undefined) return true
+    if (this.#left.size > 0 && this.#left.has(kind === 'text' ? `Font/${this.#font}` : kind === 'Font' ? '' : `${kind}/${name}`))
+      return false
     if (kind === 'q') this.#fonts.push(this.#font)
     else if (kind === 'Q') this.#font = this.#fonts.pop() ?? ''
     else if (kind === 'Font') this.#font = name
@@ -35,6 +45,7 @@ export class Uses {
       this.text += length
       this.#add('Font', this.#font, length)
     } else this.#add(kind, name, 1)
+    return true
   }
 
   #add(kind: string, name: string, count: number): void {
@@ -45,12 +56,21 @@ export class Uses {
 
 type Resources = PDFDict | undefined
 
+interface Copy {
+  readonly left: Set<string>
+  readonly writes: ((left: ReadonlySet<string>) => void)[]
+}
+
+/** In place of a number of operators: what would have to be counted is being counted. */
+const CIRCLE = Number.POSITIVE_INFINITY
+
 /** The operators that a viewer runs for a page: those of a form, a pattern's cell, a soft mask or a Type 3 glyph as often as they are drawn. */
 export class Draws {
   readonly #walk: Walk
   readonly #noted = new Map<PDFObject, Uses>()
   readonly #glyphFonts = new Set<PDFDict>()
   readonly #running = new Set<PDFObject>()
+  readonly #copies = new Map<PDFObject, Copy>()
   #sums = new Map<PDFObject, Map<Resources, number>>()
   #page: Resources
   #steps = 0
@@ -64,13 +84,20 @@ export class Draws {
     this.#noted.set(source, uses)
   }
 
+  /** @param write writes the copy of `source` once more, without what is named */
+  noteCopy(source: PDFObject, write: (left: ReadonlySet<string>) => void): void {
+    const copy = this.#copies.get(source) ?? { left: new Set(), writes: [] }
+    copy.writes.push(write)
+    this.#copies.set(source, copy)
+  }
+
   /** A Type 3 font: text that names no font may be shown in it (8.10.1: a form starts with its caller's state). */
   noteFont(font: PDFDict): true {
     this.#glyphFonts.add(font)
     return true
   }
 
-  /** @throws Refusal limit-entries; content-missing when something draws itself */
+  /** What draws itself is left out where the circle closes, as viewers do. @throws Refusal limit-entries, limit-depth */
   page(page: PDFDict, source: PDFObject, resources: Resources): void {
     if (resources !== this.#page) this.#sums = new Map()
     this.#page = resources
@@ -83,7 +110,7 @@ export class Draws {
     within(walk.limits, 'drawnOperators', sum)
   }
 
-  /** Nothing for what is not copied. */
+  /** Nothing for what is not copied; CIRCLE for what is being counted, which the stream that names it leaves out. */
   #sumOf(source: PDFObject | undefined, callers: Resources): number {
     const uses = source && this.#noted.get(source)
     if (!source || !uses) return 0
@@ -91,10 +118,10 @@ export class Draws {
     const resources = (source instanceof PDFRawStream ? walk.dict(source.dict.get(key('Resources'))) : undefined) ?? callers
     const known = this.#sums.get(source)?.get(resources)
     if (known !== undefined) return known
-    if (this.#running.has(source)) walk.lose('content that draws itself')
+    if (this.#running.has(source)) return CIRCLE
     this.#running.add(source)
     try {
-      const sum = walk.deeper(() => this.#sum(uses, resources))
+      const sum = walk.deeper(() => this.#sum(source, uses, resources))
       this.#sums.set(source, (this.#sums.get(source) ?? new Map()).set(resources, sum))
       return sum
     } finally {
@@ -102,17 +129,29 @@ export class Draws {
     }
   }
 
-  #sum(uses: Uses, resources: Resources): number {
+  #sum(source: PDFObject, uses: Uses, resources: Resources): number {
     const { limits } = this.#walk
+    const circles: string[] = []
     let sum = uses.operators
     for (const [kind, names] of uses.byKind)
       for (const [name, count] of names) {
         within(limits, 'operators', ++this.#steps)
-        sum += count * this.#each(kind, name, resources)
-        if (kind === 'ExtGState' && uses.text > 0) sum += uses.text * this.#stateFont(name, resources)
+        const each = this.#each(kind, name, resources)
+        const text = kind === 'ExtGState' && uses.text > 0 ? this.#stateFont(name, resources) : 0
+        if (each === CIRCLE || text === CIRCLE) circles.push(`${kind}/${name}`)
+        else sum += count * each + uses.text * text
         within(limits, 'drawnOperators', sum)
       }
+    if (circles.length > 0) this.#leaveOut(source, circles)
     return sum
+  }
+
+  #leaveOut(source: PDFObject, circles: readonly string[]): void {
+    const copy = this.#copies.get(source)
+    if (!copy) throw new Refusal('limit-depth', 'a page that draws itself')
+    for (const circle of circles) copy.left.add(circle)
+    for (const write of copy.writes) write(copy.left)
+    this.#walk.findings.add('malformed', circles.length)
   }
 
   #each(kind: string, name: string, resources: Resources): number {

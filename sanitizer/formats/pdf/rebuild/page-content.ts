@@ -11,15 +11,28 @@ import { key, type Walk } from './walk.ts'
 export function copyContent(walk: Walk, found: PDFRawStream, number: number, entries: string): boolean {
   const decoded = walk.decode(found)
   if (decoded.codec) return false
-  walk.file.fillFlate(number, entries, rewriteContent(walk, decoded.bytes, walk.dict(found.dict.get(key('Resources'))), found))
+  const resources = walk.dict(found.dict.get(key('Resources')))
+  const write = (left?: ReadonlySet<string>) =>
+    walk.file.fillFlate(number, entries, rewriteContent(walk, decoded.bytes, resources, { source: found, left }))
+  walk.draws.noteCopy(found, write)
+  write()
   return true
 }
 
-/** ISO 32000-2, 7.8.2. @param source the stream, or the page whose streams are one; what it draws is noted under it. @throws Refusal limit-entries, limit-depth */
-export function rewriteContent(walk: Walk, bytes: Uint8Array, resources: PDFDict | undefined, source?: PDFObject): Uint8Array {
-  const content = new ContentWriter(bytes, { limits: walk.limits, inlineImage: (image) => copyInline(walk, image, resources) }).run()
+/** What one content stream is to {@link Walk.draws}. */
+interface Drawing {
+  /** The stream, or the page whose streams are one. */
+  readonly source: PDFObject
+  /** What is not drawn. */
+  readonly left?: ReadonlySet<string> | undefined
+}
+
+/** ISO 32000-2, 7.8.2. @throws Refusal limit-entries, limit-depth */
+export function rewriteContent(walk: Walk, bytes: Uint8Array, resources: PDFDict | undefined, drawing?: Drawing): Uint8Array {
+  const inlineImage = (image: InlineImage) => copyInline(walk, image, resources)
+  const content = new ContentWriter(bytes, { limits: walk.limits, left: drawing?.left, inlineImage }).run()
   walk.spendOperators(content.operators)
-  if (source) walk.draws.note(source, content.uses)
+  if (drawing) walk.draws.note(drawing.source, content.uses)
   walk.findings.add('malformed', content.dropped)
   return content.bytes
 }

@@ -150,9 +150,11 @@ function contents(walk: Walk, { page }: Leaf, own: PDFDict | undefined, added: s
     const parts = streams.flatMap((one) => {
       const decoded = walk.decode(one)
       if (decoded.codec) walk.findings.add('malformed')
+      // One stream may stand in the row a million times.
+      if (streams.length > 1) walk.spend(decoded.bytes.length)
       return decoded.codec ? [] : [decoded.bytes, NEWLINE]
     })
-    const rewritten = rewriteContent(walk, parts.length === 2 && parts[0] ? parts[0] : Buffer.concat(parts), own, drawing(walk, page))
+    const rewritten = rewriteContent(walk, parts.length === 2 && parts[0] ? parts[0] : Buffer.concat(parts), own, { source: drawing(walk, page) })
     const whole = added ? Buffer.concat([Buffer.from('q\n'), rewritten, Buffer.from(`Q\n${added}`)]) : rewritten
     walk.file.fillFlate(number, '', whole)
     return true
