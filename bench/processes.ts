@@ -47,3 +47,22 @@ export function peakOf(pid: number): number {
     return 0
   }
 }
+
+/** Ticks of proc(5) are hundredths of a second on every Linux that we know. */
+const TICKS = 100
+
+/** Seconds of processor time that these processes have used so far, all threads; those that have ended are left out. */
+export function processorSeconds(pids: readonly number[]): number {
+  let ticks = 0
+  for (const pid of pids) {
+    try {
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /, '')
+        .split(' ')
+      ticks += Number(fields[11]) + Number(fields[12])
+    } catch {
+      // it has ended meanwhile
+    }
+  }
+  return ticks / TICKS
+}

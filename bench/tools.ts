@@ -1,17 +1,29 @@
 /**
  * Other people's programs, a process for each file, timed from start to end and with their peak of resident memory (wait4's `ru_maxrss`), which
- * only a parent is told. One small Python runs a list of commands, since Node does not call wait4; its own start is not in any time.
+ * only a parent is told. One small Python starts them, since Node does not call wait4; its own start is in no time.
  */
-import { spawnSync } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { createInterface, type Interface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+
+export interface Reading {
+  readonly milliseconds: number
+  /** Peak, in bytes; of others never less than the 10 MB of the Python that started them. */
+  readonly resident: number
+  /** Seconds of processor time. */
+  readonly processor: number
+  /** Exit status; negative: the signal that ended it. */
+  readonly status: number
+}
 
 const SECONDS = 120
 
-/** A command a line comes in as JSON; milliseconds, KiB and exit status go out. What still runs at the bound is killed with all that it started. */
+/** A command a line comes in as JSON, a reading goes out. What still runs at the bound is killed with all that it started. */
 const script = `
 import json, os, signal, sys, time
 null = os.open(os.devnull, os.O_RDWR)
 actions = [(os.POSIX_SPAWN_DUP2, null, n) for n in (0, 1, 2)]
-for line in sys.stdin.read().splitlines():
+for line in iter(sys.stdin.readline, ''):
     words = json.loads(line)
     started = time.perf_counter()
     pid = os.posix_spawnp(words[0], words, os.environ, file_actions=actions, setpgroup=0)
@@ -19,29 +31,35 @@ for line in sys.stdin.read().splitlines():
     signal.alarm(${SECONDS})
     _, status, usage = os.wait4(pid, 0)
     signal.alarm(0)
-    print(json.dumps([(time.perf_counter() - started) * 1000, usage.ru_maxrss, os.waitstatus_to_exitcode(status)]))
+    took = (time.perf_counter() - started) * 1000
+    print(json.dumps([took, usage.ru_maxrss * 1024, usage.ru_utime + usage.ru_stime, os.waitstatus_to_exitcode(status)]), flush=True)
 `
 
-export interface Timed {
-  readonly milliseconds: number
-  /** Bytes. */
-  readonly resident: number
-  /** Negative: the signal that ended it. */
-  readonly status: number
-}
+export class Runner {
+  readonly #python: ChildProcessByStdio<Writable, Readable, null>
+  readonly #lines: Interface
 
-export function timeEach(commands: readonly (readonly string[])[]): Timed[] {
-  const { stdout, stderr, status } = spawnSync('python3', ['-S', '-E', '-c', script], {
-    input: commands.map((words) => JSON.stringify(words)).join('\n'),
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  })
-  if (status !== 0) throw new Error(`python3 could not run them: ${stderr}`)
-  return stdout
-    .trim()
-    .split('\n')
-    .map((line) => {
-      const [milliseconds = Number.NaN, kibibytes = Number.NaN, exit = Number.NaN] = JSON.parse(line) as number[]
-      return { milliseconds, resident: kibibytes * 1024, status: exit }
+  constructor() {
+    this.#python = spawn('python3', ['-S', '-E', '-c', script], { stdio: ['pipe', 'pipe', 'inherit'] })
+    this.#lines = createInterface(this.#python.stdout)
+  }
+
+  /** One at a time. */
+  run(words: readonly string[]): Promise<Reading> {
+    return new Promise((resolve, reject) => {
+      const gone = () => reject(new Error('python3 ended; it is needed to time other programs'))
+      this.#python.once('exit', gone).once('error', gone)
+      this.#lines.once('line', (line) => {
+        this.#python.off('exit', gone).off('error', gone)
+        const [milliseconds = Number.NaN, resident = Number.NaN, processor = Number.NaN, status = Number.NaN] = JSON.parse(line) as number[]
+        resolve({ milliseconds, resident, processor, status })
+      })
+      this.#python.stdin.write(`${JSON.stringify(words)}\n`)
     })
+  }
+
+  end(): void {
+    this.#python.removeAllListeners('exit')
+    this.#python.stdin.end()
+  }
 }
