@@ -36,6 +36,8 @@ export interface Passwords {
 export function startPasswords(crossing: Crossing, open: OpenPassword): Passwords {
   const work = new PasswordWork(crossing, open)
   const timer = setInterval(() => void work.sweep(), sweepMilliseconds)
+  // Whoever died before us may have left a file that its sender is not asked about.
+  void work.sweep()
   return {
     wake: () => work.wake(),
     async close() {
@@ -103,13 +105,11 @@ class PasswordWork {
 
   async #claim(): Promise<Claim> {
     const { database, locks } = this.#crossing
-    const waiting = await database
-      .selectFrom('boundary.password_given')
-      .select(['id', 'attachment'])
-      .where('created_at', '>', ago(givenSeconds))
-      .orderBy('created_at')
-      .limit(lookAt)
-      .execute()
+    // One of each file: many for one that is being tried must not hide the others.
+    const { rows: waiting } = await sql<{ id: string; attachment: string }>`
+      select g.id, g.attachment from (select distinct on (attachment) id, attachment, created_at from boundary.password_given
+        where created_at > ${ago(givenSeconds)} order by attachment, created_at) g
+      order by g.created_at limit ${lookAt}`.execute(database)
     for (const { id, attachment } of waiting) {
       const release = await locks.try(`attachment/${attachment}`)
       if (!release) continue
