@@ -113,7 +113,7 @@ function walkGlyphs(cff: Cff): void {
   if (accents.size === 0) return
   demand(cff.select === undefined, 'accented character in a CID font')
   const glyphOf = new Map<number, number>()
-  for (let glyph = cff.glyphs.count - 1; glyph > 0; glyph--)
+  for (let glyph = cff.glyphs.count - 1; glyph >= 0; glyph--)
     glyphOf.set(typeof cff.charset === 'number' ? glyph : (cff.charset[glyph] ?? 0), glyph)
   for (const codes of accents.values())
     for (const code of codes) demand(!accents.has(glyphOf.get(standardCodes[code] ?? 0) ?? -1), 'accented character of accented characters')

@@ -1,4 +1,5 @@
-import { type Budget, isType2, Library, type Range } from './charstrings.ts'
+import { isType2, Library, type Range, type Run } from './charstrings.ts'
+import { standardIdentifiers } from './standard.ts'
 
 /** Places of a font that structures have taken; together they must be the whole of it. */
 class Ground {
@@ -178,6 +179,26 @@ export function glyphsOfCff(font: Buffer): number | undefined {
   return glyphs && restSound(font, top, glyphs.entries, new Library(globals.entries), ground) ? glyphs.entries.length : undefined
 }
 
+/** Accented characters are made of such as are not; a CID font has none. */
+function areLetters(font: Buffer, top: Dict, glyphs: readonly Range[], { accents }: Run): boolean {
+  const at = top.get(15)?.[0] ?? 0
+  const identifiers = at < 3 ? glyphs.map((_, glyph) => glyph) : identifiersOf(font, at, glyphs.length)
+  const first = new Map<number, number>()
+  for (const [glyph, identifier] of identifiers.entries()) if (!first.has(identifier)) first.set(identifier, glyph)
+  const isAccented = (code: number) => accents.has(glyphs[first.get(standardIdentifiers.get(code) ?? 0) ?? -1]?.[0] ?? -1)
+  return !top.has(1230) && ![...accents.values()].flat().some(isAccented)
+}
+
+function identifiersOf(font: Buffer, at: number, glyphs: number): readonly number[] {
+  const format = font[at] ?? 0
+  const found = [0]
+  for (let from = at + 1; found.length < glyphs && from + 2 <= font.length; from += 2 + format) {
+    const more = format === 0 ? 0 : format === 1 ? (font[from + 2] ?? 0) : font.readUInt16BE(Math.min(from + 2, font.length - 2))
+    for (let step = 0; step <= more && found.length < glyphs; step++) found.push(font.readUInt16BE(from) + step)
+  }
+  return found
+}
+
 function restSound(font: Buffer, top: Dict, glyphs: readonly Range[], globals: Library, ground: Ground): boolean {
   const take = (operator: number, least: number, end: (at: number) => number) => {
     const at = top.get(operator)?.[0]
@@ -193,10 +214,11 @@ function restSound(font: Buffer, top: Dict, glyphs: readonly Range[], globals: L
   if (top.has(1230) !== (array !== undefined && select !== undefined) || libraries.includes(undefined)) return false
   take(1237, 4, (at) => selectEnd(font, at, glyphs.length))
   const face = array && select !== undefined ? facesOf(font, select, glyphs.length) : () => 0
-  const budget: Budget = { tokens: 2_000_000 + font.length * 64 }
+  const run: Run = { tokens: 2_000_000 + font.length * 64, accents: new Map() }
   const walked = glyphs.every((range, glyph) => {
     const locals = libraries[face?.(glyph) ?? -1]
-    return locals !== undefined && isType2(font, range, locals, globals, budget)
+    return locals !== undefined && isType2(font, range, locals, globals, run)
   })
-  return walked && globals.isLean(font) && [...seen.values()].every((library) => library.isLean(font)) && ground.isCovered(font.length)
+  if (!walked || !(run.accents.size === 0 || areLetters(font, top, glyphs, run))) return false
+  return globals.isLean(font) && [...seen.values()].every((library) => library.isLean(font)) && ground.isCovered(font.length)
 }

@@ -20,8 +20,18 @@ export class Library {
   }
 }
 
-export interface Budget {
+/** What is counted and met while the charstrings of one font run. */
+export interface Run {
   tokens: number
+  /** Place of a charstring → the codes of the two characters that it puts together. */
+  readonly accents: Map<number, readonly [base: number, accent: number]>
+}
+
+/** TN 5177, appendix C; Type 1 Font Format, 6.4. */
+function meet(run: Run, glyph: Range, stack: readonly number[]): boolean {
+  const [base = -1, accent = -1] = stack.slice(-2)
+  run.accents.set(glyph[0], [base, accent])
+  return [base, accent].every((code) => Number.isInteger(code) && code >= 0 && code <= 255)
 }
 
 interface Frame {
@@ -55,7 +65,9 @@ const two = (run: (a: number, b: number) => number): Work => [
 ]
 const one = (run: (a: number) => number): Work => [1, (stack) => stack.push(run(last(stack)))]
 
-/** Adobe TN 5177, 4.4 to 4.6. */
+const isPlace = (index: number) => Number.isInteger(index) && index >= 0 && index < 32
+
+/** Adobe TN 5177, 4.4 to 4.6; not a number is what must not happen. */
 const works: Readonly<Record<number, Work>> = {
   3: two((a, b) => Number(a !== 0 && b !== 0)),
   4: two((a, b) => Number(a !== 0 || b !== 0)),
@@ -71,10 +83,18 @@ const works: Readonly<Record<number, Work>> = {
     2,
     (stack, store) => {
       const index = last(stack)
-      store.set(index >= 0 && index < 32 ? index : Number.NaN, last(stack))
+      const value = last(stack)
+      if (isPlace(index)) store.set(index, value)
+      else stack.push(Number.NaN)
     },
   ],
-  21: [1, (stack, store) => stack.push(store.get(last(stack)) ?? 0)],
+  21: [
+    1,
+    (stack, store) => {
+      const index = last(stack)
+      stack.push(isPlace(index) ? (store.get(index) ?? 0) : Number.NaN)
+    },
+  ],
   22: [
     4,
     (stack) => {
@@ -110,7 +130,7 @@ const type2Pairs: Readonly<Record<number, number>> = { 0: 0, 34: 7, 35: 12, 36: 
 const hints = new Set([1, 3, 18, 23, 19, 20])
 
 /** Adobe TN 5177: known operators, 48 operands, 10 calls, 96 hints; the charstring ends where its range does. */
-export function isType2(font: Buffer, glyph: Range, locals: Library, globals: Library, budget: Budget): boolean {
+export function isType2(font: Buffer, glyph: Range, locals: Library, globals: Library, run: Run): boolean {
   const stack: number[] = []
   const store = new Map<number, number>()
   const frames: Frame[] = [{ at: glyph[0], to: glyph[1] }]
@@ -121,7 +141,7 @@ export function isType2(font: Buffer, glyph: Range, locals: Library, globals: Li
   let stems = 0
   for (let tokens = 0; frames.length > 0; tokens++) {
     const frame = frames[frames.length - 1] as Frame
-    if (--budget.tokens < 0 || tokens > GLYPH_TOKENS || frame.at > frame.to) return false
+    if (--run.tokens < 0 || tokens > GLYPH_TOKENS || frame.at > frame.to) return false
     if (frame.at === frame.to) {
       pop()
       continue
@@ -134,6 +154,7 @@ export function isType2(font: Buffer, glyph: Range, locals: Library, globals: Li
     } else if (code === 11 || code === 14) {
       const whole = frames[0]?.at === glyph[1]
       if (frame.at > frame.to || !(whole || code === 11)) return false
+      if (code === 14 && stack.length >= 4 && !meet(run, glyph, stack)) return false
       if (code === 11) pop()
       else while (frames.length > 0) pop()
       if (frames.length === 0) return whole
@@ -170,7 +191,7 @@ const type1Pairs: Readonly<Record<number, number>> = { 0: 0, 1: 6, 2: 6, 7: 4, 3
 const others: Readonly<Record<number, number>> = { 0: 3, 1: 0, 2: 0, 3: 1, 12: 22, 13: 22 }
 
 /** Adobe Type 1 Font Format, chapter 6; all charstrings lie decrypted in `font`. */
-export function isType1Program(font: Buffer, glyph: Range, subroutines: Library, budget: Budget): boolean {
+export function isType1Program(font: Buffer, glyph: Range, subroutines: Library, run: Run): boolean {
   const stack: number[] = []
   let handed: number[] = []
   const frames: Frame[] = [{ at: glyph[0], to: glyph[1] }]
@@ -180,7 +201,7 @@ export function isType1Program(font: Buffer, glyph: Range, subroutines: Library,
   }
   for (let tokens = 0; frames.length > 0; tokens++) {
     const frame = frames[frames.length - 1] as Frame
-    if (--budget.tokens < 0 || tokens > GLYPH_TOKENS || frame.at > frame.to) return false
+    if (--run.tokens < 0 || tokens > GLYPH_TOKENS || frame.at > frame.to) return false
     if (frame.at === frame.to) {
       pop()
       continue
@@ -202,7 +223,7 @@ export function isType1Program(font: Buffer, glyph: Range, subroutines: Library,
     if (code === 12) code = 32 + (font[frame.at++] ?? 0)
     if (code === 11 || code === 14 || code === 32 + 6) {
       const whole = frames[0]?.at === glyph[1]
-      if (frame.at > frame.to || !(whole || code === 11) || (code === 38 && stack.length < 5)) return false
+      if (frame.at > frame.to || !(whole || code === 11) || (code === 38 && (stack.length < 5 || !meet(run, glyph, stack)))) return false
       if (code === 11) pop()
       else while (frames.length > 0) pop()
       if (frames.length === 0) return whole

@@ -161,8 +161,9 @@ function isPost(table: Buffer, glyphs: number): boolean {
     names++
     if (!/^[A-Za-z0-9._+*:#@|~^!?&$,;='"-]{1,127}$/.test(table.toString('latin1', at + 1, at + 1 + (table[at] ?? 0)))) return false
   }
-  for (let row = 34; row < 34 + count * 2; row += 2) if (table.readUInt16BE(row) >= 258 + names) return false
-  return at === table.length
+  const used = new Set<number>()
+  for (let row = 34; row < 34 + count * 2; row += 2) if (table.readUInt16BE(row) >= 258) used.add(table.readUInt16BE(row) - 258)
+  return at === table.length && used.size === names && [...used].every((name) => name < names)
 }
 
 /** Allowed tables, side by side, sorted, covering the whole file, zeros between them (4.3). */

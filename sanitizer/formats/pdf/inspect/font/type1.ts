@@ -1,4 +1,5 @@
-import { type Budget, isType1Program, Library, type Range } from './charstrings.ts'
+import { isType1Program, Library, type Range, type Run } from './charstrings.ts'
+import { standardNames } from './standard.ts'
 
 const number = '-?\\d+(?:\\.\\d+)?'
 const name = `[A-Za-z0-9._+*:#@|~^!?&$,;='"-]{1,127}`
@@ -109,8 +110,11 @@ function areSound({ subroutines, glyphs }: Programs): boolean {
   let at = 0
   for (const one of [...subroutines, ...glyphs.values()]) ranges.push([at, (at += one.length)])
   const library = new Library(ranges.slice(0, subroutines.length))
-  const budget: Budget = { tokens: 2_000_000 + whole.length * 64 }
-  return ranges.slice(subroutines.length).every((range) => isType1Program(whole, range, library, budget)) && library.isLean(whole)
+  const run: Run = { tokens: 2_000_000 + whole.length * 64, accents: new Map() }
+  const own = ranges.slice(subroutines.length)
+  if (!own.every((range) => isType1Program(whole, range, library, run)) || !library.isLean(whole)) return false
+  const accented = new Set([...glyphs.keys()].filter((_, glyph) => run.accents.has(own[glyph]?.[0] ?? -1)))
+  return [...run.accents.values()].flat().every((code) => !accented.has(standardNames.get(code) ?? '.notdef'))
 }
 
 /** Adobe Type 1: a clear part of known lines, an encrypted part of known entries and sound charstrings, zeros and cleartomark. */
