@@ -83,6 +83,8 @@ describe('corpus: aims', () => {
     for (const opinions of [{ pagesAfter: 0 }, { text: false }])
       assert.equal(missed(bad({ opinions: { ...good.opinions, ...opinions } })), 1)
     assert.equal(missed(bad({ opinions: { ...good.opinions, worst: 0.005, difference: 0.004 } })), 1)
+    assert.equal(missed(bad({ outcome: 'flattened', opinions: { ...good.opinions, worst: 0.04 } })), 1, 'not rebuilt')
+    assert.equal(missed(bad({ outcome: 'flattened', opinions: { ...good.opinions, worst: 1 } })), 2, 'and nothing like the input')
   })
 })
 

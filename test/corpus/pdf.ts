@@ -7,6 +7,8 @@ const DOTS_PER_INCH = 72
 const MOST_PAGES = 20
 /** Share of the pixels of one page. */
 const DIFFERENCE = 0.005
+/** The same of a page that is a picture at 150 dpi now: its edges are drawn once more. */
+const PICTURE_DIFFERENCE = 0.05
 
 /** @returns pages as poppler counts them with no password given; undefined when it does not open the file */
 export async function pagesOf(path: string): Promise<number | undefined> {
@@ -96,6 +98,12 @@ export const pdf: Family = {
       0.98,
       comparable,
       ({ opinions: { difference } }) => typeof difference === 'number' && difference < DIFFERENCE,
+    ),
+    share(
+      'pages that became pictures still look like themselves: no page differs in 5 % of its pixels or more, all flattened files',
+      1,
+      (row) => isClean(row) && opens(row) && !rebuilt(row),
+      ({ opinions: { worst } }) => typeof worst === 'number' && worst < PICTURE_DIFFERENCE,
     ),
     median('median size of rebuilt files at most 1.05 of the input', 1.05, rebuilt, ({ ratio }) => ratio),
   ],
