@@ -1,9 +1,9 @@
-import { PDFArray } from '@cantoo/pdf-lib'
+import { PDFArray, type PDFObject } from '@cantoo/pdf-lib'
 import { copyCalculator } from './rebuild/calculator.ts'
 import { copyCMap } from './rebuild/cmap.ts'
 import { copyFontFile } from './rebuild/font-file.ts'
 import { copyIccProfile } from './rebuild/icc.ts'
-import { copyImage } from './rebuild/image.ts'
+import { componentsOf, copyImage } from './rebuild/image.ts'
 import { copyContent } from './rebuild/page-content.ts'
 import {
   anyName,
@@ -25,6 +25,7 @@ import {
   stream,
   type Table,
 } from './rebuild/rules.ts'
+import { hexString } from './rebuild/syntax.ts'
 import { key, type Walk } from './rebuild/walk.ts'
 import { reference } from './write.ts'
 
@@ -92,7 +93,6 @@ const colorFamilies: Readonly<Record<string, readonly Rule[]>> = {
   '/Pattern': [later(() => colorSpace)],
   '/Separation': [anyName, later(() => colorSpace), fn],
   '/DeviceN': [arrayOf(anyName, 1, 64), later(() => colorSpace), fn, dict('deviceN', deviceNAttributes)],
-  '/Indexed': [later(() => colorSpace), int, first(bytes(4096), stream('lookup', copyPlain))],
 }
 const optionalTail: Readonly<Record<string, number>> = { '/Pattern': 0, '/DeviceN': 3 }
 
@@ -117,7 +117,8 @@ const familySpace: Rule = (walk, value) => {
   const found = walk.array(value)
   const family = found && walk.name(found[0])
   if (!found || family === undefined) return undefined
-  const rules = colorFamilies[family === '/I' ? '/Indexed' : family]
+  if (family === '/Indexed' || family === '/I') return walk.deeper(() => indexed(walk, found))
+  const rules = colorFamilies[family]
   if (!rules) return found.length === 1 ? deviceNames[family] : undefined
   const least = optionalTail[family] ?? rules.length
   const parts = walk.deeper(() =>
@@ -127,8 +128,23 @@ const familySpace: Rule = (walk, value) => {
   const whole = parts.indexOf(undefined)
   const kept = whole < 0 ? parts : parts.slice(0, whole)
   if (kept.length < least) return undefined
-  return kept.length === 0 ? family : `[${family === '/I' ? '/Indexed' : family} ${kept.map((part) => (part ?? '').trimStart()).join(' ')}]`
+  return kept.length === 0 ? family : `[${family} ${kept.map((part) => (part ?? '').trimStart()).join(' ')}]`
 }
+
+/** 8.6.6.3: a palette is as long as its highest index and its colours make it; what lies behind it is left out. */
+function indexed(walk: Walk, [, base, last, lookup]: readonly PDFObject[]): string | undefined {
+  const under = base && colorSpace(walk, base)
+  const high = Math.trunc(walk.number(last) ?? -1)
+  if (!under || high < 0 || high > 255) return undefined
+  const stored = walk.stream(lookup)
+  const decoded = stored && walk.decode(stored)
+  const palette = decoded ? (decoded.codec ? undefined : decoded.bytes) : walk.string(lookup)
+  const length = (high + 1) * componentsOf(walk, base)
+  return palette && `[/Indexed ${under.trimStart()} ${high} ${hexString(palette.subarray(0, length))}]`
+}
+
+/** 9.7.4.2: two bytes for each of 65,536. */
+const GLYPH_MAP = 1 << 17
 
 /** 8.6.5.5: a profile that is not kept gives way to the device space with as many components. */
 function alternate(walk: Walk, value: Parameters<Rule>[1] | undefined): string | undefined {
@@ -152,10 +168,10 @@ export const colorSpace: Rule = first(deviceSpace, (walk, value) =>
   walk.resolve(value) instanceof PDFArray ? indirectArray(walk, value) : undefined,
 )
 
-function copyPlain(walk: Walk, found: Parameters<typeof isExternal>[1], number: number): boolean {
+function copyGlyphMap(walk: Walk, found: Parameters<typeof isExternal>[1], number: number): boolean {
   const decoded = walk.decode(found)
   if (decoded.codec) return false
-  walk.file.fillFlate(number, '', decoded.bytes)
+  walk.file.fillFlate(number, '', decoded.bytes.subarray(0, GLYPH_MAP))
   return true
 }
 
@@ -379,7 +395,7 @@ const descendant = dict('cidfont', {
   W: widths,
   DW2: numbers(2),
   W2: widths,
-  CIDToGIDMap: first(nameOf('Identity'), stream('cidtogid', copyPlain)),
+  CIDToGIDMap: first(nameOf('Identity'), stream('cidtogid', copyGlyphMap)),
 })
 const composite: Table = {
   BaseFont: anyName,

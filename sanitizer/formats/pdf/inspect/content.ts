@@ -1,5 +1,5 @@
 import { type Limits, within } from '../../../limits.ts'
-import { NotSyntax, ValueReader } from './reader.ts'
+import { LONGEST_NAME, NotSyntax, ValueReader } from './reader.ts'
 import { UseCounter, type Uses } from './uses.ts'
 import { isArray, Name, type Value } from './values.ts'
 
@@ -114,6 +114,7 @@ class ContentReader {
     this.#nameStart = this.#at++
     while (this.#at < this.#bytes.length && classOf[this.#bytes[this.#at] as number] === 0) this.#at++
     this.#nameEnd = this.#at
+    if (this.#nameEnd - this.#nameStart > LONGEST_NAME + 1 && this.#lastName().length > LONGEST_NAME) throw new NotSyntax('long name')
     return 'p'
   }
 

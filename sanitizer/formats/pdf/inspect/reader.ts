@@ -8,10 +8,13 @@ for (const character of '()<>[]{}/%') kinds[character.charCodeAt(0)] = 2
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)$/
 const REFERENCE = /^[\0\t\n\f\r ]+(\d{1,10})[\0\t\n\f\r ]+R(?![^\0\t\n\f\r ()<>[\]{}/%])/
 
+/** Longer names stay nowhere: they could carry anything. */
+export const LONGEST_NAME = 64
+
 /** Thrown where the bytes are no PDF syntax; becomes a finding. */
 export class NotSyntax extends Error {}
 
-/** Reads values out of Latin-1 text. `oddities` counts what our own writer never writes: comments, keys met twice. */
+/** Reads values out of Latin-1 text. `oddities` counts what our own writer never writes: comments, keys met twice, long names. */
 export class ValueReader {
   readonly text: string
   at: number
@@ -53,6 +56,7 @@ export class ValueReader {
     const start = ++this.at
     while (this.at < this.text.length && kinds[this.text.charCodeAt(this.at)] === 0) this.at++
     const raw = this.text.slice(start, this.at)
+    if (raw.length > LONGEST_NAME && raw.replace(/#[0-9A-Fa-f]{2}/g, '_').length > LONGEST_NAME) this.oddities++
     return new Name(
       raw.includes('#') ? raw.replace(/#([0-9A-Fa-f]{2})/g, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16))) : raw,
     )

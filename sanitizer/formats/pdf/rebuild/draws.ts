@@ -69,7 +69,10 @@ export class Draws {
   readonly #walk: Walk
   readonly #noted = new Map<PDFObject, Uses>()
   readonly #glyphFonts = new Set<PDFDict>()
-  readonly #running = new Set<PDFObject>()
+  /** What is being counted, each with the length of the path that leads to it. */
+  readonly #running = new Map<PDFObject, number>()
+  /** How often each step of the path is drawn. */
+  readonly #path: number[] = []
   readonly #copies = new Map<PDFObject, Copy>()
   #sums = new Map<PDFObject, Map<Resources, number>>()
   #page: Resources
@@ -118,8 +121,8 @@ export class Draws {
     const resources = (source instanceof PDFRawStream ? walk.dict(source.dict.get(key('Resources'))) : undefined) ?? callers
     const known = this.#sums.get(source)?.get(resources)
     if (known !== undefined) return known
-    if (this.#running.has(source)) return CIRCLE
-    this.#running.add(source)
+    if (this.#running.has(source)) return this.#circle(source)
+    this.#running.set(source, this.#path.length)
     try {
       const sum = walk.deeper(() => this.#sum(source, uses, resources))
       this.#sums.set(source, (this.#sums.get(source) ?? new Map()).set(resources, sum))
@@ -136,14 +139,23 @@ export class Draws {
     for (const [kind, names] of uses.byKind)
       for (const [name, count] of names) {
         within(limits, 'operators', ++this.#steps)
+        this.#path.push(kind === 'Font' ? 1 : count)
         const each = this.#each(kind, name, resources)
         const text = kind === 'ExtGState' && uses.text > 0 ? this.#stateFont(name, resources) : 0
+        this.#path.pop()
         if (each === CIRCLE || text === CIRCLE) circles.push(`${kind}/${name}`)
         else sum += count * each + uses.text * text
         within(limits, 'drawnOperators', sum)
       }
     if (circles.length > 0) this.#leaveOut(source, circles)
     return sum
+  }
+
+  /** PDFium looks at the input too, and a circle that draws itself more than once each time takes all its memory. @throws Refusal limit-depth */
+  #circle(source: PDFObject): number {
+    const steps = this.#path.slice(this.#running.get(source))
+    if (steps.some((count) => count > 1)) throw new Refusal('limit-depth', 'content that draws itself again and again')
+    return CIRCLE
   }
 
   #leaveOut(source: PDFObject, circles: readonly string[]): void {

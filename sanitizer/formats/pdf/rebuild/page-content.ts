@@ -4,7 +4,7 @@ import { decodeInlineWithPdfium } from '../pdfium/image.ts'
 import { ContentWriter } from './content.ts'
 import { componentsOf } from './image.ts'
 import { type InlineImage, type InlineValue, longColorSpaces } from './inline-image.ts'
-import { hexString, number as num } from './syntax.ts'
+import { hexString, number as num, nameOf as spelling } from './syntax.ts'
 import { key, type Walk } from './walk.ts'
 
 /** A content stream of a form, pattern or glyph, tokenised and written again. */
@@ -60,7 +60,7 @@ function spaceOf(walk: Walk, value: InlineValue, resources: PDFDict | undefined)
   const device = inlineSpaces[long]
   if (device) return { syntax: device.short, components: device.components }
   const named = walk.dict(resources?.get(key('ColorSpace')))?.get(key(String(value).slice(1)))
-  return named === undefined ? undefined : { syntax: key(String(value).slice(1)).asString(), components: componentsOf(walk, named) }
+  return named === undefined ? undefined : { syntax: spelling(key(String(value).slice(1))), components: componentsOf(walk, named) }
 }
 
 /** 8.9.7: whatever its filter was, it leaves as plain samples with their length (/L, PDF 2.0), so that nothing has to be guessed. */

@@ -1,5 +1,5 @@
 import { PDFArray, PDFBool, PDFDict, PDFName, PDFNumber, type PDFObject, type PDFRawStream, PDFRef } from '@cantoo/pdf-lib'
-import { hexString, number } from './syntax.ts'
+import { hexString, number, nameOf as spelling } from './syntax.ts'
 import { key, type Walk } from './walk.ts'
 
 /** How one value is copied: its PDF syntax (a space first where a key would run into it), or undefined when it is not of the kind that stands here, and is left out. */
@@ -110,7 +110,7 @@ export const mapOf =
       let out = ''
       for (const [name, one] of found.entries()) {
         const written = rule(walk, one)
-        if (written !== undefined) out += `${name.asString()}${written}`
+        if (written !== undefined) out += `${spelling(name)}${written}`
       }
       return `<<${out}>>`
     })

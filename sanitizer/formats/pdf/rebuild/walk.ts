@@ -16,6 +16,7 @@ import { Refusal } from '../../../refusal.ts'
 import { byteFilters, type FilterParameters, takesPredictor, unpredict } from '../codec/filters.ts'
 import { type PdfFile, reference } from '../write.ts'
 import { Draws } from './draws.ts'
+import { nameOf } from './syntax.ts'
 
 /** A key in the spelling of {@link PDFName}, made once. */
 export const key = (text: string): PDFName => PDFName.of(text)
@@ -102,7 +103,7 @@ export class Walk {
   /** With its slash. */
   name(value: PDFObject | undefined): string | undefined {
     const found = this.resolve(value)
-    return found instanceof PDFName ? found.asString() : undefined
+    return found instanceof PDFName ? nameOf(found) : undefined
   }
 
   /** Runs one level further down. @throws Refusal limit-depth */
