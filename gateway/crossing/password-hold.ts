@@ -53,7 +53,6 @@ export async function holdForPassword(
       })
       .where('id', '=', work.id)
       .where('state', 'in', [...sourcesOf('held'), 'held'])
-      .where('wrong_passwords', '<', mostPasswords)
       .returning('wrong_passwords')
       .executeTakeFirst()
     if (!mine) return false
