@@ -73,8 +73,9 @@ function readComposite(glyf: Uint8Array, from: number, to: number): Glyph | unde
   return { end: program ? end : at, instructions: program ? [start, end] : undefined, removable: [at, program ? end : at], components }
 }
 
+/** Of several kinds of scale the first in this order counts, as in readers. */
 const componentLength = (flags: number) =>
-  4 + (flags & WORDS ? 4 : 2) + (flags & MATRIX ? 8 : flags & TWO_SCALES ? 4 : flags & SCALE ? 2 : 0)
+  4 + (flags & WORDS ? 4 : 2) + (flags & SCALE ? 2 : flags & TWO_SCALES ? 4 : flags & MATRIX ? 8 : 0)
 
 /** Where each component of a composite glyph begins. */
 export function componentPlaces(glyph: Uint8Array, from: number): readonly number[] {
