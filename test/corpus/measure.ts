@@ -79,7 +79,7 @@ async function measureFile(family: Family, lane: Lane, { file, path }: Source, f
 async function second(lane: Lane, clean: Clean): Promise<{ answer: string; lost: number }> {
   const { result, fault, lost } = await lane.send(clean.bytes, `clean.${clean.extension}`)
   if (result?.outcome !== 'clean') return { answer: result ? `refused ${result.code}` : (fault ?? 'no answer'), lost }
-  return { answer: Buffer.compare(result.bytes, clean.bytes) === 0 ? 'same' : 'other bytes', lost }
+  return { answer: Buffer.compare(result.bytes, clean.bytes) === 0 ? 'same' : `other bytes: ${clean.method}, then ${result.method}`, lost }
 }
 
 /** Inspection a second time, here: what left the engine is looked at as whoever receives it could. */
@@ -101,5 +101,9 @@ export const never: readonly Never[] = [
     text: 'an output of which the engine’s own inspection did not say that it is inert',
     broken: ({ code }) => code === 'inspection-failed',
   },
-  { text: 'not the same bytes when the output is sanitized again', broken: ({ again }) => again !== undefined && again !== 'same' },
+  {
+    text: 'not the same bytes when the output is sanitized again',
+    broken: ({ again }) => again !== undefined && again !== 'same',
+    note: ({ again }) => `${again}`,
+  },
 ]

@@ -91,7 +91,9 @@ async function notTheSame(lane: Lane, clean: Uint8Array, fileName: string): Prom
   const { result, lost, fault } = await lane.send(clean, fileName)
   const lostOnes = lost > 0 ? [`children lost over a clean output: ${lost}`] : []
   if (result?.outcome === 'clean')
-    return Buffer.compare(result.bytes, clean) === 0 ? lostOnes : [...lostOnes, 'other bytes when the clean output is sanitized again']
+    return Buffer.compare(result.bytes, clean) === 0
+      ? lostOnes
+      : [...lostOnes, `other bytes when the clean output is sanitized again (${result.method})`]
   return [...lostOnes, `the clean output is not accepted again: ${result ? result.code : fault}`]
 }
 
