@@ -148,6 +148,17 @@ describe('PDF: bounds of inspection, at and one past', function () {
   })
 })
 
+describe('PDF: the inspector meets the same files', function () {
+  this.timeout(300_000)
+  before(() => pdf.warm('inspect'))
+
+  for (const { name, bytes } of Object.values(bombs).flat())
+    it(name, async () => {
+      const answer = await answerTo(inspect(bytes(), {}).then((seen) => assert.ok(seen.length > 0, 'nothing was seen')))
+      assert.ok(answer === 'passes' || answer === 'malformed' || answer.startsWith('limit-'), answer)
+    })
+})
+
 describe('PDF: files that cost more than they show, through sandboxed children', function () {
   this.timeout(300_000)
   let sanitizer: Sanitizer

@@ -1,9 +1,9 @@
 import { type Limits, within } from '../../../limits.ts'
-import { Uses } from './draws.ts'
 import { type InlineImage, readInlineImage } from './inline-image.ts'
 import { operators } from './operators.ts'
 import { Scan } from './scan.ts'
 import { name } from './syntax.ts'
+import { Uses } from './uses.ts'
 
 /** Operators by up to three bytes as one number: looking one up makes no string. */
 const byCode = new Map<number, string>()
