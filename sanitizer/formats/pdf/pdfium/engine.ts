@@ -146,9 +146,15 @@ export function pixelsOf(api: Pdfium, bitmap: number, width: number, height: num
 export function withDocument<T>(bytes: Uint8Array, use: (document: OpenDocument, api: Pdfium) => T): T {
   return guarded((api) => {
     const document = new OpenDocument(bytes)
-    const result = use(document, api)
-    document.close()
-    return result
+    try {
+      const result = use(document, api)
+      document.close()
+      return result
+    } catch (error) {
+      // After a trap nothing of this instance is called any more.
+      if (error instanceof Refusal) document.close()
+      throw error
+    }
   })
 }
 
