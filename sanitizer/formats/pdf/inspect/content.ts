@@ -1,6 +1,6 @@
 import { type Limits, within } from '../../../limits.ts'
 import { LONGEST_NAME, NotSyntax, ValueReader } from './reader.ts'
-import { UseCounter, type Uses } from './uses.ts'
+import { counted, UseCounter, type Uses } from './uses.ts'
 import { isArray, Name, type Value } from './values.ts'
 
 /** Operators by the operands they take (ISO 32000-2, annex A): n number, s string, p name, a array, d properties. */
@@ -185,7 +185,8 @@ class ContentReader {
     if (operator === 'q') this.#saved++
     if (operator === 'Q' && --this.#saved < 0) return false
     const fits = patterns.get(operator)?.test(this.#kinds) ?? false
-    this.uses.count(operator, () => (this.#kinds.includes('p') ? this.#lastName() : undefined), start - this.#operands)
+    this.uses.operators++
+    if (counted.has(operator)) this.uses.count(operator, this.#kinds.includes('p') ? this.#lastName() : '', start - this.#operands)
     this.#kinds = ''
     return fits
   }
