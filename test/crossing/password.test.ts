@@ -1,19 +1,36 @@
 /** A file that only its sender can open: held, asked for, tried in memory, counted. */
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { PDFDocument } from '@cantoo/pdf-lib'
 import { type Message, type Scene, startScene } from '../chat/scene.ts'
 import { publicRoom, send, settled } from '../chat/view-scene.ts'
+import { startOwnBoundary } from '../faults/machines.ts'
+import { ole2Of } from '../sanitizer/samples/containers.ts'
 import type { Client } from '../support/phone.ts'
 import { until } from '../support/until.ts'
-import { asked, fileOf, give, lockedPdf, secret } from './locked.ts'
+import { asked, fileOf, give, insideText, lockedPdf, type SeenFile, secret } from './locked.ts'
+
+/** As poppler reads it; where that is missing, the text is not compared. */
+function textOf(bytes: Buffer): string {
+  const { status, stdout, error } = spawnSync('pdftotext', ['-', '-'], { input: bytes })
+  if (error) {
+    console.error('skipped: pdftotext is not installed, the text is not compared')
+    return insideText
+  }
+  assert.equal(status, 0)
+  return stdout.toString().trim()
+}
 
 describe('the password of a file', function () {
   this.timeout(180_000)
   let scene: Scene
   let room: string
+  let approver: { client: Client }
   before(async () => {
     scene = await startScene()
     room = await publicRoom(scene)
+    approver = await scene.sekisho.staff('kacho', '課長 一郎', ['user', 'approver'])
   })
   after(() => scene?.stop())
 
@@ -21,6 +38,11 @@ describe('the password of a file', function () {
     const { status, json } = await answer
     return status < 300 ? status : json<{ code: string }>().code
   }
+  const isAsked = (approver: Client, id: string): Promise<boolean> =>
+    until('an approver is asked', async () => {
+      const { approvals } = await approver.expect<{ approvals: { id: string }[] }>(200, '/approvals')
+      return approvals.some((approval) => approval.id === id)
+    })
   const sendLocked = async (from: Client): Promise<{ message: Message; id: string }> => {
     const message = await send(scene, from, room, [{ name: '通知.pdf', bytes: await lockedPdf() }])
     return { message, id: message.attachments[0]?.id ?? '' }
@@ -62,6 +84,97 @@ describe('the password of a file', function () {
     assert.deepEqual(await scene.query('select 1 from boundary.password_given'), [])
     assert.equal(await code(give(scene.sato.client, id, 'wrong')), 202, 'the control')
     await asked(scene.sato.client, message.id, 4)
+  })
+
+  it('opens the file, which then arrives without one and as any other', async () => {
+    const { message, id } = await sendLocked(scene.tanaka.phone)
+    await asked(scene.tanaka.phone, message.id)
+    assert.equal(await code(give(scene.tanaka.phone, id, secret)), 202)
+    const there = await until('it is there', async () => {
+      const seen = (await settled(scene.yamada.client, message.id)).attachments[0]
+      return seen?.state === 'clean' && seen
+    })
+    assert.equal(there.name, '通知.pdf')
+    const { bytes } = await scene.yamada.client.fetch(`/attachments/${id}/content`)
+    const opened = await PDFDocument.load(bytes)
+    assert.deepEqual([opened.isEncrypted, opened.getPageCount(), bytes.includes('/Encrypt')], [false, 1, false])
+    assert.equal(textOf(bytes), insideText)
+    assert.equal(await code(scene.tanaka.phone.fetch(`/attachments/${id}/pages/1`)), 200)
+    assert.equal(await code(give(scene.tanaka.phone, id, secret)), 'password-not-asked')
+    const [row] = await scene.query('select state, wrong_passwords from boundary.crossing where id = $1', [id])
+    assert.deepEqual(row, { state: 'delivered', wrong_passwords: 0 })
+  })
+
+  it('opens a file that went out after an approver let it, and the approver is asked once', async () => {
+    const message = await send(scene, scene.yamada.client, scene.room, [{ name: '通知.pdf', bytes: await lockedPdf() }])
+    const id = message.attachments[0]?.id ?? ''
+    await isAsked(approver.client, id)
+    assert.equal((await fileOf(scene.yamada.client, message.id))?.password, null, 'not before')
+    await approver.client.expect(200, `/approvals/${id}`, { body: { decision: 'approve' } })
+    await asked(scene.yamada.client, message.id)
+    assert.equal(await code(give(approver.client, id, secret)), 'not-found')
+    assert.equal(await code(give(scene.yamada.client, id, secret)), 202)
+    await until('it is there', async () => (await fileOf(scene.tanaka.phone, message.id))?.state === 'clean')
+    assert.deepEqual(await scene.query('select state from lgwan.approval where id = $1', [id]), [{ state: 'approved' }])
+  })
+
+  it('is tried on what policy says by then: a room that has become secret, or whose files an approver must let go', async () => {
+    const files = [
+      { name: '一.pdf', bytes: await lockedPdf() },
+      { name: '二.pdf', bytes: await lockedPdf() },
+    ]
+    const { id: message } = await send(scene, scene.yamada.client, room, files)
+    const seen = async () => (await scene.yamada.client.expect<{ attachments: SeenFile[] }>(200, `/messages/${message}`)).attachments
+    const [secretOne, heldOne] = await until('both wait', async () => {
+      const found = await seen()
+      return found.every(({ password }) => password) && found.map(({ id }) => id)
+    })
+    const label = (value: string | null) => scene.query('update register.room set label = $2 where id = $1', [room, value])
+    try {
+      await label('3A')
+      assert.equal(await code(give(scene.yamada.client, secretOne ?? '', secret)), 202)
+      await until('refused', async () => (await seen()).find(({ id }) => id === secretOne)?.reason?.code === 'label-secret')
+      await label(null)
+      assert.equal(await code(give(scene.yamada.client, heldOne ?? '', secret)), 202)
+      await isAsked(approver.client, heldOne ?? '')
+      const held = (await seen()).find(({ id }) => id === heldOne)
+      assert.deepEqual([held?.state, held?.reason?.code, held?.password], ['held', 'label-missing', null])
+      assert.equal(await code(give(scene.yamada.client, heldOne ?? '', secret)), 'password-not-asked')
+      await approver.client.expect(200, `/approvals/${heldOne}`, { body: { decision: 'approve' } })
+      await until('asked again, since it was not kept', async () => (await seen()).find(({ id }) => id === heldOne)?.password)
+      assert.equal(await code(give(scene.yamada.client, heldOne ?? '', secret)), 202)
+      await until('it is there', async () => (await seen()).find(({ id }) => id === heldOne)?.state === 'clean')
+    } finally {
+      await label('1')
+    }
+  })
+
+  it('is not asked for where none helps', async () => {
+    const message = await send(scene, scene.tanaka.phone, room, [
+      { name: '報告.docx', bytes: ole2Of(['EncryptionInfo', 'EncryptedPackage']) },
+    ])
+    const file = (await settled(scene.tanaka.phone, message.id)).attachments[0]
+    assert.equal(file?.state, 'refused')
+    assert.equal((await fileOf(scene.tanaka.phone, message.id))?.password, null)
+    assert.equal(await code(give(scene.tanaka.phone, file?.id ?? '', secret)), 'password-not-asked')
+  })
+
+  it('is tried by one boundary, however many there are', async () => {
+    const second = await startOwnBoundary(scene.sekisho.configuration)
+    try {
+      const all = await Promise.all(Array.from({ length: 4 }, () => sendLocked(scene.tanaka.phone)))
+      for (const { message } of all) await asked(scene.tanaka.phone, message.id)
+      await Promise.all(all.map(async ({ id }) => assert.equal(await code(give(scene.tanaka.phone, id, 'wrong')), 202)))
+      for (const { message } of all) await asked(scene.tanaka.phone, message.id, 4)
+      await Promise.all(all.map(async ({ id }) => assert.equal(await code(give(scene.tanaka.phone, id, secret)), 202)))
+      for (const { message, id } of all) {
+        await until('it is there', async () => (await fileOf(scene.yamada.client, message.id))?.state === 'clean')
+        await until('every record', async () => (await records(id)).length === 3)
+        assert.deepEqual((await records(id)).map(({ outcome }) => outcome).sort(), ['ok', 'ok', 'refused'])
+      }
+    } finally {
+      await second.stop()
+    }
   })
 
   it('takes 1 to 127 characters and answers anything else without repeating it', async () => {
