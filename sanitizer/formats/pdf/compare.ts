@@ -21,11 +21,14 @@ const sample = (pages: number, bytes: number): readonly number[] => [
  * @throws Refusal content-missing
  */
 export function compare(input: Uint8Array, output: Uint8Array, pages: Pages): void {
-  const opened = reading(output, (after) => {
-    // An input that PDFium does not open, or not without a password, leaves nothing to compare with: the rebuilt file is the only reading.
-    reading(input, (before) => sameLook(before, after, sample(before.pages, input.length), pages))
+  let after: Look | undefined
+  const opened = reading(output, (document) => {
+    after = look(document, input.length, pages)
   })
-  if (!opened) throw new Refusal('content-missing', 'the output does not open')
+  if (!opened || !after) throw new Refusal('content-missing', 'the output does not open')
+  const made = after
+  // An input that PDFium does not open, or not without a password, leaves nothing to compare with: the rebuilt file is the only reading.
+  reading(input, (before) => sameLook(before, made, pages))
 }
 
 interface Pages {
@@ -35,33 +38,41 @@ interface Pages {
   readonly pictured: ReadonlySet<number>
 }
 
-/** @returns whether PDFium opens it */
+/** @returns whether PDFium opens and draws it */
 function reading(bytes: Uint8Array, use: (document: OpenDocument) => void): boolean {
-  let opened = false
   try {
-    withDocument(bytes, (document) => {
-      opened = true
-      use(document)
-    })
+    withDocument(bytes, use)
     return true
   } catch (error) {
-    if (!opened && error instanceof Refusal && (error.code === 'malformed' || error.code === 'encrypted')) return false
+    if (error instanceof Refusal && (error.code === 'malformed' || error.code === 'encrypted')) return false
     throw error
   }
 }
 
-function sameLook(before: OpenDocument, after: OpenDocument, indexes: readonly number[], { annotated, pictured }: Pages): void {
-  if (before.pages !== after.pages) throw new Refusal('content-missing', `${after.pages} pages of ${before.pages}`)
-  for (const index of indexes) {
-    if (pictured.has(index)) continue
-    // With what lies on the page, else without: appearances that readers make up themselves are not copied.
-    const ways = annotated.has(index) ? [RENDER_ANNOTATIONS, 0] : [0]
-    const drawn = raster(after, index, ways[0] ?? 0)
+/** The output's pages that are looked at, with what lies on them. */
+interface Look {
+  readonly pages: number
+  readonly drawn: ReadonlyMap<number, Uint8Array | undefined>
+}
+
+const look = (document: OpenDocument, size: number, { annotated, pictured }: Pages): Look => ({
+  pages: document.pages,
+  drawn: new Map(
+    sample(document.pages, size)
+      .filter((index) => !pictured.has(index))
+      .map((index) => [index, raster(document, index, annotated.has(index) ? RENDER_ANNOTATIONS : 0)]),
+  ),
+})
+
+function sameLook(before: OpenDocument, { pages, drawn }: Look, { annotated }: Pages): void {
+  if (before.pages !== pages) throw new Refusal('content-missing', `${pages} pages of ${before.pages}`)
+  for (const [index, made] of drawn) {
     let [loads, same] = [false, false]
-    for (const flags of ways) {
+    // With what lies on the page, else without: appearances that readers make up themselves are not copied.
+    for (const flags of annotated.has(index) ? [RENDER_ANNOTATIONS, 0] : [0]) {
       const expected = same ? undefined : raster(before, index, flags)
       loads ||= expected !== undefined
-      same ||= expected !== undefined && drawn !== undefined && similar(expected, drawn)
+      same ||= expected !== undefined && made !== undefined && similar(expected, made)
     }
     if (loads && !same) throw new Refusal('content-missing', `page ${index} differs`)
   }

@@ -129,7 +129,9 @@ export class OpenDocument {
     api.FORM_OnBeforeClosePage(page, this.#form.handle)
   }
 
+  /** After a trap nothing of the old instance is called any more. */
   close(): void {
+    if (this.#api !== engine) return
     if (this.#form?.handle) this.#api.PDFiumExt_ExitFormFillEnvironment(this.#form.handle)
     if (this.#form) this.#api.PDFiumExt_CloseFormFillInfo(this.#form.description)
     this.#api.FPDF_CloseDocument(this.handle)
@@ -147,13 +149,12 @@ export function withDocument<T>(bytes: Uint8Array, use: (document: OpenDocument,
   return guarded((api) => {
     const document = new OpenDocument(bytes)
     try {
-      const result = use(document, api)
-      document.close()
-      return result
+      return use(document, api)
     } catch (error) {
-      // After a trap nothing of this instance is called any more.
-      if (error instanceof Refusal) document.close()
+      if (!(error instanceof Refusal)) engine = undefined
       throw error
+    } finally {
+      document.close()
     }
   })
 }
