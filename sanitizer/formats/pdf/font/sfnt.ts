@@ -7,7 +7,7 @@ import { assemble, readTables, type Tables } from './sfnt/directory.ts'
 import { locaIsLong, writeControl, writeHead, writeMaxp, writeMetrics, writeOs2, writeVorg } from './sfnt/fixed.ts'
 import { type Hinting, writeOutlines } from './sfnt/glyf.ts'
 import { writePost } from './sfnt/post.ts'
-import { attempt, demand } from './unsound.ts'
+import { attempt, demand, roomFor } from './unsound.ts'
 
 /**
  * Tables of a TrueType or OpenType program that drawing needs (ISO 32000-2, 9.9.1; ISO/IEC 14496-22). All others go, among them
@@ -29,7 +29,9 @@ export interface Sfnt {
 export const rewriteSfnt = (font: Uint8Array): Sfnt | undefined =>
   attempt(() => {
     const tables = readTables(font, allowed)
-    return u32(font, 0) === OPEN_TYPE ? withCff(tables) : withGlyf(tables)
+    const written = u32(font, 0) === OPEN_TYPE ? withCff(tables) : withGlyf(tables)
+    demand(written.bytes.length <= roomFor(font.length), 'font grows')
+    return written
   })
 
 function withCff(tables: Tables): Sfnt {

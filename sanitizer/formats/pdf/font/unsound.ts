@@ -24,9 +24,8 @@ export const fontBounds = {
   type2Stems: 96,
   /** TN 5177, appendix B, and Type 1 Font Format, 8.4: nested calls of subroutines. */
   subroutineDepth: 10,
-  /** Type 1 Font Format, 6.1 says 24; multiple master fonts (TN 5015) pass whole design vectors and need 48. */
+  /** Type 1 Font Format, 6.1. */
   type1Operands: 24,
-  multipleMasterOperands: 48,
   /** Numbers and operators of one glyph; the most intricate ornaments have about 60,000. */
   glyphTokens: 500_000,
   /** Numbers and operators of a whole font: this many, and as many again for each byte. CJK fonts with subroutines reach 6. */

@@ -17,6 +17,9 @@ export interface Hinting {
   readonly ownCodes: boolean
 }
 
+/** Glyphs may share bytes in the input, but reading them again for each is bounded; broken ones cost less, as they seldom are read to their end. */
+const BROKEN_SHARE = 64
+
 /** Broken, or made of broken ones; or a loop; or nested too deeply; or of too many parts. */
 const BROKEN = -1
 
@@ -27,7 +30,9 @@ const BROKEN = -1
 export function writeOutlines(glyf: Uint8Array, loca: Uint8Array, long: boolean, glyphs: number, hinting: Hinting): Outlines {
   const starts = new Uint32Array(glyphs)
   const found: (Glyph | undefined)[] = []
+  const room = roomFor(glyf.length)
   let emptied = 0
+  let read = 0
   for (let glyph = 0; glyph < glyphs; glyph++) {
     const from = long ? u32(loca, glyph * 4) : u16(loca, glyph * 2) * 2
     const next = long ? u32(loca, glyph * 4 + 4) : u16(loca, glyph * 2 + 2) * 2
@@ -37,6 +42,8 @@ export function writeOutlines(glyf: Uint8Array, loca: Uint8Array, long: boolean,
     const empty = from === next || (from + 10 <= glyf.length && u16(glyf, from) === 0)
     const one = empty ? undefined : readGlyph(glyf, from, to)
     if (!empty && !one) emptied++
+    read += one ? one.end - from : empty ? 0 : Math.max(0, to - from) / BROKEN_SHARE
+    demand(read <= room, 'glyf read again and again')
     found.push(empty ? undefined : (one ?? brokenGlyph))
   }
   emptied += breakComposites(found)

@@ -58,6 +58,7 @@ const keys: Readonly<Record<string, (tokens: Tokens, found: Found) => void>> = {
     found.stroke ??= numeric(tokens.next())
   },
   '/FontType': (tokens) => demand(tokens.next() === '1', 'FontType'),
+  /** KNOWN GAP: multiple master fonts (TN 5015) fail, and so do their OtherSubrs 14 to 18; what PDFs carry of them is as a rule an instance without. */
   '/WeightVector': () => demand(false, 'multiple master'),
   '/Encoding': (tokens, found) => {
     const encoding = readEncoding(tokens)
