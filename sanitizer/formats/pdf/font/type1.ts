@@ -40,18 +40,25 @@ export const rewriteType1 = (input: Uint8Array): Type1 | undefined =>
     const cipher = binary(font.subarray(tokens.at))
     const program = decrypt(cipher, 0, cipher.length, EEXEC, 4)
     const part = readPrivate(new Tokens(program, 0))
-    const { subroutines, glyphs, others } = walkGlyphs(program, part)
+    const budget = new TokenBudget(program.length)
+    const { subroutines, glyphs, others } = walkGlyphs(program, part, budget)
     const encrypted = encrypt(writePrivate(part.entries, subroutines, glyphs, others), EEXEC)
     demand(encrypted.length <= roomFor(font.length), 'Type 1 grows')
+    // The next reader sees what is encrypted, and zeros behind it.
+    budget.demandFor(encrypted.length)
     return { clear: Buffer.from(writeClear(clear), 'latin1'), encrypted, tail: TAIL }
   })
 
-function walkGlyphs(program: Uint8Array, part: PrivatePart): { subroutines: Type1Subroutines; glyphs: readonly Glyph[]; others: boolean } {
+function walkGlyphs(
+  program: Uint8Array,
+  part: PrivatePart,
+  budget: TokenBudget,
+): { subroutines: Type1Subroutines; glyphs: readonly Glyph[]; others: boolean } {
   const open = ([from, to]: Range) => decrypt(program, from, to, CHARSTRING, part.leading)
   const programs = new Map<number, Uint8Array>()
   for (const [number, range] of part.subroutines) programs.set(number, open(range))
   const subroutines = { programs, reached: new Map<number, number>() }
-  const walker = new Type1Walker(subroutines, new TokenBudget(program.length))
+  const walker = new Type1Walker(subroutines, budget)
   const accents = new Map<string, readonly [number, number]>()
   const glyphs: Glyph[] = []
   for (const [name, range] of part.glyphs) {

@@ -27,6 +27,7 @@ export interface Cff {
   /** One for a plain font; of a CID font those of the FDArray. */
   readonly faces: readonly { readonly dict: Dict; readonly own: Private }[]
   readonly select: Uint8Array | undefined
+  readonly budget: TokenBudget
 }
 
 const NO_SUBROUTINES = subroutines(new Uint32Array(1))
@@ -62,6 +63,7 @@ export function readCff(font: Uint8Array): Cff {
     encoding: composite ? 0 : encodingAt < 2 ? encodingAt : readEncoding(font, encodingAt, glyphs.count),
     faces,
     select,
+    budget: new TokenBudget(font.length),
   }
   walkGlyphs(cff)
   return cff
@@ -102,7 +104,7 @@ function readPrivate(font: Uint8Array, of: Dict, known: Map<number, Subroutines>
 }
 
 function walkGlyphs(cff: Cff): void {
-  const walker = new Type2(cff.font, cff.globals, new TokenBudget(cff.font.length))
+  const walker = new Type2(cff.font, cff.globals, cff.budget)
   const accents = new Map<number, readonly [number, number]>()
   for (let glyph = 0; glyph < cff.glyphs.count; glyph++) {
     const own = cff.faces[cff.select?.[glyph] ?? 0]?.own

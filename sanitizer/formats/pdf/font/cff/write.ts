@@ -86,6 +86,7 @@ export function writeCff(cff: Cff): Uint8Array {
   if (composite) offsets.array = layout.add(writeIndex(cff.faces.map(({ dict }, face) => faceDict(dict, offsets.privates[face]))))
   const whole = Buffer.concat([...head(offsets), ...layout.parts.slice(5)])
   demand(whole.length === layout.length && whole.length <= roomFor(cff.font.length), 'CFF grows')
+  cff.budget.demandFor(whole.length)
   return whole
 }
 

@@ -147,7 +147,7 @@ function restSound(font: Buffer, top: Dict, glyphs: readonly Range[], globals: L
   if (top.has(1230) !== (array !== undefined && select !== undefined) || libraries.includes(undefined)) return false
   take(1237, 4, (at) => selectEnd(font, at, glyphs.length))
   const face = array && select !== undefined ? facesOf(font, select, glyphs.length) : () => 0
-  const run: Run = { tokens: 2_000_000 + font.length * 64, accents: new Map() }
+  const run: Run = { tokens: 200_000 + font.length * 32, accents: new Map() }
   const walked = glyphs.every((range, glyph) => {
     const locals = libraries[face?.(glyph) ?? -1]
     return locals !== undefined && isType2(font, range, locals, globals, run)

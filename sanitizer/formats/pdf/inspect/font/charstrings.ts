@@ -44,7 +44,8 @@ interface Frame {
 }
 
 const DEPTH = 10
-const GLYPH_TOKENS = 500_000
+/** Ends of subroutines count here too. */
+const GLYPH_TOKENS = 1_000_000
 
 /** A number of either kind of charstring behind `first`, and where it ends. */
 function numberAt(bytes: Buffer, first: number, at: number, fixed: boolean): readonly [value: number, end: number] {

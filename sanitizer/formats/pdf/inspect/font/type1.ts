@@ -104,13 +104,13 @@ function programsIn(reader: Reader): Programs | undefined {
 }
 
 /** All charstrings side by side, so that a place in them is one number. */
-function areSound({ subroutines, glyphs }: Programs): boolean {
+function areSound({ subroutines, glyphs }: Programs, length: number): boolean {
   const whole = Buffer.concat([...subroutines, ...glyphs.values()])
   const ranges: Range[] = []
   let at = 0
   for (const one of [...subroutines, ...glyphs.values()]) ranges.push([at, (at += one.length)])
   const library = new Library(ranges.slice(0, subroutines.length))
-  const run: Run = { tokens: 2_000_000 + whole.length * 64, accents: new Map() }
+  const run: Run = { tokens: 200_000 + length * 32, accents: new Map() }
   const own = ranges.slice(subroutines.length)
   if (!own.every((range) => isType1Program(whole, range, library, run)) || !library.isLean(whole)) return false
   const accented = new Set([...glyphs.keys()].filter((_, glyph) => run.accents.has(own[glyph]?.[0] ?? -1)))
@@ -124,5 +124,5 @@ export function isType1(font: Buffer, clearLength: number, cipherLength: number)
   const plain = decrypted(font.subarray(clearLength, clearLength + cipherLength), 55_665)
   if (plain.length < 4 || plain.readUInt32BE(0) !== 0) return false
   const programs = programsIn(new Reader(plain.subarray(4)))
-  return programs !== undefined && areSound(programs)
+  return programs !== undefined && areSound(programs, plain.length)
 }
