@@ -85,7 +85,8 @@ describe('the traces of a password', function () {
   after(async () => {
     events?.close()
     const family = descendants(supervisor?.pid ?? 0).map(({ pid }) => pid)
-    kill(supervisor?.pid)
+    // One that stands still would not end with its supervisor.
+    for (const pid of [...family, supervisor?.pid]) kill(pid)
     await until('every process below it has ended', async () => family.every((pid) => !alive(pid)), 20_000)
     site.sekisho.running = await start(site.configuration)
     await site.sekisho.stop()
