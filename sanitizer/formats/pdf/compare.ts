@@ -18,9 +18,10 @@ const sample = (pages: number, bytes: number): readonly number[] => [
 /**
  * The parser behind disarm scans a file from front to back; viewers follow its cross-reference. Where the two would read different
  * documents, PDFium sees other pages in the input than in the output.
+ * @param password of the input
  * @throws Refusal content-missing
  */
-export function compare(input: Uint8Array, output: Uint8Array, pages: Pages): void {
+export function compare(input: Uint8Array, output: Uint8Array, pages: Pages, password = ''): void {
   let after: Look | undefined
   const opened = reading(output, (document) => {
     after = look(document, input.length, pages)
@@ -28,7 +29,7 @@ export function compare(input: Uint8Array, output: Uint8Array, pages: Pages): vo
   if (!opened || !after) throw new Refusal('content-missing', 'the output does not open')
   const made = after
   // An input that PDFium does not open, or not without a password, leaves nothing to compare with: the rebuilt file is the only reading.
-  reading(input, (before) => sameLook(before, made, pages))
+  reading(input, (before) => sameLook(before, made, pages), password)
 }
 
 interface Pages {
@@ -39,9 +40,9 @@ interface Pages {
 }
 
 /** @returns whether PDFium opens and draws it */
-function reading(bytes: Uint8Array, use: (document: OpenDocument) => void): boolean {
+function reading(bytes: Uint8Array, use: (document: OpenDocument) => void, password = ''): boolean {
   try {
-    withDocument(bytes, use)
+    withDocument(bytes, use, password)
     return true
   } catch (error) {
     if (error instanceof Refusal && (error.code === 'malformed' || error.code === 'encrypted')) return false

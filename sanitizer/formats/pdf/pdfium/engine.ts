@@ -61,12 +61,12 @@ export class OpenDocument {
   readonly handle: number
   #form: { readonly description: number; readonly handle: number } | undefined
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, password = '') {
     this.#api = pdfium()
     this.#memory = this.#api.pdfium.wasmExports.malloc(bytes.length)
     if (this.#memory === 0) throw new Refusal('limit-memory', 'PDFium has no room for the file')
     this.#api.pdfium.HEAPU8.set(bytes, this.#memory)
-    this.handle = this.#api.FPDF_LoadMemDocument(this.#memory, bytes.length, '')
+    this.handle = this.#api.FPDF_LoadMemDocument(this.#memory, bytes.length, password)
     if (this.handle !== 0) return
     const encrypted = this.#api.FPDF_GetLastError() === PASSWORD_ERROR
     this.#api.pdfium.wasmExports.free(this.#memory)
@@ -145,9 +145,9 @@ export function pixelsOf(api: Pdfium, bitmap: number, width: number, height: num
 }
 
 /** Opens, uses, closes. @throws Refusal encrypted, malformed, limit-memory */
-export function withDocument<T>(bytes: Uint8Array, use: (document: OpenDocument, api: Pdfium) => T): T {
+export function withDocument<T>(bytes: Uint8Array, use: (document: OpenDocument, api: Pdfium) => T, password = ''): T {
   return guarded((api) => {
-    const document = new OpenDocument(bytes)
+    const document = new OpenDocument(bytes, password)
     try {
       return use(document, api)
     } catch (error) {
@@ -163,8 +163,8 @@ export function withDocument<T>(bytes: Uint8Array, use: (document: OpenDocument,
  * The document as PDFium reads it, written out by PDFium: for a file that another parser reads otherwise. Not by importing the
  * pages into a new document: on a page tree without kids that never ends.
  */
-export function normalise(bytes: Uint8Array): Uint8Array {
-  return withDocument(bytes, (source, api) => {
+export function normalise(bytes: Uint8Array, password = ''): Uint8Array {
+  const write = (source: OpenDocument, api: Pdfium): Uint8Array => {
     api.EPDF_RemoveEncryption(source.handle)
     const writer = api.PDFiumExt_OpenFileWriter()
     api.PDFiumExt_SaveAsCopy(source.handle, writer)
@@ -175,5 +175,6 @@ export function normalise(bytes: Uint8Array): Uint8Array {
     api.pdfium.wasmExports.free(at)
     api.PDFiumExt_CloseFileWriter(writer)
     return written
-  })
+  }
+  return withDocument(bytes, write, password)
 }
