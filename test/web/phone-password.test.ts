@@ -108,18 +108,25 @@ describe('the password of a file, on the screens', function () {
     assert.ok(!stored.includes(secret))
   })
 
-  it('asks at a desk, too, and waits while nobody answers', async () => {
+  it('asks at a desk, too, waits while nobody answers, and then says so', async () => {
     const { page } = desk
     await sendLocked(page, '回覧.pdf')
     await field(page, '回覧.pdf').waitFor()
     assert.deepEqual(await barriers(page), [])
     const boundary = await until('the boundary runs', async () => sekisho.running.pids.boundary)
+    await page.clock.install()
     process.kill(boundary, 'SIGSTOP')
     try {
       await field(page, '回覧.pdf').fill(secret)
       await card(page, '回覧.pdf').getByRole('button', { name: 'パスワードを送る' }).click()
       await card(page, '回覧.pdf').getByRole('button', { name: '確認しています…' }).waitFor()
       assert.ok(await card(page, '回覧.pdf').getByRole('button', { name: '確認しています…' }).isDisabled())
+      const late = card(page, '回覧.pdf').getByRole('alert').getByText('確認を終えられませんでした。もう一度入力してください。')
+      await until('half a minute has passed since it was taken', async () => {
+        await page.clock.fastForward(31_000)
+        return late.isVisible()
+      })
+      assert.deepEqual(await barriers(page), [])
     } finally {
       process.kill(boundary, 'SIGCONT')
     }
