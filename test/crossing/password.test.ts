@@ -231,6 +231,18 @@ describe('the password of a file', function () {
     assert.deepEqual(await scene.query('select deleted_at from boundary.original where crossing = $1', [id]), [{ deleted_at: null }])
   })
 
+  it('is counted by what became of it', async () => {
+    const text = await (await fetch(`${scene.sekisho.running.addresses.operations}/metrics`)).text()
+    const counted = Object.fromEntries(
+      [...text.matchAll(/^sekisho_passwords_total\{[^}]*outcome="(\w+)"[^}]*\} (\d+)$/gm)].map(([, outcome, count]) => [
+        outcome,
+        Number(count),
+      ]),
+    )
+    assert.ok(Number(counted.asked) >= 8 && Number(counted.wrong) >= 7 && Number(counted.opened) >= 3, JSON.stringify(counted))
+    assert.equal(counted.denied, undefined, 'a listener of ours hands in none for somebody else')
+  })
+
   it('is not asked for once the message is taken back, and ends when nobody gives it', async () => {
     const taken = await sendLocked(scene.tanaka.phone)
     await asked(scene.tanaka.phone, taken.message.id)
