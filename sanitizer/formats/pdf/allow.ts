@@ -25,6 +25,7 @@ import {
   stream,
   type Table,
 } from './rebuild/rules.ts'
+import { copySampled } from './rebuild/sampled.ts'
 import { hexString } from './rebuild/syntax.ts'
 import { key, type Walk } from './rebuild/walk.ts'
 import { reference } from './write.ts'
@@ -54,12 +55,7 @@ const stitching: Table = {
 }
 
 const functionKinds: Readonly<Record<number, Rule>> = {
-  0: stream('function', (walk, found, number) => {
-    const decoded = walk.decode(found)
-    if (decoded.codec) return false
-    walk.file.fillFlate(number, entries(walk, found.dict, sampled), decoded.bytes)
-    return true
-  }),
+  0: stream('function', (walk, found, number) => copySampled(walk, found, number, entries(walk, found.dict, sampled))),
   2: dict('function', exponential),
   3: dict('function', stitching),
   4: stream('function', (walk, found, number) => copyCalculator(walk, found, number, entries(walk, found.dict, functionCommon))),

@@ -1,4 +1,5 @@
 import type { PDFRawStream } from '@cantoo/pdf-lib'
+import { rewriteTag } from './icc-tags.ts'
 import type { Walk } from './walk.ts'
 import { key } from './walk.ts'
 
@@ -25,6 +26,9 @@ const tags: Readonly<Record<string, readonly string[]>> = {
 }
 const spaces: Readonly<Record<string, number>> = { GRAY: 1, 'RGB ': 3, 'Lab ': 3, CMYK: 4 }
 const HEADER = 128
+/** 7.2.5 and 7.2.15: devices and colour spaces; perceptual to absolute. */
+const classes = ['scnr', 'mntr', 'prtr', 'spac']
+const LAST_INTENT = 3
 const MAXIMUM_TAGS = 100
 
 /** ISO 32000-2, 8.6.5.5. @returns false when the profile is not sound: then the device space of as many components stands in */
@@ -45,6 +49,7 @@ export function rewriteProfile(input: Uint8Array, components: number): Uint8Arra
   )
     return undefined
   if (!['XYZ ', 'Lab '].includes(profile.toString('latin1', 20, 24))) return undefined
+  if (!classes.includes(profile.toString('latin1', 12, 16)) || profile.readUInt32BE(64) > LAST_INTENT) return undefined
   const count = profile.readUInt32BE(HEADER)
   if (count > MAXIMUM_TAGS || HEADER + 4 + count * 12 > profile.length) return undefined
   const kept = new Map<string, Buffer>()
@@ -59,7 +64,9 @@ export function rewriteProfile(input: Uint8Array, components: number): Uint8Arra
     if (!types) continue
     if (offset < HEADER || size < 8 || offset + size > profile.length || !types.includes(profile.toString('latin1', offset, offset + 4)))
       return undefined
-    kept.set(signature, profile.subarray(offset, offset + size))
+    const written = rewriteTag(profile.subarray(offset, offset + size))
+    if (!written) return undefined
+    kept.set(signature, written)
   }
   return kept.size === 0 ? undefined : assemble(profile, kept)
 }
@@ -76,6 +83,7 @@ function assemble(profile: Buffer, kept: ReadonlyMap<string, Buffer>): Uint8Arra
     [68, 80],
   ] as const)
     profile.copy(header, from, from, to)
+  header.writeUInt16BE(0, 10)
   header.writeUInt32BE(order.length, HEADER)
   const parts: Buffer[] = [header]
   const placed = new Map<Buffer, number>()
