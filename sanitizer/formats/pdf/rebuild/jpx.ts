@@ -32,7 +32,9 @@ function readSize(walk: Walk, encoded: Uint8Array): number | undefined {
 /**
  * ISO 32000-2, 7.4.9: decoded by PDFium in this sandbox and written anew by content. Grey and RGB keep their samples; pictures in
  * other spaces are written in RGB as they look; an opacity channel of the codestream becomes a soft mask.
- * KNOWN GAP: opacity beside more than three colours is lost, and the image with it; 16-bit samples become 8-bit.
+ * KNOWN GAP: opacity beside grey is kept, but PDFium does not draw it, so that a page where it shows is not told from another page
+ * and is refused; half opacity beside colours, which PDFium draws too light, likewise; beside more than three colours the image is
+ * lost. A picture in one spot colour may be refused for the same reason. Samples of 16 bits become 8.
  * @throws Refusal content-missing, limit-pixels
  */
 export function copyJpx(
@@ -48,20 +50,22 @@ export function copyJpx(
   const space = found.dict.get(key('ColorSpace'))
   const family = walk.name(space) ?? walk.name(walk.array(space)?.[0])
   const inside = walk.number(found.dict.get(key('SMaskInData'))) ?? 0
-  const opaque = inside !== 1 && inside !== 2 ? undefined : opacity(walk, encoded, shape, channels)
+  // Of four channels that name no colour space PDFium takes the fourth for black ink: the image's own space says otherwise.
+  const three = channels === 4 && device[family ?? ''] === 3 ? '/ColorSpace/DeviceRGB' : ''
+  const opaque = inside !== 1 && inside !== 2 ? undefined : opacity(walk, encoded, shape, channels, three)
   const mask = opaque ? writeMask(walk, opaque, shape, inside) : ''
   const own = space === undefined || device[family ?? ''] !== undefined || (family === '/ICCBased' && channels < 4)
   const describe = (into: Walk) =>
-    own ? '' : `/ColorSpace${colorSpace(into, space) ?? walk.lose('JPX in a colour space that is not kept')}/BitsPerComponent 8`
+    own ? three : `/ColorSpace${colorSpace(into, space) ?? walk.lose('JPX in a colour space that is not kept')}/BitsPerComponent 8`
   const bitmap = decodeShown(walk, CODEC, encoded, shape, describe)
   if (!bitmap) return walk.lose('JPX image that PDFium does not read')
   return { ...encodeShown(bitmap, shape.width, shape.height, own ? decode : ''), mask }
 }
 
 /** PDFium applies opacity beside three colours only; beside one it is shown as the green of a made-up space of two colours. */
-function opacity(walk: Walk, encoded: Uint8Array, shape: Shape, channels: number): Uint8Array | undefined {
+function opacity(walk: Walk, encoded: Uint8Array, shape: Shape, channels: number, three: string): Uint8Array | undefined {
   if (channels === 1 || channels === 3) return undefined
-  if (channels === 4) return decodeOpacity(walk, CODEC, encoded, shape, () => '/SMaskInData 1') ?? walk.lose('JPX opacity')
+  if (channels === 4) return decodeOpacity(walk, CODEC, encoded, shape, () => `/SMaskInData 1${three}`) ?? walk.lose('JPX opacity')
   if (channels !== 2) return walk.lose('JPX opacity beside other colours')
   const describe = (into: Walk) => {
     const number = into.file.reserve()
