@@ -1,17 +1,18 @@
 import { type Finding, Findings } from '../../findings.ts'
 import { type Limits, within } from '../../limits.ts'
-import type { Disarmed, DisarmOptions } from '../../protocol.ts'
+import { type Choices, type Disarmed, type DisarmOptions, defaultChoices } from '../../protocol.ts'
 import { Refusal } from '../../refusal.ts'
 import { catalogKeys } from './allow.ts'
 import { census, censusOfBytes } from './census.ts'
 import { compare } from './compare.ts'
-import { encodePicture, flatten } from './flatten.ts'
+import { flatten } from './flatten.ts'
 import { type Opened, open } from './open.ts'
-import { normalise, startPdfium } from './pdfium/engine.ts'
+import { normalise, RENDER_ANNOTATIONS, startPdfium } from './pdfium/engine.ts'
+import { encodePicture, Pictures } from './pictures.ts'
 import { readLayers } from './rebuild/layers.ts'
 import { pageLabels } from './rebuild/navigation/labels.ts'
 import { opening, outline } from './rebuild/navigation/outline.ts'
-import { copyPages } from './rebuild/pages.ts'
+import { copyPages, type LostPage } from './rebuild/pages.ts'
 import { entries } from './rebuild/rules.ts'
 import { structure } from './rebuild/structure.ts'
 import { Walk } from './rebuild/walk.ts'
@@ -34,10 +35,12 @@ export async function disarm(untrusted: Uint8Array, options: DisarmOptions, limi
   const findings = new Findings()
   censusOfBytes(untrusted, findings)
   try {
-    return written(await rebuild(untrusted, untrusted, limits, findings), 'rebuild', findings.list())
+    return written(await rebuild(untrusted, untrusted, { options, limits, findings }), 'rebuild', findings.list())
   } catch (error) {
     if (!retryable(error)) throw error
-    return written(await rebuildNormalised(untrusted, limits, error), 'rebuild', [...(await removed(untrusted, limits, false))])
+    return written(await rebuildNormalised(untrusted, { options, limits }, error), 'normalise', [
+      ...(await removed(untrusted, limits, false)),
+    ])
   }
 }
 
@@ -47,7 +50,7 @@ export async function warm(): Promise<void> {
   await encodePicture({ rgba: new Uint8Array(4), width: 1, height: 1 })
 }
 
-const written = (bytes: Uint8Array, method: 'rebuild' | 'flatten', findings: readonly Finding[]): Disarmed => ({
+const written = (bytes: Uint8Array, method: 'rebuild' | 'normalise' | 'flatten', findings: readonly Finding[]): Disarmed => ({
   bytes,
   format: 'pdf',
   mediaType: 'application/pdf',
@@ -57,37 +60,58 @@ const written = (bytes: Uint8Array, method: 'rebuild' | 'flatten', findings: rea
 })
 
 /** The rebuild proper: parse, count, copy what is allowed into an empty file, look at both. */
-async function rebuild(source: Uint8Array, untrusted: Uint8Array, limits: Limits, findings: Findings): Promise<Uint8Array> {
-  const opened = await open(source, limits)
-  if (opened.encrypted) findings.add('encryption')
-  census(opened.context, opened.root, findings)
-  const { output, annotated } = copyAllowed(opened, limits, findings)
-  compare(untrusted, output, annotated)
-  return output
+async function rebuild(source: Uint8Array, untrusted: Uint8Array, ask: Ask): Promise<Uint8Array> {
+  const opened = await open(source, ask.limits, ask.options.password)
+  if (opened.encrypted) ask.findings.add('encryption')
+  census(opened.context, opened.root, ask.findings)
+  const { output, annotated, pictured } = await copyAllowed(opened, untrusted, ask)
+  compare(untrusted, output, { annotated, pictured })
+  return pictured.size === 0 ? output : await copy(output, ask.limits)
 }
 
-function copyAllowed(
-  { context, root }: Opened,
-  limits: Limits,
-  findings: Findings,
-): { output: Uint8Array; annotated: ReadonlySet<number> } {
+interface Ask {
+  readonly options: Choices & Pick<DisarmOptions, 'password'>
+  readonly limits: Limits
+  readonly findings: Findings
+}
+
+interface Copy {
+  readonly output: Uint8Array
+  readonly annotated: ReadonlySet<number>
+  readonly pictured: ReadonlySet<number>
+}
+
+async function copyAllowed({ context, root }: Opened, untrusted: Uint8Array, { options, limits, findings }: Ask): Promise<Copy> {
   const file = new PdfFile(limits)
   const catalog = file.reserve()
-  const walk = new Walk(context, file, limits, findings)
+  const walk = new Walk(context, file, limits, findings, options)
   const layers = readLayers(walk, root)
-  const { tree, annotated, destinations, count, form } = copyPages(walk, root, layers)
+  const { tree, annotated, destinations, count, form, lost } = copyPages(walk, root, layers)
+  if (lost.length === count) walk.lose('every page')
+  await fillLost(file, untrusted, lost, limits)
   const ways = `${form}${opening(walk, root, destinations)}${outline(walk, root, destinations)}${pageLabels(walk, root, count)}${structure(walk, root)}${entries(walk, root, catalogKeys)}`
   file.fill(catalog, `<</Type/Catalog/Pages${tree}${layers.entry}${ways}>>`)
-  return { output: file.bytes(catalog), annotated }
+  return { output: file.bytes(catalog), annotated, pictured: new Set(lost.map(({ index }) => index)) }
+}
+
+/** Pages that could not be copied faithfully, as pictures of themselves. */
+async function fillLost(file: PdfFile, untrusted: Uint8Array, lost: readonly LostPage[], limits: Limits): Promise<void> {
+  if (lost.length === 0) return
+  const pictures = new Pictures(file, untrusted, limits)
+  try {
+    for (const { index, withAnnotations, fill } of lost) fill(await pictures.draw(index, withAnnotations ? RENDER_ANNOTATIONS : 0))
+  } finally {
+    pictures.close()
+  }
 }
 
 /** A file of our own making in the order of keys that a rebuild has, so that disarming it again changes nothing. */
 const copy = async (own: Uint8Array, limits: Limits): Promise<Uint8Array> =>
-  copyAllowed(await open(own, limits), limits, new Findings()).output
+  (await copyAllowed(await open(own, limits), own, { options: defaultChoices, limits, findings: new Findings() })).output
 
-async function rebuildNormalised(untrusted: Uint8Array, limits: Limits, first: unknown): Promise<Uint8Array> {
+async function rebuildNormalised(untrusted: Uint8Array, ask: Omit<Ask, 'findings'>, first: unknown): Promise<Uint8Array> {
   try {
-    return await rebuild(normalise(untrusted), untrusted, limits, new Findings())
+    return await rebuild(normalise(untrusted), untrusted, { ...ask, findings: new Findings() })
   } catch (error) {
     if (first instanceof Refusal) throw first
     if (error instanceof Refusal) throw error

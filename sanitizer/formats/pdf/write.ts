@@ -35,6 +35,15 @@ export class PdfFile {
     return this.#bodies.push(undefined)
   }
 
+  has(number: number): boolean {
+    return this.#bodies[number - 1] !== undefined
+  }
+
+  /** Empties a place again; who still refers to it refers to nothing. */
+  drop(number: number): void {
+    this.#bodies[number - 1] = undefined
+  }
+
   fill(number: number, syntax: string): void {
     this.#bodies[number - 1] = { syntax }
   }

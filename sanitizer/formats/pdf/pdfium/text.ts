@@ -1,5 +1,5 @@
 import { type Limits, within } from '../../../limits.ts'
-import { type OpenDocument, type Pdfium, withDocument } from './engine.ts'
+import type { OpenDocument, Pdfium } from './engine.ts'
 
 /** A run of characters on one line: as text, and its corners in points of the page as it is seen, from the lower left. */
 export interface Run {
@@ -22,20 +22,18 @@ interface Letter {
 const FINE = 64
 
 /** What PDFium reads on a page, in its order. @throws Refusal limit-entries when it is more than a page can say */
-export function runsOf(bytes: Uint8Array, page: number, limits: Limits): readonly Run[] {
-  return withDocument(bytes, (document, api) => {
-    const loaded = api.FPDF_LoadPage(document.handle, page)
-    if (loaded === 0) return []
-    const text = api.FPDFText_LoadPage(loaded)
-    const letters = text === 0 ? [] : lettersOf(api, text, limits)
-    const room = api.pdfium.wasmExports.malloc(8)
-    const place = placing(api, document, page, loaded, room)
-    const runs = groups(letters).flatMap((group) => runOf(group, place))
-    api.pdfium.wasmExports.free(room)
-    if (text !== 0) api.FPDFText_ClosePage(text)
-    api.FPDF_ClosePage(loaded)
-    return runs
-  })
+export function runsOn(api: Pdfium, document: OpenDocument, page: number, limits: Limits): readonly Run[] {
+  const loaded = api.FPDF_LoadPage(document.handle, page)
+  if (loaded === 0) return []
+  const text = api.FPDFText_LoadPage(loaded)
+  const letters = text === 0 ? [] : lettersOf(api, text, limits)
+  const room = api.pdfium.wasmExports.malloc(8)
+  const place = placing(api, document, page, loaded, room)
+  const runs = groups(letters).flatMap((group) => runOf(group, place))
+  api.pdfium.wasmExports.free(room)
+  if (text !== 0) api.FPDFText_ClosePage(text)
+  api.FPDF_ClosePage(loaded)
+  return runs
 }
 
 function lettersOf(api: Pdfium, text: number, limits: Limits): readonly Letter[] {

@@ -5,11 +5,11 @@ import { pageKeys, resourceKeys, resources } from '../allow.ts'
 import { reference } from '../write.ts'
 import { type Appearance, draw } from './annotations/drawn.ts'
 import { Fields } from './annotations/fields.ts'
-import { annotations } from './annotations/index.ts'
+import { annotations, forget, type PageAnnotations } from './annotations/index.ts'
 import type { Layers } from './layers.ts'
 import { Destinations } from './navigation/destination.ts'
 import { rewriteContent } from './page-content.ts'
-import { entries, numbers } from './rules.ts'
+import { entries, numbers, type Table } from './rules.ts'
 import { number as num } from './syntax.ts'
 import { key, type Walk } from './walk.ts'
 
@@ -65,6 +65,17 @@ export interface CopiedPages {
   readonly form: string
   /** Indexes of pages that have, or had, annotations. */
   readonly annotated: ReadonlySet<number>
+  /** Pages that cannot be written again faithfully: they wait for a picture of themselves. */
+  readonly lost: readonly LostPage[]
+}
+
+/** A page whose own drawing is not copied. */
+export interface LostPage {
+  readonly index: number
+  /** Whether the picture has to show what lies on the page too; else it stays and lies on the picture. */
+  readonly withAnnotations: boolean
+  /** Completes the page. @param picture draws over width × height points of the page as it is seen */
+  fill(picture: { readonly width: number; readonly height: number; readonly content: string; readonly resources: string }): void
 }
 
 /** Writes a flat page tree. */
@@ -76,25 +87,85 @@ export function copyPages(walk: Walk, root: PDFDict, layers: Layers): CopiedPage
   const destinations = new Destinations(walk, root, numbers)
   const fields = new Fields(walk)
   const annotated = new Set<number>()
+  const lost: LostPage[] = []
   for (const [index, leaf] of pages.entries()) {
-    const { entry, drawn } = annotations(walk, leaf.page, { layers, destinations, fields })
-    if (entry || drawn.length > 0) annotated.add(index)
-    const own = `${pageEntries(walk, leaf)}${body(walk, leaf, drawn)}${entry}`
-    walk.draws.page(leaf.page, drawing(walk, leaf.page), walk.dict(leaf.from.Resources))
-    walk.file.fill(numbers[index] ?? 0, `<</Type/Page/Parent${reference(tree)}${own}>>`)
+    const write = (own: string) => walk.file.fill(numbers[index] ?? 0, `<</Type/Page/Parent${reference(tree)}${own}>>`)
+    let upon: PageAnnotations | undefined
+    try {
+      upon = annotations(walk, leaf.page, { layers, destinations, fields })
+      if (upon.entry || upon.drawn.length > 0) annotated.add(index)
+      write(`${pageEntries(walk, leaf)}${body(walk, leaf, upon.drawn)}${upon.entry}`)
+      walk.draws.page(leaf.page, drawing(walk, leaf.page), walk.dict(leaf.from.Resources))
+    } catch (error) {
+      if (!(error instanceof Refusal && error.code === 'content-missing')) throw error
+      const withAnnotations = upon === undefined || upon.drawn.length > 0
+      if (withAnnotations) forget(walk, leaf.page)
+      const entry = withAnnotations ? '' : (upon?.entry ?? '')
+      lost.push({ index, withAnnotations, fill: (picture) => write(`${pictured(walk, leaf, picture)}${entry}`) })
+      walk.findings.add('page-picture')
+    }
   }
   const kids = numbers.map((number) => reference(number).trimStart())
   walk.file.fill(tree, `<</Type/Pages/Count ${pages.length}/Kids[${kids.join(' ')}]>>`)
-  return { tree: reference(tree), destinations, count: pages.length, form: fields.finish(root), annotated }
+  return { tree: reference(tree), destinations, count: pages.length, form: fields.finish(root), annotated, lost }
 }
 
-function pageEntries(walk: Walk, { page, from }: Leaf): string {
+function pageEntries(walk: Walk, { page, from }: Leaf, keys: Table = pageKeys): string {
   const media = (from.MediaBox && box(walk, from.MediaBox)) ?? LETTER
   const crop = from.CropBox && box(walk, from.CropBox)
-  const turn = Math.round((walk.number(from.Rotate) ?? 0) / 90) * 90
-  const rotate = ((turn % 360) + 360) % 360
-  const { CropBox: _, ...own } = pageKeys
+  const rotate = turn(walk, from)
+  const { CropBox: _, ...own } = keys
   return `/MediaBox${media}${crop ? `/CropBox${crop}` : ''}${rotate ? `/Rotate ${num(rotate)}` : ''}${entries(walk, page, own)}`
+}
+
+const turn = (walk: Walk, from: Inherited): number => {
+  const rounded = Math.round((walk.number(from.Rotate) ?? 0) / 90) * 90
+  return ((rounded % 360) + 360) % 360
+}
+
+function geometry(walk: Walk, { from }: Leaf): { readonly media: Box; readonly crop: Box | undefined; readonly rotate: number } {
+  return { media: corners(walk, from.MediaBox) ?? [0, 0, 612, 792], crop: corners(walk, from.CropBox), rotate: turn(walk, from) }
+}
+
+function corners(walk: Walk, value: PDFObject | undefined): Box | undefined {
+  const found = walk.array(value)?.map((one) => walk.number(one))
+  if (found?.length !== 4 || found.includes(undefined)) return undefined
+  const [a = 0, b = 0, c = 0, d = 0] = found as number[]
+  return [Math.min(a, c), Math.min(b, d), Math.max(a, c), Math.max(b, d)]
+}
+
+/** How the page as it is seen lies in its own coordinates: by its turn, from (left, bottom) to (right, top) (8.3.2.3, table 31). */
+const turned: Readonly<Record<number, (left: number, bottom: number, right: number, top: number) => readonly number[]>> = {
+  0: (left, bottom) => [1, 0, 0, 1, left, bottom],
+  90: (_left, bottom, right) => [0, 1, -1, 0, right, bottom],
+  180: (_left, _bottom, right, top) => [-1, 0, 0, -1, right, top],
+  270: (left, _bottom, _right, top) => [0, -1, 1, 0, left, top],
+}
+
+/** The picture stands where the page's drawing stood, so that boxes, turn, bookmarks and links stay right. */
+function pictured(walk: Walk, leaf: Leaf, { width, height, content, resources }: Parameters<LostPage['fill']>[0]): string {
+  const { media, crop, rotate } = geometry(walk, leaf)
+  const [left, bottom, right, top] = seen(media, crop)
+  const sideways = rotate % 180 !== 0
+  const [across, up] = sideways ? [top - bottom, right - left] : [right - left, top - bottom]
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = turned[rotate]?.(left, bottom, right, top) ?? []
+  const [x, y] = [across / width, up / height]
+  const matrix = [a * x, b * x, c * y, d * y, e, f].map((one) => num(Math.round(one * 1e6) / 1e6)).join(' ')
+  const contents = walk.file.reserve()
+  walk.file.fillFlate(contents, '', Buffer.from(`q\n${matrix} cm\n${content}Q\n`))
+  const { StructParents: _, ...own } = pageKeys
+  return `${pageEntries(walk, leaf, own)}/Resources${resources}/Contents${reference(contents)}`
+}
+
+type Box = readonly [left: number, bottom: number, right: number, top: number]
+
+/** 14.11.2: what a viewer shows of the media box. */
+function seen(media: Box, crop: Box | undefined): Box {
+  if (!crop) return media
+  const [left, bottom, right, top] = crop.map((one, at) => (at < 2 ? Math.max(one, media[at] ?? 0) : Math.min(one, media[at] ?? 0)))
+  return left !== undefined && bottom !== undefined && right !== undefined && top !== undefined && right > left && top > bottom
+    ? [left, bottom, right, top]
+    : media
 }
 
 function body(walk: Walk, leaf: Leaf, extra: readonly Appearance[]): string {

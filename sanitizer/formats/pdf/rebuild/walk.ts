@@ -10,6 +10,7 @@ import {
   PDFRef,
   PDFString,
 } from '@cantoo/pdf-lib'
+import { type Choices, defaultChoices } from '../../../choices.ts'
 import type { Findings } from '../../../findings.ts'
 import { type Limits, within } from '../../../limits.ts'
 import { Refusal } from '../../../refusal.ts'
@@ -55,13 +56,15 @@ export class Walk {
   /** Annotations that stay, likewise. */
   readonly annotations = new Map<PDFDict, number>()
   readonly draws = new Draws(this)
-  readonly #written = new Map<string, Map<PDFObject, number | undefined>>()
+  readonly choices: Choices
+  readonly #written = new Map<string, Map<PDFObject, number | Refusal | undefined>>()
   readonly #remembered = new Map<string, Map<PDFObject, string | undefined>>()
   #expanded = 0
   #depth = 0
   #operators = 0
 
-  constructor(context: PDFContext, file: PdfFile, limits: Limits, findings: Findings) {
+  constructor(context: PDFContext, file: PdfFile, limits: Limits, findings: Findings, choices: Choices = defaultChoices) {
+    this.choices = choices
     this.context = context
     this.file = file
     this.limits = limits
@@ -119,25 +122,32 @@ export class Walk {
   /**
    * Writes `source` once as an indirect object in its part as `role`; a later meeting, and one inside itself, gets the same
    * reference. @returns the reference, or undefined when `write` finds nothing it may copy
+   * @throws Refusal what `write` threw, at every later meeting too: each page that uses it is lost
    */
   indirect(role: string, source: PDFObject, write: (number: number) => boolean): string | undefined {
-    const known = this.#written.get(role) ?? new Map<PDFObject, number | undefined>()
+    const known = this.#written.get(role) ?? new Map<PDFObject, number | Refusal | undefined>()
     this.#written.set(role, known)
     if (known.has(source)) {
-      const number = known.get(source)
-      return number === undefined ? undefined : reference(number)
+      const found = known.get(source)
+      if (found instanceof Refusal) throw found
+      return found === undefined ? undefined : reference(found)
     }
     const number = this.file.reserve()
     known.set(source, number)
-    if (this.deeper(() => write(number))) return reference(number)
-    known.set(source, undefined)
-    return undefined
+    try {
+      if (this.deeper(() => write(number))) return reference(number)
+      known.set(source, undefined)
+      return undefined
+    } catch (error) {
+      if (error instanceof Refusal) known.set(source, error)
+      throw error
+    }
   }
 
   /** The reference of what {@link indirect} has written already; nothing is written for being asked about. */
   written(role: string, source: PDFObject): string | undefined {
     const number = this.#written.get(role)?.get(source)
-    return number === undefined ? undefined : reference(number)
+    return typeof number === 'number' ? reference(number) : undefined
   }
 
   /** The syntax of `source` in its part as `role`, found once; undefined inside itself. */
@@ -146,9 +156,14 @@ export class Walk {
     this.#remembered.set(role, known)
     if (known.has(source)) return known.get(source)
     known.set(source, undefined)
-    const written = this.deeper(write)
-    known.set(source, written)
-    return written
+    try {
+      const written = this.deeper(write)
+      known.set(source, written)
+      return written
+    } catch (error) {
+      known.delete(source)
+      throw error
+    }
   }
 
   spendOperators(count: number): void {

@@ -1,13 +1,24 @@
 import type { PDFDict } from '@cantoo/pdf-lib'
+import { Refusal } from '../../../../refusal.ts'
 import { resources } from '../../allow.ts'
 import { reference } from '../../write.ts'
-import { bool, entries } from '../rules.ts'
+import { bool, entries, type Rule } from '../rules.ts'
 import { key, type Walk } from '../walk.ts'
 import { common, defaultAppearance, field, widget } from './table.ts'
 
 /** Table 228: a button that only ever does something. */
 const PUSH_BUTTON = 1 << 16
 const LONGEST_CHAIN = 64
+
+/** Resources for text that somebody fills in later; without them viewers choose a font. */
+const whole: Rule = (walk, value) => {
+  try {
+    return resources(walk, value)
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'content-missing') return undefined
+    throw error
+  }
+}
 
 interface Node {
   readonly number: number
@@ -68,16 +79,24 @@ export class Fields {
   /** Fills in the tree. @returns the catalog's entry, or nothing */
   finish(root: PDFDict): string {
     const walk = this.#walk
-    if (this.#roots.length === 0) return ''
-    const list = (numbers: readonly number[]) => numbers.map((number) => reference(number).trimStart()).join(' ')
+    const kidsOf = new Map([...this.#nodes.values()].map(({ number, kids }) => [number, kids]))
+    // A page that became a picture has taken its widgets along.
+    const shows = (number: number): boolean => kidsOf.get(number)?.some(shows) ?? walk.file.has(number)
+    const list = (numbers: readonly number[]) =>
+      numbers
+        .filter(shows)
+        .map((number) => reference(number).trimStart())
+        .join(' ')
+    const roots = list(this.#roots)
+    if (!roots) return ''
     for (const { number, source, parent, kids } of this.#nodes.values()) {
       const above = parent && this.#nodes.get(parent)
       walk.file.fill(number, `<<${entries(walk, source, field)}${above ? `/Parent${reference(above.number)}` : ''}/Kids[${list(kids)}]>>`)
     }
     const form = walk.dict(root.get(key('AcroForm')))
-    const own = form ? entries(walk, form, { DA: defaultAppearance, DR: resources, NeedAppearances: bool }) : ''
+    const own = form ? entries(walk, form, { DA: defaultAppearance, DR: whole, NeedAppearances: bool }) : ''
     const number = walk.file.reserve()
-    walk.file.fill(number, `<</Fields[${list(this.#roots)}]${own}>>`)
+    walk.file.fill(number, `<</Fields[${roots}]${own}>>`)
     return `/AcroForm${reference(number)}`
   }
 }

@@ -1,0 +1,172 @@
+import sharp from 'sharp'
+import type { Limits } from '../../limits.ts'
+import { Refusal } from '../../refusal.ts'
+import { cleanJpeg } from './codec/jpeg.ts'
+import { guarded, OpenDocument, type PageSize } from './pdfium/engine.ts'
+import { runsOn } from './pdfium/text.ts'
+import { number } from './rebuild/syntax.ts'
+import { TextLayer } from './text-layer.ts'
+import { deflate, PdfFile, reference } from './write.ts'
+
+export interface Quality {
+  readonly dotsPerInch: number
+  /** Of a JPEG, 1 to 100. */
+  readonly jpeg: number
+}
+
+/** 150 dpi at 82 shows 10-point print clean on a screen; the others give up some of it for size. */
+const best: Quality = { dotsPerInch: 150, jpeg: 82 }
+const qualities: readonly Quality[] = [best, { dotsPerInch: 150, jpeg: 60 }, { dotsPerInch: 120, jpeg: 60 }, { dotsPerInch: 100, jpeg: 50 }]
+
+/** One page at most this many pixels: larger sheets are rendered coarser. */
+const PAGE_PIXELS = 16_000_000
+/** Pages with fewer colours than this are tried without loss. */
+const FEW_COLOURS = 256
+
+/** A page as one picture: entries of its image XObject, apart from its size. */
+interface Encoded {
+  readonly entries: string
+  readonly bytes: Uint8Array
+}
+
+export interface PagePicture extends PageSize {
+  /** Draws the picture and the unseen text over width × height points from the origin. */
+  readonly content: string
+  readonly resources: string
+}
+
+/** Pages of a document drawn by PDFium into an output, each with its own text unseen above it. */
+export class Pictures {
+  readonly #file: PdfFile
+  readonly #document: OpenDocument
+  readonly #limits: Limits
+  readonly #quality: Quality
+  readonly #layer: TextLayer
+  readonly #fonts: number
+
+  /** @throws Refusal malformed, encrypted */
+  constructor(file: PdfFile, untrusted: Uint8Array, limits: Limits, quality: Quality = best) {
+    this.#file = file
+    this.#document = guarded(() => new OpenDocument(untrusted))
+    this.#limits = limits
+    this.#quality = quality
+    this.#layer = new TextLayer(file)
+    this.#fonts = file.reserve()
+  }
+
+  get pages(): number {
+    return this.#document.pages
+  }
+
+  /** @param flags of PDFium's renderer @throws Refusal malformed when the page does not load */
+  async draw(page: number, flags: number): Promise<PagePicture> {
+    const picture = this.#raster(page, flags)
+    const runs = guarded((api) => runsOn(api, this.#document, page, this.#limits))
+    const text = this.#layer.content(runs)
+    const image = this.#file.reserve()
+    const { entries, bytes } = await encode(picture, this.#quality)
+    const head = `/Type/XObject/Subtype/Image/Width ${picture.width}/Height ${picture.height}`
+    this.#file.fillStream(image, `${head}${entries}`, bytes)
+    const [width, height] = [rounded(picture.points.width), rounded(picture.points.height)]
+    return {
+      width,
+      height,
+      content: `q\n${number(width)} 0 0 ${number(height)} 0 0 cm\n/Page Do\nQ\n${text}`,
+      resources: `<<${text ? `/Font${reference(this.#fonts)}` : ''}/XObject<</Page${reference(image)}>>>>`,
+    }
+  }
+
+  /** Bytes of a page's picture alone. */
+  async size(page: number, flags: number): Promise<number> {
+    return (await encode(this.#raster(page, flags), this.#quality)).bytes.length
+  }
+
+  /** Writes the fonts that the pages share, and lets go of the document. */
+  close(): void {
+    this.#file.fill(this.#fonts, `<<${this.#layer.fonts()}>>`)
+    try {
+      guarded(() => this.#document.close())
+    } catch {
+      // PDFium broke while drawing: its memory goes with it.
+    }
+  }
+
+  #raster(page: number, flags: number): Picture {
+    return guarded(() => {
+      const points = this.#document.size(page)
+      const area = Math.max(1, points.width * points.height)
+      const scale = Math.min(this.#quality.dotsPerInch / 72, Math.sqrt(PAGE_PIXELS / area))
+      const [width, height] = [Math.max(1, Math.round(points.width * scale)), Math.max(1, Math.round(points.height * scale))]
+      const rgba = width * height <= PAGE_PIXELS * 2 ? this.#document.raster(page, width, height, flags) : undefined
+      if (!rgba) throw new Refusal('malformed', `page ${page} does not load`)
+      return { width, height, points, rgba }
+    })
+  }
+}
+
+const rounded = (points: number): number => Math.round(points * 1000) / 1000
+
+/** The best quality in which first, middle and last page suggest a file of at most `budget` bytes; where none does, legibility comes first. */
+export async function qualityWithin(budget: number, untrusted: Uint8Array, limits: Limits, flags: number): Promise<Quality> {
+  for (const quality of qualities) {
+    const pictures = new Pictures(new PdfFile(limits), untrusted, limits, quality)
+    try {
+      const sample = [...new Set([0, pictures.pages >> 1, pictures.pages - 1])]
+      let bytes = 0
+      for (const page of sample) bytes += await pictures.size(page, flags)
+      if ((bytes / sample.length) * pictures.pages <= budget) return quality
+    } finally {
+      pictures.close()
+    }
+  }
+  return best
+}
+
+interface Raster {
+  readonly width: number
+  readonly height: number
+  readonly rgba: Uint8Array
+}
+interface Picture extends Raster {
+  readonly points: PageSize
+}
+
+/** JPEG at a quality at which 10-point print stays clean. */
+export const encodePicture = ({ rgba, width, height }: Raster, quality = best.jpeg): Promise<Buffer> =>
+  sharp(rgba, { raw: { width, height, channels: 4 } })
+    .removeAlpha()
+    .jpeg({ quality, mozjpeg: false })
+    .toBuffer()
+
+/** Without loss where there are few colours and it is no longer than a JPEG. */
+async function encode(picture: Raster, { jpeg: quality }: Quality): Promise<Encoded> {
+  const indexed = palette(picture.rgba)
+  const lossless = indexed && deflate(indexed.samples)
+  const jpeg = cleanJpeg(await encodePicture(picture, quality))
+  if (indexed && lossless && (!jpeg || lossless.length <= jpeg.bytes.length)) {
+    const colours = indexed.colours
+      .map((colour) => colour.toString(16).padStart(6, '0'))
+      .join('')
+      .toUpperCase()
+    const space = `/ColorSpace[/Indexed /DeviceRGB ${indexed.colours.length - 1} <${colours}>]`
+    return { entries: `${space}/BitsPerComponent 8/Filter/FlateDecode`, bytes: lossless }
+  }
+  if (!jpeg) throw new Refusal('malformed', 'a page that does not encode')
+  return { entries: '/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode', bytes: jpeg.bytes }
+}
+
+function palette(rgba: Uint8Array): { readonly colours: readonly number[]; readonly samples: Uint8Array } | undefined {
+  const found = new Map<number, number>()
+  const samples = new Uint8Array(rgba.length / 4)
+  for (let at = 0, to = 0; at < rgba.length; at += 4) {
+    const colour = ((rgba[at] ?? 0) << 16) | ((rgba[at + 1] ?? 0) << 8) | (rgba[at + 2] ?? 0)
+    let index = found.get(colour)
+    if (index === undefined) {
+      index = found.size
+      if (index >= FEW_COLOURS) return undefined
+      found.set(colour, index)
+    }
+    samples[to++] = index
+  }
+  return { colours: [...found.keys()], samples }
+}
