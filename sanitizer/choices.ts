@@ -46,18 +46,9 @@ export const choices = {
   },
   hiddenLayers: {
     families: ['pdf'],
-    values: ['keep', 'remove', 'show'],
+    values: ['keep', 'show'],
     about: { ja: 'PDFの表示されていない層', en: 'hidden layers of a PDF' },
-    does: {
-      remove: { ja: '表示されていない層を取り除く', en: 'hidden layers are removed' },
-      show: { ja: '表示されていない層を表示する', en: 'hidden layers are shown' },
-    },
-  },
-  attachments: {
-    families: ['pdf'],
-    values: ['drop', 'keep'],
-    about: { ja: '文書に添付されたファイル', en: 'files attached to a document' },
-    does: { keep: { ja: '添付ファイルも無害化して残す', en: 'attached files are sanitized and kept' } },
+    does: { show: { ja: '表示されていない層を表示する', en: 'hidden layers are shown' } },
   },
 } as const satisfies Record<string, Row>
 

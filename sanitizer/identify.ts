@@ -44,6 +44,12 @@ const isDosProgram = (bytes: Uint8Array): boolean =>
 /** ISO 32000-2 §7.5.2 and Adobe's note 13: readers look for the header within the first 1,024 bytes, so a PDF there makes the file a PDF. */
 const isPdf = (bytes: Uint8Array): boolean => latin1(bytes, 0, 1024 + 5).includes('%PDF-')
 
+/** Viewers open a PDF that has lost its header by its objects; as a text it would cross with all that it does. */
+const isHeadlessPdf = (bytes: Uint8Array): boolean =>
+  /(?:^|[\r\n])[ \t]{0,8}\d{1,10} \d{1,5} obj\b/.test(latin1(bytes, 0, SEARCHED)) &&
+  /[\r\n](?:xref|trailer|startxref)\b/.test(latin1(bytes, Math.max(0, bytes.length - SEARCHED), bytes.length))
+const SEARCHED = 65_536
+
 /** Kinds that a table of fixed places cannot tell, in the order they are asked. */
 const looks: readonly ((bytes: Uint8Array) => KnownKey | undefined)[] = [
   (bytes) => (isDosProgram(bytes) ? 'pe-executable' : undefined),
@@ -52,7 +58,7 @@ const looks: readonly ((bytes: Uint8Array) => KnownKey | undefined)[] = [
   (bytes) => (/^-(?:lh[0-9dx]|lz[s45]|pm[0-2s])-/.test(latin1(bytes, 2, 7)) ? 'lzh' : undefined),
   boxKind,
   (bytes) => rows.find(([, row]) => row.signatures?.some((signature) => present(bytes, signature)))?.[0],
-  (bytes) => (isPdf(bytes) ? 'pdf' : undefined),
+  (bytes) => (isPdf(bytes) || isHeadlessPdf(bytes) ? 'pdf' : undefined),
   plainKind,
 ]
 

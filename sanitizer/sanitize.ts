@@ -8,7 +8,18 @@ import { type Engine, startEngine } from './engine.ts'
 import { defaultLimits } from './limits.ts'
 import { type PageAsk, page, pages, type ViewAsk } from './looking.ts'
 import type { PoolStatus } from './pool.ts'
-import type { DisarmOptions, Family, Identity, Limits, PageResult, PagesResult, RefusalCode, SanitizeResult, Tier } from './protocol.ts'
+import type {
+  DisarmOptions,
+  Family,
+  FindingKind,
+  Identity,
+  Limits,
+  PageResult,
+  PagesResult,
+  RefusalCode,
+  SanitizeResult,
+  Tier,
+} from './protocol.ts'
 import { defaultDisarmOptions, tiers } from './protocol.ts'
 import { Refusal } from './refusal.ts'
 import { type Disarmament, disarmWith, identifyWith, inspectWith } from './steps.ts'
@@ -177,7 +188,10 @@ function unfitByType({ type, family, format }: Identity): RefusalCode | undefine
  * deterministic rebuild gives for its own earlier output and for plain text; the inspection decides on them as on any other.
  */
 const echoes = (untrusted: Uint8Array, disarmed: Disarmament): boolean =>
-  disarmed.removed.length > 0 && Buffer.compare(untrusted, disarmed.bytes) === 0
+  disarmed.removed.some(({ kind }) => !onlyTold.has(kind)) && Buffer.compare(untrusted, disarmed.bytes) === 0
+
+/** What is reported and, by policy, stays: each pass tells of it again. */
+const onlyTold: ReadonlySet<FindingKind> = new Set(['hidden-layer'])
 
 let shared: Promise<Sanitizer> | undefined
 

@@ -187,11 +187,11 @@ describe('choices about a disarm', () => {
   }
   it('are what the rule says, and the defaults of the sanitizer else', () => {
     assert.deepEqual(chosen('{}'), { ...defaultChoices, allowSaving: false })
-    assert.deepEqual(chosen('{ annotations: flatten, hiddenLayers: remove }'), {
+    assert.deepEqual(chosen('{ annotations: flatten, hiddenLayers: show }'), {
       ...defaultChoices,
       allowSaving: false,
       annotations: 'flatten',
-      hiddenLayers: 'remove',
+      hiddenLayers: 'show',
     })
   })
   it('a value that the sanitizer does not know is a mistake', () => {

@@ -66,7 +66,7 @@ CREATE TABLE ${schema}.attachment (
   state text NOT NULL CHECK (state IN (${attachmentStates})),
   reason text CHECK (length(reason) <= 100),
   type text CHECK (length(type) <= 50),
-  method text CHECK (method IN ('rebuild', 'normalise', 'flatten', 'text', 'inspect-only')),
+  method text CHECK (method IN ('rebuild', 'flatten', 'text', 'inspect-only')),
   removed jsonb NOT NULL DEFAULT '[]',
   clean_blob uuid,
   clean_sha256 text CHECK (clean_sha256 ~ '^[0-9a-f]{64}$'),

@@ -10,6 +10,7 @@ import { migration as registerPages } from './090-register.ts'
 import { migration as policyDrafts } from './100-policy.ts'
 import { migration as auditSearch } from './110-audit.ts'
 import { migration as password } from './120-password.ts'
+import { migration as method } from './130-method.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration in order. */
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   policyDrafts,
   auditSearch,
   password,
+  method,
 ]

@@ -16,6 +16,7 @@ import { copyPages, type LostPage } from './rebuild/pages.ts'
 import { entries } from './rebuild/rules.ts'
 import { structure } from './rebuild/structure.ts'
 import { Walk } from './rebuild/walk.ts'
+import { refuseShells } from './shells.ts'
 import { PdfFile } from './write.ts'
 
 /** Refusals after which another reading of the same file may still succeed. */
@@ -26,23 +27,32 @@ const retryable = (error: unknown) =>
  * Direct rebuild, else a rebuild of PDFium's reading, else a refusal (then the caller may ask for `flatten`).
  * @throws Refusal
  */
-export async function disarm(untrusted: Uint8Array, options: DisarmOptions, limits: Limits): Promise<Disarmed> {
-  within(limits, 'inputBytes', untrusted.length)
-  if (untrusted.length === 0) throw new Refusal('file-empty')
+export async function disarm(file: Uint8Array, options: DisarmOptions, limits: Limits): Promise<Disarmed> {
+  within(limits, 'inputBytes', file.length)
+  if (file.length === 0) throw new Refusal('file-empty')
+  const untrusted = withHeader(file)
   await startPdfium()
-  if (options.method === 'flatten')
-    return written(await copy(await flatten(untrusted, limits), limits), 'flatten', await removed(untrusted, limits, true))
+  if (options.method === 'flatten') {
+    const pages = await flatten(untrusted, limits, options.password)
+    return written(await copy(pages, limits), 'flatten', await removed(untrusted, limits, true, options.password))
+  }
   const findings = new Findings()
   censusOfBytes(untrusted, findings)
   try {
     return written(await rebuild(untrusted, untrusted, { options, limits, findings }), 'rebuild', findings.list())
   } catch (error) {
     if (!retryable(error)) throw error
-    return written(await rebuildNormalised(untrusted, { options, limits }, error), 'normalise', [
-      ...(await removed(untrusted, limits, false)),
-    ])
+    const rebuilt = await rebuildNormalised(untrusted, { options, limits }, error)
+    return written(rebuilt, 'normalise', await removed(untrusted, limits, false, options.password))
   }
 }
+
+/** Without one no parser begins (7.5.2); the objects behind it are found by looking for them. */
+const withHeader = (file: Uint8Array): Uint8Array =>
+  Buffer.from(file.buffer, file.byteOffset, Math.min(file.length, 1024 + HEADER.length)).includes(HEADER)
+    ? file
+    : Buffer.concat([Buffer.from(`${HEADER}1.7\n`), file])
+const HEADER = '%PDF-'
 
 /** Starts all that opens files or threads: PDFium's code is read, sharp encodes one picture. */
 export async function warm(): Promise<void> {
@@ -63,10 +73,11 @@ const written = (bytes: Uint8Array, method: 'rebuild' | 'normalise' | 'flatten',
 async function rebuild(source: Uint8Array, untrusted: Uint8Array, ask: Ask): Promise<Uint8Array> {
   const opened = await open(source, ask.limits, ask.options.password)
   if (opened.encrypted) ask.findings.add('encryption')
+  refuseShells(opened)
   census(opened.context, opened.root, ask.findings)
-  const { output, annotated, pictured } = await copyAllowed(opened, untrusted, ask)
-  compare(untrusted, output, { annotated, pictured })
-  return pictured.size === 0 ? output : await copy(output, ask.limits)
+  const { output, annotated, pictured, drawn } = await copyAllowed(opened, untrusted, ask)
+  compare(untrusted, output, { annotated, pictured }, ask.options.password)
+  return drawn ? await copy(output, ask.limits) : output
 }
 
 interface Ask {
@@ -78,7 +89,10 @@ interface Ask {
 interface Copy {
   readonly output: Uint8Array
   readonly annotated: ReadonlySet<number>
+  /** Pages that need not look as before: pictures by the very program that compares, and all where hidden layers are shown. */
   readonly pictured: ReadonlySet<number>
+  /** Whether pages became pictures. */
+  readonly drawn: boolean
 }
 
 async function copyAllowed({ context, root }: Opened, untrusted: Uint8Array, { options, limits, findings }: Ask): Promise<Copy> {
@@ -88,16 +102,22 @@ async function copyAllowed({ context, root }: Opened, untrusted: Uint8Array, { o
   const layers = readLayers(walk, root)
   const { tree, annotated, destinations, count, form, lost } = copyPages(walk, root, layers)
   if (lost.length === count) walk.lose('every page')
-  await fillLost(file, untrusted, lost, limits)
+  await fillLost(file, untrusted, lost, { limits, password: options.password })
   const ways = `${form}${opening(walk, root, destinations)}${outline(walk, root, destinations)}${pageLabels(walk, root, count)}${structure(walk, root)}${entries(walk, root, catalogKeys)}`
   file.fill(catalog, `<</Type/Catalog/Pages${tree}${layers.entry}${ways}>>`)
-  return { output: file.bytes(catalog), annotated, pictured: new Set(lost.map(({ index }) => index)) }
+  const changed = layers.opened ? Array.from({ length: count }, (_, index) => index) : lost.map(({ index }) => index)
+  return { output: file.bytes(catalog), annotated, pictured: new Set(changed), drawn: lost.length > 0 }
 }
 
 /** Pages that could not be copied faithfully, as pictures of themselves. */
-async function fillLost(file: PdfFile, untrusted: Uint8Array, lost: readonly LostPage[], limits: Limits): Promise<void> {
+async function fillLost(
+  file: PdfFile,
+  untrusted: Uint8Array,
+  lost: readonly LostPage[],
+  ask: Pick<Ask, 'limits'> & Pick<DisarmOptions, 'password'>,
+): Promise<void> {
   if (lost.length === 0) return
-  const pictures = new Pictures(file, untrusted, limits)
+  const pictures = new Pictures(file, untrusted, ask)
   try {
     for (const { index, withAnnotations, fill } of lost) fill(await pictures.draw(index, withAnnotations ? RENDER_ANNOTATIONS : 0))
   } finally {
@@ -111,7 +131,7 @@ const copy = async (own: Uint8Array, limits: Limits): Promise<Uint8Array> =>
 
 async function rebuildNormalised(untrusted: Uint8Array, ask: Omit<Ask, 'findings'>, first: unknown): Promise<Uint8Array> {
   try {
-    return await rebuild(normalise(untrusted), untrusted, { ...ask, findings: new Findings() })
+    return await rebuild(normalise(untrusted, ask.options.password), untrusted, { ...ask, findings: new Findings() })
   } catch (error) {
     if (first instanceof Refusal) throw first
     if (error instanceof Refusal) throw error
@@ -120,11 +140,16 @@ async function rebuildNormalised(untrusted: Uint8Array, ask: Omit<Ask, 'findings
 }
 
 /** The report of a file that was not copied object by object. */
-async function removed(untrusted: Uint8Array, limits: Limits, pictures: boolean): Promise<readonly Finding[]> {
+async function removed(
+  untrusted: Uint8Array,
+  limits: Limits,
+  pictures: boolean,
+  password: string | undefined,
+): Promise<readonly Finding[]> {
   const findings = new Findings()
   censusOfBytes(untrusted, findings)
   try {
-    const { context, root, encrypted } = await open(untrusted, limits)
+    const { context, root, encrypted } = await open(untrusted, limits, password)
     if (encrypted) findings.add('encryption')
     census(context, root, findings, pictures)
   } catch {

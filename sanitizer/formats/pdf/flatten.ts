@@ -9,14 +9,14 @@ import { PdfFile, reference } from './write.ts'
 const GROWTH = 1.5
 
 /** Every page as one picture of itself under its own text unseen, in a file of our own (画像PDF化). @throws Refusal malformed, encrypted, limit-pages, limit-time */
-export async function flatten(untrusted: Uint8Array, limits: Limits): Promise<Uint8Array> {
-  const pages = withDocument(untrusted, (document) => document.pages)
+export async function flatten(untrusted: Uint8Array, limits: Limits, password?: string): Promise<Uint8Array> {
+  const pages = withDocument(untrusted, (document) => document.pages, password)
   within(limits, 'pages', pages)
   if (pages === 0) throw new Refusal('malformed', 'no pages')
-  const quality = await qualityWithin(untrusted.length * GROWTH, untrusted, limits, RENDER_ANNOTATIONS)
+  const quality = await qualityWithin(untrusted.length * GROWTH, untrusted, { limits, password }, RENDER_ANNOTATIONS)
   const file = new PdfFile(limits)
   const [catalog, tree] = [file.reserve(), file.reserve()]
-  const pictures = new Pictures(file, untrusted, limits, quality)
+  const pictures = new Pictures(file, untrusted, { limits, password }, quality)
   const kids: string[] = []
   const started = performance.now()
   try {

@@ -23,6 +23,12 @@ const PAGE_PIXELS = 16_000_000
 /** Pages with fewer colours than this are tried without loss. */
 const FEW_COLOURS = 256
 
+interface Source {
+  readonly limits: Limits
+  /** Of the input. */
+  readonly password?: string | undefined
+}
+
 /** A page as one picture: entries of its image XObject, apart from its size. */
 interface Encoded {
   readonly entries: string
@@ -45,9 +51,9 @@ export class Pictures {
   readonly #fonts: number
 
   /** @throws Refusal malformed, encrypted */
-  constructor(file: PdfFile, untrusted: Uint8Array, limits: Limits, quality: Quality = best) {
+  constructor(file: PdfFile, untrusted: Uint8Array, { limits, password }: Source, quality: Quality = best) {
     this.#file = file
-    this.#document = guarded(() => new OpenDocument(untrusted))
+    this.#document = guarded(() => new OpenDocument(untrusted, password))
     this.#limits = limits
     this.#quality = quality
     this.#layer = new TextLayer(file)
@@ -107,9 +113,9 @@ export class Pictures {
 const rounded = (points: number): number => Math.round(points * 1000) / 1000
 
 /** The best quality in which first, middle and last page suggest a file of at most `budget` bytes; where none does, legibility comes first. */
-export async function qualityWithin(budget: number, untrusted: Uint8Array, limits: Limits, flags: number): Promise<Quality> {
+export async function qualityWithin(budget: number, untrusted: Uint8Array, source: Source, flags: number): Promise<Quality> {
   for (const quality of qualities) {
-    const pictures = new Pictures(new PdfFile(limits), untrusted, limits, quality)
+    const pictures = new Pictures(new PdfFile(source.limits), untrusted, source, quality)
     try {
       const sample = [...new Set([0, pictures.pages >> 1, pictures.pages - 1])]
       let bytes = 0

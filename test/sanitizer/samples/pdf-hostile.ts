@@ -82,12 +82,12 @@ const actions: readonly HostilePdf[] = [
 
 const forms: readonly HostilePdf[] = [
   of('XFA in one stream', 'form', {
-    catalog: '/AcroForm<</Fields[]/XFA 10 0 R>>/NeedsRendering true',
-    objects: [flated('', `<xdp><script>${MARKER}</script></xdp>`)],
+    catalog: '/AcroForm<</Fields[12 0 R]/XFA 10 0 R>>',
+    objects: [flated('', `<xdp><script>${MARKER}</script></xdp>`), '<<>>', '<</FT/Tx/T(x)>>'],
   }),
   of('XFA in packets', 'form', {
-    catalog: '/AcroForm<</Fields[]/XFA[(preamble) 10 0 R(template) 11 0 R]>>',
-    objects: [stream('', `<xdp ${MARKER}>`), stream('', `<x>${MARKER}</x>`)],
+    catalog: '/AcroForm<</Fields[12 0 R]/XFA[(preamble) 10 0 R(template) 11 0 R]>>',
+    objects: [stream('', `<xdp ${MARKER}>`), stream('', `<x>${MARKER}</x>`), '<</FT/Tx/T(x)>>'],
   }),
   of('payload staged in a field value', 'form', {
     catalog: '/AcroForm<</Fields[10 0 R]>>',

@@ -5,7 +5,7 @@ import { pageKeys, resourceKeys, resources } from '../allow.ts'
 import { reference } from '../write.ts'
 import { type Appearance, draw } from './annotations/drawn.ts'
 import { Fields } from './annotations/fields.ts'
-import { annotations, forget, type PageAnnotations } from './annotations/index.ts'
+import { annotations, forget, type Kept, type PageAnnotations } from './annotations/index.ts'
 import type { Layers } from './layers.ts'
 import { Destinations } from './navigation/destination.ts'
 import { rewriteContent } from './page-content.ts'
@@ -91,15 +91,16 @@ export function copyPages(walk: Walk, root: PDFDict, layers: Layers): CopiedPage
   for (const [index, leaf] of pages.entries()) {
     const write = (own: string) => walk.file.fill(numbers[index] ?? 0, `<</Type/Page/Parent${reference(tree)}${own}>>`)
     let upon: PageAnnotations | undefined
+    const kept: Kept[] = []
     try {
-      upon = annotations(walk, leaf.page, { layers, destinations, fields })
+      upon = annotations(walk, leaf.page, { layers, destinations, fields, kept })
       if (upon.entry || upon.drawn.length > 0) annotated.add(index)
       write(`${pageEntries(walk, leaf)}${body(walk, leaf, upon.drawn)}${upon.entry}`)
       walk.draws.page(leaf.page, drawing(walk, leaf.page), walk.dict(leaf.from.Resources))
     } catch (error) {
       if (!(error instanceof Refusal && error.code === 'content-missing')) throw error
       const withAnnotations = upon === undefined || upon.drawn.length > 0
-      if (withAnnotations) forget(walk, leaf.page)
+      if (withAnnotations) forget(walk, kept)
       const entry = withAnnotations ? '' : (upon?.entry ?? '')
       lost.push({ index, withAnnotations, fill: (picture) => write(`${pictured(walk, leaf, picture)}${entry}`) })
       walk.findings.add('page-picture')
@@ -225,7 +226,9 @@ function contents(walk: Walk, { page }: Leaf, own: PDFDict | undefined, added: s
       if (streams.length > 1) walk.spend(decoded.bytes.length)
       return decoded.codec ? [] : [decoded.bytes, NEWLINE]
     })
-    const rewritten = rewriteContent(walk, parts.length === 2 && parts[0] ? parts[0] : Buffer.concat(parts), own, { source: drawing(walk, page) })
+    const rewritten = rewriteContent(walk, parts.length === 2 && parts[0] ? parts[0] : Buffer.concat(parts), own, {
+      source: drawing(walk, page),
+    })
     const whole = added ? Buffer.concat([Buffer.from('q\n'), rewritten, Buffer.from(`Q\n${added}`)]) : rewritten
     walk.file.fillFlate(number, '', whole)
     return true

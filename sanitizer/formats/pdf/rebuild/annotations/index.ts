@@ -17,6 +17,13 @@ export interface Surroundings {
   readonly layers: Layers
   readonly destinations: Destinations
   readonly fields: Fields
+  /** What stays, as it is written: known also when a later one cannot be. */
+  readonly kept: Kept[]
+}
+
+export interface Kept {
+  readonly annotation: PDFDict
+  readonly number: number
 }
 
 export interface PageAnnotations {
@@ -28,7 +35,7 @@ export interface PageAnnotations {
 
 export function annotations(walk: Walk, page: PDFDict, surroundings: Surroundings): PageAnnotations {
   const drawn: Appearance[] = []
-  const kept: string[] = []
+  const { kept } = surroundings
   const here = new Set<PDFDict>()
   for (const one of walk.array(page.get(key('Annots'))) ?? []) {
     const annotation = walk.dict(one)
@@ -40,7 +47,7 @@ export function annotations(walk: Walk, page: PDFDict, surroundings: Surrounding
       // Some writers lay one annotation on several pages: each gets its own; the structure tree knows the first.
       if (!walk.annotations.has(annotation)) walk.annotations.set(annotation, number)
       walk.file.fill(number, `<</Type/Annot${written}>>`)
-      kept.push(reference(number).trimStart())
+      kept.push({ annotation, number })
       continue
     }
     // 12.5.6.14: a window for another annotation's text; viewers open their own.
@@ -48,27 +55,33 @@ export function annotations(walk: Walk, page: PDFDict, surroundings: Surrounding
     walk.findings.add(lossOf(walk, annotation))
     const appearance = appearanceOf(walk, annotation, surroundings.layers)
     if (appearance) drawn.push(appearance)
+    else if (flattened(walk, annotation) && isSeen(walk, annotation, surroundings.layers)) walk.lose('only a viewer draws it')
   }
-  return { entry: kept.length === 0 ? '' : `/Annots[${kept.join(' ')}]`, drawn }
+  const list = kept.map(({ number }) => reference(number).trimStart())
+  return { entry: list.length === 0 ? '' : `/Annots[${list.join(' ')}]`, drawn }
 }
 
 /** Takes back what {@link annotations} kept, for a page that becomes a picture of all that lies on it. */
-export function forget(walk: Walk, page: PDFDict): void {
-  for (const one of walk.array(page.get(key('Annots'))) ?? []) {
-    const annotation = walk.dict(one)
-    const number = annotation && walk.annotations.get(annotation)
-    if (!annotation || number === undefined) continue
-    walk.annotations.delete(annotation)
+export function forget(walk: Walk, kept: readonly Kept[]): void {
+  for (const { annotation, number } of kept) {
+    if (walk.annotations.get(annotation) === number) walk.annotations.delete(annotation)
     walk.file.drop(number)
     walk.findings.add(lossOf(walk, annotation))
   }
 }
 
+/** Policy wants it in the page; drawings without an appearance, and fields that hold a value, are drawn by viewers alone. */
+function flattened(walk: Walk, annotation: PDFDict): boolean {
+  const subtype = walk.name(annotation.get(key('Subtype'))) ?? ''
+  if (subtype === '/Widget') return walk.choices.forms === 'flatten' && annotation.has(key('V'))
+  return walk.choices.annotations === 'flatten' && subtype !== '/Text' && Object.hasOwn(markup, subtype)
+}
+
 function inert(walk: Walk, annotation: PDFDict, number: number, { destinations, fields }: Surroundings): string | undefined {
   const subtype = walk.name(annotation.get(key('Subtype'))) ?? ''
   if (subtype === '/Link') return link(walk, annotation, destinations)
-  if (subtype === '/Widget') return fields.write(annotation, number)
-  const table = markup[subtype]
+  if (subtype === '/Widget') return walk.choices.forms === 'keep' ? fields.write(annotation, number) : undefined
+  const table = walk.choices.annotations === 'keep' ? markup[subtype] : undefined
   return table && Object.hasOwn(markup, subtype) ? `/Subtype${subtype}${entries(walk, annotation, { ...common, ...table })}` : undefined
 }
 

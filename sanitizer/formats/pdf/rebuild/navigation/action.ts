@@ -40,6 +40,7 @@ const kinds: Readonly<Record<string, (walk: Walk, action: PDFDict, destinations:
     return namedActions.has(name) ? `/A<</S/Named/N${name}>>` : undefined
   },
   '/URI': (walk, action) => {
+    if (walk.choices.links === 'text') return undefined
     const bytes = walk.string(action.get(key('URI')))
     return bytes && isSafeAddress(Buffer.from(bytes).toString('latin1')) ? `/A<</S/URI/URI${hexString(bytes)}>>` : undefined
   },
