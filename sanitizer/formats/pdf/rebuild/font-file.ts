@@ -54,7 +54,7 @@ export function copyFontFile(walk: Walk, found: PDFRawStream, number: number, sl
   const decoded = walk.decode(found)
   const kind = decoded.codec ? undefined : program(decoded.bytes, walk.name(found.dict.get(key('Subtype'))))
   if (!kind?.font || (kind.slot !== slot && !(slot === 'FontFile3' && kind.font.entries.includes('OpenType')))) return fontFails(walk, slot)
-  walk.findings.add('malformed', kind.font.emptied)
+  walk.findings.add('malformed', kind.font.emptied ?? 0)
   walk.file.fillFlate(number, kind.font.entries, kind.font.bytes)
   return true
 }
