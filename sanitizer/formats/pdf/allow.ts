@@ -1,7 +1,7 @@
 import { PDFArray, type PDFObject } from '@cantoo/pdf-lib'
 import { copyCalculator } from './rebuild/calculator.ts'
 import { copyCMap } from './rebuild/cmap.ts'
-import { copyFontFile } from './rebuild/font-file.ts'
+import { fontProgram } from './rebuild/font-file.ts'
 import { copyIccProfile } from './rebuild/icc.ts'
 import { componentsOf, copyImage } from './rebuild/image.ts'
 import { copyContent } from './rebuild/page-content.ts'
@@ -16,6 +16,7 @@ import {
   first,
   int,
   type isExternal,
+  itself,
   later,
   mapOf,
   nameOf,
@@ -330,7 +331,6 @@ const xObject: Rule = (walk, value) => {
 }
 
 // 9.6 to 9.10 Fonts
-const fontFile = (slot: string): Rule => stream(slot, (walk, found, number) => copyFontFile(walk, found, number, slot))
 /** Not copied: /Style /Lang /FD /CIDSet. The family is what readers look for when the font is not in the file. */
 const descriptor = dict('descriptor', {
   Type: nameOf('FontDescriptor'),
@@ -352,9 +352,7 @@ const descriptor = dict('descriptor', {
   MaxWidth: num,
   MissingWidth: num,
   CharSet: bytes(1 << 16),
-  FontFile: fontFile('FontFile'),
-  FontFile2: fontFile('FontFile2'),
-  FontFile3: fontFile('FontFile3'),
+  [itself]: fontProgram,
 })
 const encoding = first(
   anyName,

@@ -120,6 +120,17 @@ describe('PDF: font programs', function () {
       assert.deepEqual(Buffer.from((await disarm(output.bytes)).bytes), Buffer.from(output.bytes))
     })
 
+  it('a program under the wrong key stays, under the right one', async () => {
+    for (const { name, kind, program } of soundFonts) {
+      for (const place of ['FontFile', 'FontFile2', 'FontFile3']) {
+        const { bytes } = await pdf.disarm(pdfWithFont({ kind, program }, place), 'pdf', defaultDisarmOptions, defaultLimits)
+        const right = { cff: 'FontFile3', truetype: 'FontFile2', type1: 'FontFile' }[kind]
+        assert.match(Buffer.from(bytes).toString('latin1'), new RegExp(`/${right} \\d`), `${name} under ${place}`)
+        assert.deepEqual(await pdf.inspect(bytes, defaultLimits), [], `${name} under ${place}`)
+      }
+    }
+  })
+
   it('negative control: most of what is cleaned hid the marker where the search sees it', () => {
     const seen = cleanedFonts.filter(({ program }) => hides(program))
     assert.ok(seen.length >= 20, `${seen.length}`)

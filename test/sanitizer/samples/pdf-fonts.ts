@@ -444,9 +444,10 @@ const slots = {
   type1: ['Type1', 'FontFile', ''],
 } as const
 
-/** A document of one page with one letter in that font. */
-export function pdfWithFont({ kind, program }: Pick<FontSample, 'kind' | 'program'>): Uint8Array {
-  const [subtype, slot, entries] = slots[kind]
+/** A document of one page with one letter in that font. @param place where the program stands, by mistake */
+export function pdfWithFont({ kind, program }: Pick<FontSample, 'kind' | 'program'>, place?: string): Uint8Array {
+  const [subtype, own, entries] = slots[kind]
+  const slot = place ?? own
   return build({
     content: 'BT /F1 48 Tf 20 100 Td (A) Tj ET',
     font: `<</Type/Font/Subtype/${subtype}/BaseFont/ABCDEF+Test/FirstChar 65/LastChar 65/Widths[600]/FontDescriptor 10 0 R>>`,

@@ -2,6 +2,8 @@ import type { PDFRawStream } from '@cantoo/pdf-lib'
 import { rewriteCff } from '../font/cff.ts'
 import { rewriteSfnt } from '../font/sfnt.ts'
 import { rewriteType1 } from '../font/type1.ts'
+import { reference } from '../write.ts'
+import { isExternal, type Rule } from './rules.ts'
 import { key, type Walk } from './walk.ts'
 
 interface FontProgram {
@@ -49,12 +51,28 @@ function fontFails(walk: Walk, slot: string): never {
   return walk.lose(`font program in ${slot}`)
 }
 
-/** A font program, parsed, checked and written anew (9.9). @throws Refusal content-missing when it does not pass */
-export function copyFontFile(walk: Walk, found: PDFRawStream, number: number, slot: string): boolean {
+const slots = ['FontFile', 'FontFile2', 'FontFile3'] as const
+
+/**
+ * The font program of a descriptor, parsed, checked and written anew, as the entry that its bytes belong under (9.9, table 124).
+ * @throws Refusal content-missing when it does not pass
+ */
+export const fontProgram: Rule = (walk, value) => {
+  const descriptor = walk.dict(value)
+  for (const slot of slots) {
+    const source = descriptor?.get(key(slot))
+    const found = source && walk.stream(source)
+    if (source && found && !isExternal(walk, found)) return walk.remember('fontprogram', source, () => copyFontFile(walk, found, slot))
+  }
+  return undefined
+}
+
+function copyFontFile(walk: Walk, found: PDFRawStream, slot: string): string {
   const decoded = walk.decode(found)
   const kind = decoded.codec ? undefined : program(decoded.bytes, walk.name(found.dict.get(key('Subtype'))))
-  if (!kind?.font || (kind.slot !== slot && !(slot === 'FontFile3' && kind.font.entries.includes('OpenType')))) return fontFails(walk, slot)
+  if (!kind?.font) return fontFails(walk, slot)
   walk.findings.add('malformed', kind.font.emptied ?? 0)
+  const number = walk.file.reserve()
   walk.file.fillFlate(number, kind.font.entries, kind.font.bytes)
-  return true
+  return `/${kind.font.entries.includes('/OpenType') ? 'FontFile3' : kind.slot}${reference(number)}`
 }

@@ -76,13 +76,16 @@ export const constant =
   () =>
     syntax
 
+/** In a table: a rule that looks at the whole dictionary and writes an entry with its key. */
+export const itself = '*'
+
 /** Keys of `dict` that `table` names, written. */
 export function entries(walk: Walk, dict: PDFDict, table: Table): string {
   let out = ''
   for (const [name, rule] of Object.entries(table)) {
-    const value = dict.get(key(name))
+    const value = name === itself ? dict : dict.get(key(name))
     const written = value === undefined ? undefined : rule(walk, value)
-    if (written !== undefined) out += `/${name}${written}`
+    if (written !== undefined) out += name === itself ? written : `/${name}${written}`
   }
   return out
 }
