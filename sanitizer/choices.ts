@@ -46,9 +46,12 @@ export const choices = {
   },
   hiddenLayers: {
     families: ['pdf'],
-    values: ['keep', 'show'],
+    values: ['keep', 'remove', 'show'],
     about: { ja: 'PDFの表示されていない層', en: 'hidden layers of a PDF' },
-    does: { show: { ja: '表示されていない層を表示する', en: 'hidden layers are shown' } },
+    does: {
+      remove: { ja: '表示されていない層を取り除く', en: 'hidden layers are removed' },
+      show: { ja: '表示されていない層を表示する', en: 'hidden layers are shown' },
+    },
   },
 } as const satisfies Record<string, Row>
 

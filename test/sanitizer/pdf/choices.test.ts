@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { inflateSync } from 'node:zlib'
 import { pdf } from '../../../sanitizer/formats/pdf/index.ts'
 import { defaultLimits } from '../../../sanitizer/limits.ts'
 import { type DisarmOptions, defaultDisarmOptions } from '../../../sanitizer/protocol.ts'
@@ -68,6 +69,60 @@ describe('PDF: what a policy chooses', function () {
     assert.ok(!(shown instanceof Error), String(shown))
     assert.doesNotMatch((shown as typeof hidden).text, /\/OFF/)
     for (const { kinds } of [hidden, shown as typeof hidden]) assert.ok(kinds.includes('hidden-layer'))
+  })
+})
+
+describe('PDF: hidden layers that policy takes out', function () {
+  this.timeout(60_000)
+  before(() => pdf.warm('disarm'))
+
+  const draft = '<</Type/OCG/Name(draft)>>'
+  const parts = (content: string, more = ''): Parts => ({
+    catalog: '/OCProperties<</OCGs[10 0 R 11 0 R]/D<</OFF[10 0 R]>>>>',
+    resources: `/Properties<</Off 10 0 R/On 11 0 R/None<</Type/OCMD/OCGs[10 0 R]>>/Not<</Type/OCMD/VE[/Not 10 0 R]>>>>${more}`,
+    content,
+    objects: [
+      draft,
+      '<</Type/OCG/Name(final)>>',
+      stream('/Subtype/Form/BBox[0 0 9 9]/OC 10 0 R', '1 1 1 1 re f'),
+      stream('', '0 0 9 9 re f'),
+    ],
+  })
+  const drawing = async (content: string, more?: string) => {
+    const { bytes, text } = await disarm(parts(content, more), { hiddenLayers: 'remove' })
+    assert.doesNotMatch(text, /OFF|OCMD/)
+    const found = [
+      ...Buffer.from(bytes)
+        .toString('latin1')
+        .matchAll(/\/Contents (\d+) 0 R/g),
+    ][0]?.[1]
+    const at = Buffer.from(bytes).indexOf('stream\n', Buffer.from(bytes).indexOf(`\n${found} 0 obj`)) + 7
+    return inflateSync(Buffer.from(bytes).subarray(at)).toString('latin1').trim().replaceAll('\n', ' ')
+  }
+
+  for (const [what, content, left] of [
+    [
+      'its painting goes, what others draw stays',
+      '/OC /Off BDC 0 0 1 1 re f EMC /OC /On BDC 0 0 2 2 re f EMC',
+      '0 0 1 1 re n /OC /On BDC 0 0 2 2 re f EMC',
+    ],
+    ['what stands inside of it goes with it', '/OC /Off BDC /P <</MCID 1>>BDC BT (a) Tj ET EMC EMC 0 0 3 3 re f', 'BT ET 0 0 3 3 re f'],
+    [
+      'colours and clips that it sets stay set',
+      '/OC /Off BDC 1 0 0 rg 0 0 5 5 re W f EMC 0 0 9 9 re f',
+      '1 0 0 rg 0 0 5 5 re W n 0 0 9 9 re f',
+    ],
+    ['pictures in the stream go', '/OC /Off BDC BI /W 1/H 1/CS/G/BPC 8 ID \x00 EI EMC 0 0 4 4 re f', '0 0 4 4 re f'],
+    ['a membership of hidden groups is hidden', '/OC /None BDC 0 0 1 1 re f EMC', '0 0 1 1 re n'],
+    ['a membership that wants it off is shown', '/OC /Not BDC 0 0 1 1 re f EMC', '/OC /Not BDC 0 0 1 1 re f EMC'],
+  ] as const) {
+    it(what, async () => assert.equal(await drawing(content), left))
+  }
+
+  it('a form of that layer is not in the file', async () => {
+    const { text } = await disarm(parts('/Form Do', '/XObject<</Form 12 0 R>>'), { hiddenLayers: 'remove' })
+    assert.doesNotMatch(text, /Subtype\/Form/)
+    assert.match((await disarm(parts('/Form Do', '/XObject<</Form 12 0 R>>'))).text, /Subtype\/Form/)
   })
 })
 

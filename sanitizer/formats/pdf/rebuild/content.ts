@@ -3,6 +3,7 @@ import { type InlineImage, readInlineImage } from './inline-image.ts'
 import { operators } from './operators.ts'
 import { Scan } from './scan.ts'
 import { name } from './syntax.ts'
+import { Unseen } from './unseen.ts'
 import { Uses } from './uses.ts'
 
 /** Operators by up to three bytes as one number: looking one up makes no string. */
@@ -31,6 +32,8 @@ export interface Surroundings {
   readonly limits: Limits
   /** What is not drawn, as {@link Uses} names it. */
   readonly left?: ReadonlySet<string> | undefined
+  /** Property lists of layers that are taken out. */
+  readonly removed?: ReadonlySet<string> | undefined
   /** Samples of an inline image, or undefined when it cannot be decoded (8.9.7). */
   inlineImage(image: InlineImage): { readonly entries: string; readonly samples: Uint8Array } | undefined
 }
@@ -54,11 +57,13 @@ export class ContentWriter {
   #operators = 0
   #name = ''
   readonly #uses: Uses
+  readonly #unseen: Unseen
 
   constructor(input: Uint8Array, surroundings: Surroundings) {
     this.#scan = new Scan(input)
     this.#surroundings = surroundings
     this.#uses = new Uses(surroundings.left)
+    this.#unseen = new Unseen(surroundings.removed ?? nothing)
   }
 
   /** @throws Refusal limit-entries, limit-depth, limit-ratio */
@@ -225,6 +230,14 @@ export class ContentWriter {
       return
     }
     const first = this.#starts[0] ?? scan.length
+    const optional = this.#kinds === 'pp' && scan.out[first + 1] === 0x4f && scan.out[first + 2] === 0x43 && scan.out[first + 3] === 0x20
+    const fate = this.#unseen.meet(value, optional ? this.#name : undefined)
+    if (fate !== 'stay') {
+      scan.at = end
+      this.#rewind(0)
+      if (fate === 'end-path') scan.write('n\n')
+      return
+    }
     if (!this.#uses.count(value, this.#kinds.includes('p') ? this.#name : '', scan.length - first)) {
       scan.at = end
       this.#rewind(0)
@@ -275,6 +288,7 @@ export class ContentWriter {
     const scan = this.#scan
     const image = readInlineImage(scan.input, scan.at)
     scan.at = image.end
+    if (this.#unseen.within) return
     const written = this.#surroundings.inlineImage(image)
     if (!written) {
       this.#dropped++
@@ -291,4 +305,5 @@ export class ContentWriter {
 /** Whether an array or a dictionary starts here. */
 const nested = ({ input, at }: Scan): boolean => input[at] === 0x5b || (input[at] === 0x3c && input[at + 1] === 0x3c)
 
+const nothing: ReadonlySet<string> = new Set()
 const propertyKinds: Readonly<Record<string, string>> = { MCID: 'n', ActualText: 's', Alt: 's', E: 's', Lang: 's' }

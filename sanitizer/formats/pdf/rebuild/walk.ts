@@ -57,6 +57,8 @@ export class Walk {
   readonly annotations = new Map<PDFDict, number>()
   readonly draws = new Draws(this)
   readonly choices: Choices
+  /** Set where policy takes hidden layers out: whether this group or membership is one (rebuild/layers.ts). */
+  removes: ((content: PDFObject | undefined) => boolean) | undefined
   readonly #written = new Map<string, Map<PDFObject, number | Refusal | undefined>>()
   readonly #remembered = new Map<string, Map<PDFObject, string | undefined>>()
   #expanded = 0

@@ -18,7 +18,7 @@ const NO_VIEW = 32
 export function appearanceOf(walk: Walk, annotation: PDFDict, layers: Layers): Appearance | undefined {
   const flags = walk.number(annotation.get(key('F'))) ?? 0
   const layer = annotation.get(key('OC'))
-  if (flags & (HIDDEN | NO_VIEW) || (layer && layers.hidden.has(layer))) return undefined
+  if (flags & (HIDDEN | NO_VIEW) || layers.hides(layer)) return undefined
   const normal = normalAppearance(walk, annotation)
   const source = walk.stream(normal)
   const rectangle = box(walk, annotation.get(key('Rect')))

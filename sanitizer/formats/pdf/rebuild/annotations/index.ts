@@ -85,11 +85,11 @@ function inert(walk: Walk, annotation: PDFDict, number: number, { destinations, 
   return table && Object.hasOwn(markup, subtype) ? `/Subtype${subtype}${entries(walk, annotation, { ...common, ...table })}` : undefined
 }
 
-function isSeen(walk: Walk, annotation: PDFDict, { hidden }: Layers): boolean {
+function isSeen(walk: Walk, annotation: PDFDict, layers: Layers): boolean {
   const rectangle = annotation.get(key('Rect'))
   const layer = annotation.get(key('OC'))
   const flags = walk.number(annotation.get(key('F'))) ?? 0
-  return !(flags & UNSEEN) && !(layer && hidden.has(layer)) && rectangle !== undefined && numbers(4)(walk, rectangle) !== undefined
+  return !(flags & UNSEEN) && !layers.hides(layer) && rectangle !== undefined && numbers(4)(walk, rectangle) !== undefined
 }
 
 /** Types that play or carry something are counted by what they are. */
