@@ -27,7 +27,7 @@ export interface PoolStatus {
   readonly children: number
   readonly busy: number
   readonly queued: number
-  /** Children ended for any reason but idleness or closing, since the start. */
+  /** Children ended for any reason but idleness, size or closing, since the start. */
   readonly restarts: number
 }
 
@@ -169,6 +169,8 @@ export class Pool {
     bound.busy = false
     bound.lastUsed = performance.now()
     if (recycle || bound.jobs >= this.#options.jobsPerChild || !bound.child.alive) this.#recycle(bound)
+    // WebAssembly never gives memory back: the next file must not be refused for what the last one needed.
+    else if (bound.child.isSwollen) this.#end(bound)
     else if (this.#bound.has(bound)) {
       bound.idle = setTimeout(() => this.#end(bound), this.#options.idleSeconds * 1000)
       bound.idle.unref()

@@ -9,7 +9,7 @@ import type { Command, Confinement } from './sandbox/confinement.ts'
 import type { ChildKind, Setting } from './sandbox/enclose.ts'
 import { sanitizerFolder, sourceExtension } from './sandbox/places.ts'
 import { mustBeDenied } from './sandbox/prove.ts'
-import { watchUsage } from './sandbox/watch.ts'
+import { usageOf, watchUsage } from './sandbox/watch.ts'
 
 export interface StartPlan {
   readonly kind: ChildKind
@@ -23,6 +23,8 @@ export interface StartPlan {
 /** Generous: on a busy machine a slow start must not look like a tier that does not hold. */
 const START_SECONDS = 60
 const GRACE_MILLISECONDS = 500
+/** Share of the memory bound; a warm child holds about a tenth. */
+const SWOLLEN = 0.4
 /** The last words of a child, for the debug log only. */
 const STDERR_BYTES = 4096
 
@@ -85,6 +87,12 @@ export class Child {
 
   get alive(): boolean {
     return this.#lost === undefined
+  }
+
+  /** Whether it holds so much between two requests that little of its bound is left. */
+  get isSwollen(): boolean {
+    const usage = this.#watchedPid === undefined ? undefined : usageOf(this.#watchedPid)
+    return usage !== undefined && usage.residentBytes > this.#limits.memoryBytes * SWOLLEN
   }
 
   get processId(): number | undefined {

@@ -26,6 +26,7 @@ export interface Order {
 
 const syscall = koffi.load(null).func('syscall', 'long', ['long', 'long', 'long', 'long', 'long', 'long', 'long'])
 let served = 0
+const hoarded: Buffer[] = []
 
 /** Each returns what it got away with; throwing means that it did not. */
 const deeds: Record<string, (order: Order, id: number) => unknown> = {
@@ -62,6 +63,11 @@ const deeds: Record<string, (order: Order, id: number) => unknown> = {
     const held = []
     for (let total = 0; total < bytes; total += 64 << 20) held.push(Buffer.alloc(64 << 20, 1))
     return held.length
+  },
+  /** Memory that outlives its request. */
+  hoard: ({ bytes = 0 }) => {
+    for (let total = 0; total < bytes; total += 64 << 20) hoarded.push(Buffer.alloc(64 << 20, 1))
+    return { process: process.pid, served: ++served }
   },
   allocateInTheHeap: () => {
     const held: object[] = []

@@ -54,6 +54,20 @@ describe('pool of children', function () {
     await Promise.all(engines.splice(0).map((engine) => engine.close()))
   })
 
+  it('a child that holds much between two files gives way to another, and that is no fault', async () => {
+    const engine = await engineWith()
+    const asked = (words: Order) =>
+      engine.pools.disarm.run({ compartment: 'inbound/131016' }, async (child) => {
+        await child.ask({ id: 1 }, order(words))
+        return { value: child.processId, recycle: false }
+      })
+    const small = await asked({ do: 'hoard', bytes: 128 << 20 })
+    const large = await asked({ do: 'hoard', bytes: defaultLimits.memoryBytes * 0.4 })
+    assert.equal(large, small, 'what is usual does not cost a child')
+    assert.notEqual(await asked({ do: 'serve' }), large)
+    assert.equal(engine.status().restarts, 0)
+  })
+
   it('keeps a child for its compartment, and never shows it to another', async () => {
     const engine = await engineWith({ children: 2 })
     const first = await serve(engine, 'inbound/131016')
