@@ -85,10 +85,14 @@ const nameOf = (dict: PDFDict, name: string): string | undefined => {
   return value instanceof PDFName ? value.asString() : undefined
 }
 
+/** In the catalog a signature's permissions; in the encryption dictionary (table 21) a string that checks the key. */
+const PERMISSIONS = key('Perms')
+const isString = (value: PDFObject | undefined): boolean => value instanceof PDFString || value instanceof PDFHexString
+
 function countDict(dict: PDFDict, findings: Findings, pictures: boolean): void {
   for (const name of dict.keys()) {
     const kind = keyKinds[name.asString()]
-    if (kind) findings.add(kind)
+    if (kind && !(name === PERMISSIONS && isString(dict.get(name)))) findings.add(kind)
   }
   const action = nameOf(dict, 'S')
   const kind = action === undefined ? undefined : actionKinds[action]

@@ -125,7 +125,7 @@ export class Graph {
     const filter = stream.dict.get('Filter')
     const coding = nameIn(filter)
     if (role === 'Image' && coding === 'DCTDecode') {
-      if (!isJpeg(Buffer.from(stream.encoded)) || !smallParameters(stream.dict.get('DecodeParms'))) this.#findings.add('malformed')
+      if (!isJpeg(Buffer.from(stream.encoded), this.#limits) || !smallParameters(stream.dict.get('DecodeParms'))) this.#findings.add('malformed')
       return
     }
     if (role === 'Image' && coding === 'CCITTFaxDecode') {
