@@ -4,7 +4,7 @@ import { setPriority } from 'node:os'
 import { formatById } from './formats/index.ts'
 import { readFrameSync, writeFrameSync } from './frame.ts'
 import { identify } from './identify.ts'
-import { type DisarmOptions, type Format, type FormatId, formatIds } from './protocol.ts'
+import { type DisarmOptions, defaultDisarmOptions, type Format, type FormatId, formatIds, type Nested } from './protocol.ts'
 import { Refusal, type RefusalCode } from './refusal.ts'
 import { type ChildKind, enclose, leave, type Setting } from './sandbox/enclose.ts'
 import type { PageAsk } from './view/view.ts'
@@ -49,6 +49,20 @@ async function warmFormats(work: 'disarm' | 'inspect'): Promise<void> {
   for (const id of formatIds) await formatById(id)?.warm?.(work)
 }
 
+/** Files inside of files: what is inside of those is dropped, and no password is tried on them. */
+const nestedWith = (options: DisarmOptions): Nested => ({
+  async disarm(untrusted, fileName) {
+    const { type, format } = await identify(untrusted, fileName, limits)
+    const found = format && formatById(format)
+    return found?.disarm(untrusted, type, { ...options, method: 'rebuild', password: undefined }, limits)
+  },
+  async inspect(bytes, fileName) {
+    const { format, extensionMatches } = await identify(bytes, fileName, limits)
+    const found = format && extensionMatches ? formatById(format) : undefined
+    return found !== undefined && (await found.inspect(bytes, limits)).length === 0
+  },
+})
+
 /** Which kind of child answers which request: one that has read an upload never inspects. */
 const operations = {
   disarm: {
@@ -59,14 +73,14 @@ const operations = {
     disarm: async (request, untrusted) => {
       const format = formatOf(request.format)
       if (request.options.method === 'flatten' && !format.flattens) throw new Refusal('type-unsupported')
-      const { bytes, ...disarmed } = await format.disarm(untrusted, request.type, request.options, limits)
+      const { bytes, ...disarmed } = await format.disarm(untrusted, request.type, request.options, limits, nestedWith(request.options))
       return { header: { outcome: 'disarmed', ...disarmed }, body: bytes }
     },
   },
   inspect: {
     inspect: async (request, bytes) => {
       const { type, extensionMatches } = await identify(bytes, request.fileName, limits)
-      const findings = await formatOf(request.format).inspect(bytes, limits)
+      const findings = await formatOf(request.format).inspect(bytes, limits, nestedWith(defaultDisarmOptions))
       return { header: { outcome: 'inspected', type, extensionMatches, findings } }
     },
   },

@@ -53,6 +53,12 @@ export const choices = {
       show: { ja: '表示されていない層を表示する', en: 'hidden layers are shown' },
     },
   },
+  attachments: {
+    families: ['pdf'],
+    values: ['drop', 'keep'],
+    about: { ja: 'PDFに添付されたファイル', en: 'files attached to a PDF' },
+    does: { keep: { ja: '添付ファイルも無害化して残す', en: 'attached files are sanitized and kept' } },
+  },
 } as const satisfies Record<string, Row>
 
 export type ChoiceName = keyof typeof choices

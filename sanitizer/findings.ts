@@ -71,6 +71,12 @@ export class Findings {
   add(kind: FindingKind, count = 1): void {
     if (count > 0) this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + count)
   }
+  /** Of what was counted, so many stay after all. */
+  keep(kind: FindingKind, count: number): void {
+    const left = (this.#counts.get(kind) ?? 0) - count
+    if (left > 0) this.#counts.set(kind, left)
+    else this.#counts.delete(kind)
+  }
   list(): readonly Finding[] {
     return [...this.#counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => ({ kind, count }))
   }

@@ -108,6 +108,14 @@ export type PageResult =
     }
   | { readonly outcome: 'refused'; readonly code: RefusalCode }
 
+/** Files inside a file, each by its own format in the same child; inside of those none is kept. */
+export interface Nested {
+  /** @returns undefined where no format disarms it. @throws Refusal */
+  disarm(untrusted: Uint8Array, fileName: string): Promise<Pick<Disarmed, 'bytes' | 'extension' | 'removed'> | undefined>
+  /** Whether it is what its name says, and inert. @throws Refusal */
+  inspect(bytes: Uint8Array, fileName: string): Promise<boolean>
+}
+
 /** One file family: how to rebuild it, and how to tell that it is inert. Both run inside a sandboxed child. */
 export interface Format {
   readonly id: FormatId
@@ -120,8 +128,8 @@ export interface Format {
    * open, dlopen and import fail with EPERM. Import heavy libraries lazily inside it and inspection children stay small.
    */
   warm?(work: 'disarm' | 'inspect'): Promise<void>
-  /** @returns a new file. @throws Refusal */
-  disarm(untrusted: Uint8Array, type: string, options: DisarmOptions, limits: Limits): Promise<Disarmed>
-  /** Other code than disarm's. Empty means inert. @throws Refusal when the bytes are not even a well-formed file of this format */
-  inspect(bytes: Uint8Array, limits: Limits): Promise<readonly Finding[]>
+  /** @param nested absent: files inside are dropped. @returns a new file. @throws Refusal */
+  disarm(untrusted: Uint8Array, type: string, options: DisarmOptions, limits: Limits, nested?: Nested): Promise<Disarmed>
+  /** Other code than disarm's. Empty means inert. @param nested absent: files inside are findings. @throws Refusal when the bytes are not even a well-formed file of this format */
+  inspect(bytes: Uint8Array, limits: Limits, nested?: Nested): Promise<readonly Finding[]>
 }

@@ -1,6 +1,6 @@
 import { type Finding, Findings } from '../../findings.ts'
 import { type Limits, within } from '../../limits.ts'
-import { type Choices, type Disarmed, type DisarmOptions, defaultChoices } from '../../protocol.ts'
+import { type Choices, type Disarmed, type DisarmOptions, defaultChoices, type Nested } from '../../protocol.ts'
 import { Refusal } from '../../refusal.ts'
 import { catalogKeys } from './allow.ts'
 import { census, censusOfBytes } from './census.ts'
@@ -9,6 +9,7 @@ import { flatten } from './flatten.ts'
 import { type Opened, open } from './open.ts'
 import { normalise, RENDER_ANNOTATIONS, startPdfium } from './pdfium/engine.ts'
 import { encodePicture, Pictures } from './pictures.ts'
+import { attachments } from './rebuild/attachments.ts'
 import { readLayers } from './rebuild/layers.ts'
 import { pageLabels } from './rebuild/navigation/labels.ts'
 import { opening, outline } from './rebuild/navigation/outline.ts'
@@ -27,7 +28,7 @@ const retryable = (error: unknown) =>
  * Direct rebuild, else a rebuild of PDFium's reading, else a refusal (then the caller may ask for `flatten`).
  * @throws Refusal
  */
-export async function disarm(file: Uint8Array, options: DisarmOptions, limits: Limits): Promise<Disarmed> {
+export async function disarm(file: Uint8Array, options: DisarmOptions, limits: Limits, nested?: Nested): Promise<Disarmed> {
   within(limits, 'inputBytes', file.length)
   if (file.length === 0) throw new Refusal('file-empty')
   const untrusted = withHeader(file)
@@ -39,10 +40,10 @@ export async function disarm(file: Uint8Array, options: DisarmOptions, limits: L
   const findings = new Findings()
   censusOfBytes(untrusted, findings)
   try {
-    return written(await rebuild(untrusted, untrusted, { options, limits, findings }), 'rebuild', findings.list())
+    return written(await rebuild(untrusted, untrusted, { options, limits, findings, nested }), 'rebuild', findings.list())
   } catch (error) {
     if (!retryable(error)) throw error
-    const rebuilt = await rebuildNormalised(untrusted, { options, limits }, error)
+    const rebuilt = await rebuildNormalised(untrusted, { options, limits, nested }, error)
     return written(rebuilt, 'normalise', await removed(untrusted, limits, false, options.password))
   }
 }
@@ -77,13 +78,14 @@ async function rebuild(source: Uint8Array, untrusted: Uint8Array, ask: Ask): Pro
   census(opened.context, opened.root, ask.findings)
   const { output, annotated, pictured, drawn } = await copyAllowed(opened, untrusted, ask)
   compare(untrusted, output, { annotated, pictured }, ask.options.password)
-  return drawn ? await copy(output, ask.limits) : output
+  return drawn ? await copy(output, ask.limits, ask) : output
 }
 
 interface Ask {
   readonly options: Choices & Pick<DisarmOptions, 'password'>
   readonly limits: Limits
   readonly findings: Findings
+  readonly nested: Nested | undefined
 }
 
 interface Copy {
@@ -95,7 +97,7 @@ interface Copy {
   readonly drawn: boolean
 }
 
-async function copyAllowed({ context, root }: Opened, untrusted: Uint8Array, { options, limits, findings }: Ask): Promise<Copy> {
+async function copyAllowed({ context, root }: Opened, untrusted: Uint8Array, { options, limits, findings, nested }: Ask): Promise<Copy> {
   const file = new PdfFile(limits)
   const catalog = file.reserve()
   const walk = new Walk(context, file, limits, findings, options)
@@ -103,7 +105,7 @@ async function copyAllowed({ context, root }: Opened, untrusted: Uint8Array, { o
   const { tree, annotated, destinations, count, form, lost } = copyPages(walk, root, layers)
   if (lost.length === count) walk.lose('every page')
   await fillLost(file, untrusted, lost, { limits, password: options.password })
-  const ways = `${form}${opening(walk, root, destinations)}${outline(walk, root, destinations)}${pageLabels(walk, root, count)}${structure(walk, root)}${entries(walk, root, catalogKeys)}`
+  const ways = `${form}${opening(walk, root, destinations)}${outline(walk, root, destinations)}${pageLabels(walk, root, count)}${structure(walk, root)}${await attachments(walk, root, nested)}${entries(walk, root, catalogKeys)}`
   file.fill(catalog, `<</Type/Catalog/Pages${tree}${layers.entry}${ways}>>`)
   const changed = layers.opened ? Array.from({ length: count }, (_, index) => index) : lost.map(({ index }) => index)
   return { output: file.bytes(catalog), annotated, pictured: new Set(changed), drawn: lost.length > 0 }
@@ -126,8 +128,15 @@ async function fillLost(
 }
 
 /** A file of our own making in the order of keys that a rebuild has, so that disarming it again changes nothing. */
-const copy = async (own: Uint8Array, limits: Limits): Promise<Uint8Array> =>
-  (await copyAllowed(await open(own, limits), own, { options: defaultChoices, limits, findings: new Findings() })).output
+const copy = async (own: Uint8Array, limits: Limits, { options, nested }: Partial<Ask> = {}): Promise<Uint8Array> =>
+  (
+    await copyAllowed(await open(own, limits), own, {
+      options: { ...defaultChoices, ...options, password: undefined },
+      limits,
+      findings: new Findings(),
+      nested,
+    })
+  ).output
 
 async function rebuildNormalised(untrusted: Uint8Array, ask: Omit<Ask, 'findings'>, first: unknown): Promise<Uint8Array> {
   try {

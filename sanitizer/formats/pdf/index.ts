@@ -1,4 +1,4 @@
-import type { Format } from '../../protocol.ts'
+import type { Format, Nested } from '../../protocol.ts'
 import { inspect } from './inspect.ts'
 
 type Disarmer = typeof import('./disarm.ts')
@@ -12,7 +12,7 @@ export const pdf = {
   id: 'pdf',
   types: ['pdf'],
   flattens: true,
-  disarm: async (untrusted, _type, options, limits) => (await load()).disarm(untrusted, options, limits),
+  disarm: async (untrusted, _type, options, limits, nested?: Nested) => (await load()).disarm(untrusted, options, limits, nested),
   inspect,
   warm: async (work) => {
     if (work === 'disarm') await (await load()).warm()

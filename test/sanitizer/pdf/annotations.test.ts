@@ -44,7 +44,8 @@ describe('PDF: notes and forms', function () {
   it('what may not stay is drawn as it looks, and reported', async () => {
     for (const [subtype, kind] of [
       ['RichMedia', 'multimedia'],
-      ['FileAttachment', 'embedded-file'],
+      // Its file is counted where it is (/EF), its icon here.
+      ['FileAttachment', 'annotation'],
       ['Watermark', 'annotation'],
     ] as const) {
       const { text, removed } = await inert(annotated(`/Subtype/${subtype}/AP<</N 10 0 R>>`, [look]))

@@ -12,7 +12,7 @@ import { hasOwnPlace, kindKey, plain, tables, telling } from './shapes.ts'
 import { isCalculator, isCMap } from './small-programs.ts'
 import { smallParameters, specials } from './specials.ts'
 import type { Uses } from './uses.ts'
-import { type Dict, isArray, isDict, Name, nameIn, Ref, Stream, type Value } from './values.ts'
+import { type Dict, isArray, isDict, Name, nameIn, Ref, Stream, Text, type Value } from './values.ts'
 
 /** Walks a file of our layout from its catalog and checks every object in its role. */
 export class Graph {
@@ -24,6 +24,8 @@ export class Graph {
   readonly #contents = new Map<Stream, Uses>()
   readonly #pages: Dict[] = []
   readonly #drawnFonts: Dict[] = []
+  /** Files inside, for their own formats to look at. */
+  readonly attached: { readonly name: string; readonly bytes: Buffer }[] = []
   #expanded = 0
 
   constructor(objects: ReadonlyMap<number, Value>, limits: Limits, findings: Findings) {
@@ -111,6 +113,7 @@ export class Graph {
   #entries(role: string, dict: Dict, stream: Stream | undefined, task: Task, open: Task[]): boolean {
     if (role === 'Page') within(this.#limits, 'pages', this.#pages.push(dict))
     if (role === 'Type3Font') this.#drawnFonts.push(dict)
+    if (role === 'FileSpecification') this.#attach(dict)
     const table = tables.get(role)
     for (const [key, value] of dict) {
       const spec = table?.get(key)
@@ -121,11 +124,21 @@ export class Graph {
     return true
   }
 
+  #attach(specification: Dict): void {
+    const files = this.#follow(specification.get('EF') ?? null)
+    const stream = isDict(files) ? this.#follow(files.get('F') ?? null) : null
+    const name = specification.get('UF')
+    const bytes = stream instanceof Stream ? this.#inflate(stream, false) : undefined
+    if (bytes && name instanceof Text) this.attached.push({ name: nameFrom(name), bytes })
+    else this.#findings.add('embedded-file')
+  }
+
   #stream(role: string, stream: Stream): void {
     const filter = stream.dict.get('Filter')
     const coding = nameIn(filter)
     if (role === 'Image' && coding === 'DCTDecode') {
-      if (!isJpeg(Buffer.from(stream.encoded), this.#limits) || !smallParameters(stream.dict.get('DecodeParms'))) this.#findings.add('malformed')
+      if (!isJpeg(Buffer.from(stream.encoded), this.#limits) || !smallParameters(stream.dict.get('DecodeParms')))
+        this.#findings.add('malformed')
       return
     }
     if (role === 'Image' && coding === 'CCITTFaxDecode') {
@@ -191,3 +204,7 @@ interface Task {
   readonly value: Value
   readonly level: number
 }
+
+/** 7.9.2.2.2: as our writer has it, in UTF-16. */
+const nameFrom = ({ latin1 }: Text): string =>
+  latin1.startsWith('\xfe\xff') && latin1.length % 2 === 0 ? Buffer.from(latin1.slice(2), 'latin1').swap16().toString('utf16le') : ''

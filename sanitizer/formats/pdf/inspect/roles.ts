@@ -8,9 +8,15 @@
 export const roles: Readonly<Record<string, string>> = {
   Catalog:
     'Type=Catalog Pages@Pages OCProperties@Layers Outlines@Outlines PageLabels@Labels Lang$ ViewerPreferences@Viewer OpenAction@Place ' +
-    'MarkInfo@Marks StructTreeRoot@Structure AcroForm@AcroForm ' +
+    'MarkInfo@Marks StructTreeRoot@Structure AcroForm@AcroForm Names@NameTrees ' +
     'PageLayout=SinglePage|OneColumn|TwoColumnLeft|TwoColumnRight|TwoPageLeft|TwoPageRight PageMode=UseNone|UseOutlines|UseThumbs|UseOC',
   Viewer: 'Direction=L2R|R2L',
+  // 7.11.4: files inside, which are inspected by their own formats
+  NameTrees: 'EmbeddedFiles@FileNames',
+  FileNames: 'Names@FilePairs',
+  FileSpecification: 'Type=Filespec F$ UF$ EF@FileStreams',
+  FileStreams: 'F@EmbeddedFile',
+  EmbeddedFile: 'Type=EmbeddedFile',
   Pages: 'Type=Pages Count# Kids[@Page]',
   Page: 'Type=Page Parent^ MediaBox[#] CropBox[#] BleedBox[#] TrimBox[#] ArtBox[#] Rotate# UserUnit# Group@Group Resources@Resources Contents@Contents Annots[@Annotation] StructParents# Tabs=S|R|C',
   Contents: '',
@@ -106,6 +112,7 @@ export const roles: Readonly<Record<string, string>> = {
 /** Roles whose object is a stream; all others are not. */
 export const streamRoles: ReadonlySet<string> = new Set([
   'Contents',
+  'EmbeddedFile',
   'Form',
   'Image',
   'TilingPattern',

@@ -83,6 +83,11 @@ export const specials: Readonly<Record<string, (value: Value) => readonly { spec
       ? elements.map((one) => ({ spec: '^', value: one }))
       : undefined
   },
+  FilePairs: (value) => {
+    if (!isArray(value) || value.length % 2 !== 0 || value.length > 200) return undefined
+    if (!value.every((one, index) => index % 2 === 1 || one instanceof Text)) return undefined
+    return value.flatMap((one, index) => (index % 2 ? [{ spec: '@FileSpecification', value: one }] : []))
+  },
   LabelRanges: (value) => {
     if (!isArray(value) || value.length % 2 !== 0) return undefined
     const starts = value.filter((_, index) => index % 2 === 0)

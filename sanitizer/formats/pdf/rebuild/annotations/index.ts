@@ -101,6 +101,5 @@ const losses = {
   '/RichMedia': 'multimedia',
   '/3D': 'multimedia',
   '/Projection': 'multimedia',
-  '/FileAttachment': 'embedded-file',
   '/Widget': 'form',
-} as Readonly<Record<string, 'multimedia' | 'embedded-file' | 'form' | undefined>>
+} as Readonly<Record<string, 'multimedia' | 'form' | undefined>>
