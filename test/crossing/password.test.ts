@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { PDFDocument } from '@cantoo/pdf-lib'
 import { type Message, type Scene, startScene } from '../chat/scene.ts'
 import { publicRoom, send, settled } from '../chat/view-scene.ts'
 import { startOwnBoundary } from '../faults/machines.ts'
@@ -96,8 +95,8 @@ describe('the password of a file', function () {
     })
     assert.equal(there.name, '通知.pdf')
     const { bytes } = await scene.yamada.client.fetch(`/attachments/${id}/content`)
-    const opened = await PDFDocument.load(bytes)
-    assert.deepEqual([opened.isEncrypted, opened.getPageCount(), bytes.includes('/Encrypt')], [false, 1, false])
+    assert.match(bytes.toString('latin1'), /\/Type\/Pages\/Count 1\//)
+    assert.equal(bytes.includes('/Encrypt'), false)
     assert.equal(textOf(bytes), insideText)
     assert.equal(await code(scene.tanaka.phone.fetch(`/attachments/${id}/pages/1`)), 200)
     assert.equal(await code(give(scene.tanaka.phone, id, secret)), 'password-not-asked')
