@@ -129,7 +129,9 @@ export class Graph {
     const stream = isDict(files) ? this.#follow(files.get('F') ?? null) : null
     const name = specification.get('UF')
     const bytes = stream instanceof Stream ? this.#inflate(stream, false) : undefined
-    if (bytes && name instanceof Text) this.attached.push({ name: nameFrom(name), bytes })
+    const other = specification.get('F')
+    const named = name instanceof Text && other instanceof Text && other.latin1 === name.latin1
+    if (bytes && named) this.attached.push({ name: nameFrom(name), bytes })
     else this.#findings.add('embedded-file')
   }
 
