@@ -4,6 +4,8 @@ import { setPriority } from 'node:os'
 import { formatById } from './formats/index.ts'
 import { readFrameSync, writeFrameSync } from './frame.ts'
 import { identify } from './identify.ts'
+import { openers } from './opening/openers.ts'
+import type { ChildOpening } from './opening/table.ts'
 import { type DisarmOptions, defaultDisarmOptions, type Format, type FormatId, formatIds, type Nested } from './protocol.ts'
 import { Refusal, type RefusalCode } from './refusal.ts'
 import { type ChildKind, enclose, leave, type Setting } from './sandbox/enclose.ts'
@@ -12,6 +14,7 @@ import type { PageAsk } from './view/view.ts'
 /** A request as the parent writes it; trusted, since the parent is. */
 export type Request =
   | { readonly id: number; readonly op: 'identify'; readonly fileName: string }
+  | { readonly id: number; readonly op: 'open'; readonly opening: ChildOpening; readonly type: string; readonly options: DisarmOptions }
   | { readonly id: number; readonly op: 'disarm'; readonly type: string; readonly format: FormatId; readonly options: DisarmOptions }
   | { readonly id: number; readonly op: 'inspect'; readonly format: FormatId; readonly fileName: string }
   | { readonly id: number; readonly op: 'pages'; readonly format: FormatId; readonly sha256: string }
@@ -69,6 +72,10 @@ const operations = {
     identify: async (request, untrusted) => {
       const { type, extensionMatches } = await identify(untrusted, request.fileName, limits)
       return { header: { outcome: 'identified', type, extensionMatches } }
+    },
+    open: async (request, untrusted) => {
+      const { bytes, removed } = await openers[request.opening](untrusted, request.type, request.options, limits)
+      return { header: { outcome: 'opened', removed }, body: bytes }
     },
     disarm: async (request, untrusted) => {
       const format = formatOf(request.format)

@@ -26,6 +26,18 @@ export const refusals = {
     en: 'This PDF only bundles other files (a portfolio) and has no pages. Please send the files one by one.',
   },
   'rights-managed': { ja: '権限管理(IRM)で保護されているため、確認できません。', en: 'The file is protected by rights management and cannot be checked.' },
+  'legacy-office': {
+    ja: '古い形式のOffice文書(.doc・.xls・.pptなど)は受け付けていません。新しい形式(.docx・.xlsx・.pptx)で保存し直して送ってください。',
+    en: 'Old Office formats (.doc, .xls, .ppt and the like) are not accepted. Please save it as .docx, .xlsx or .pptx and send it again.',
+  },
+  'converter-missing': {
+    ja: '古い形式の変換に使うLibreOfficeが設置されていないため、処理できません。情報システム課に連絡するか、新しい形式(.docx・.xlsx・.pptx)で保存し直して送ってください。',
+    en: 'LibreOffice, which converts old formats, is not installed here. Ask the information-systems division, or save the file as .docx, .xlsx or .pptx and send it again.',
+  },
+  'conversion-failed': {
+    ja: '古い形式から変換できませんでした。新しい形式(.docx・.xlsx・.pptx)で保存し直して送ってください。',
+    en: 'The file could not be converted from its old format. Please save it as .docx, .xlsx or .pptx and send it again.',
+  },
   'active-only': { ja: '動作する部分を除くと内容が残らないファイルです。', en: 'Nothing is left of this file once everything active is taken out.' },
   'content-missing': { ja: '無害化後に内容の一部が失われるため、中止しました。', en: 'Sanitizing would lose part of the content, so it was stopped.' },
   'inspection-failed': { ja: '無害化後の検査で安全を確認できませんでした。', en: 'The sanitized file did not pass the independent inspection.' },

@@ -14,6 +14,7 @@ export class Lie extends Error {
 
 export type Reply<Answer> = Answer | { readonly outcome: 'refused'; readonly code: RefusalCode } | { readonly outcome: 'fault' }
 export type Identified = { readonly outcome: 'identified'; readonly identity: Identity }
+export type OpenedReply = { readonly outcome: 'opened'; readonly removed: readonly Finding[] }
 export type DisarmedReply = { readonly outcome: 'disarmed' } & Omit<Disarmed, 'bytes'>
 export type Inspected = { readonly outcome: 'inspected'; readonly identity: Identity; readonly findings: readonly Finding[] }
 
@@ -127,6 +128,12 @@ export const readIdentified = (id: number, untrusted: unknown): Reply<Identified
       extensionMatches: yesOrNo,
     })
     return { outcome: 'identified', identity: identityOf(type, extensionMatches) }
+  })
+
+export const readOpened = (id: number, untrusted: unknown): Reply<OpenedReply> =>
+  answer(id, untrusted, 'opened', (fields) => {
+    const { removed } = exactly(fields, { id: same(id), outcome: same('opened'), removed: findings })
+    return { outcome: 'opened', removed }
   })
 
 export const readDisarmed = (id: number, untrusted: unknown): Reply<DisarmedReply> =>

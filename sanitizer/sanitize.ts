@@ -1,16 +1,19 @@
 /**
- * identify → disarm → inspect (and view): the one entry to the sanitizer, for the gateway and for other programs. Every step runs in a sandboxed
+ * identify → (open) → disarm → inspect (and view): the one entry to the sanitizer, for the gateway and for other programs. Every step runs in a sandboxed
  * child; disarming and inspecting never share one. What leaves here was written by the sanitizer and passed an inspection by other
  * code, or it is refused (laws 1 to 4).
  */
 import { createHash } from 'node:crypto'
 import { type Engine, startEngine } from './engine.ts'
+import { Findings } from './findings.ts'
 import { defaultLimits } from './limits.ts'
 import { type PageAsk, page, pages, type ViewAsk } from './looking.ts'
+import { open } from './opening/open.ts'
 import type { PoolStatus } from './pool.ts'
 import type {
   DisarmOptions,
   Family,
+  Finding,
   FindingKind,
   Identity,
   Limits,
@@ -129,7 +132,7 @@ async function identify(engine: Engine, untrusted: Uint8Array, ask: IdentifyAsk)
 }
 
 async function disarmAndInspect(engine: Engine, untrusted: Uint8Array, ask: SanitizeAsk): Promise<SanitizeResult> {
-  const unfit = unfitBySize(untrusted, engine.limits) ?? unfitByType(ask.identity)
+  const unfit = unfitBySize(untrusted, engine.limits)
   if (unfit) return refused(engine, unfit)
   const options = { ...defaultDisarmOptions, ...ask.options }
   const rebuilt = await once(engine, untrusted, ask, options)
@@ -139,22 +142,33 @@ async function disarmAndInspect(engine: Engine, untrusted: Uint8Array, ask: Sani
   return flattened.outcome === 'refused' && flattened.code === 'type-unsupported' ? rebuilt : flattened
 }
 
-/** Child A writes a new file; child B, which never saw the upload, must find it to be what A said and inert. */
+/** Opened as far as needed, child A writes a new file; child B, which never saw the upload, must find it to be what A said and inert. */
 async function once(engine: Engine, untrusted: Uint8Array, ask: SanitizeAsk, options: DisarmOptions): Promise<SanitizeResult> {
-  const disarmed = await disarmWith(engine, untrusted, ask, options)
-  if (disarmed.outcome === 'refused') return refused(engine, disarmed.code)
-  if (echoes(untrusted, disarmed)) return refused(engine, 'inspection-failed', disarmed)
+  const opened = await open(engine, untrusted, ask, options)
+  if (opened.outcome === 'refused') return refused(engine, opened.code)
+  const unfit = unfitByType(opened.identity)
+  if (unfit) return refused(engine, unfit, opened.removed)
+  const disarmed = await disarmWith(engine, opened.bytes, { ...ask, identity: opened.identity }, options)
+  if (disarmed.outcome === 'refused') return refused(engine, disarmed.code, opened.removed)
+  const removed = together(opened.removed, disarmed.removed)
+  if (echoes(opened.bytes, disarmed)) return refused(engine, 'inspection-failed', removed)
   const inspected = await inspectWith(engine, disarmed, ask)
-  if (inspected.outcome === 'refused') return refused(engine, inspected.code, disarmed)
-  const { bytes, format, mediaType, extension, method, removed } = disarmed
+  if (inspected.outcome === 'refused') return refused(engine, inspected.code, removed)
+  const { bytes, format, mediaType, extension, method } = disarmed
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { outcome: 'clean', bytes, sha256, format, mediaType, extension, method, removed, tier: engine.tier }
 }
 
-const refused = (engine: Engine, code: RefusalCode, disarmed?: Disarmament): SanitizeResult => ({
+function together(...lists: readonly (readonly Finding[])[]): readonly Finding[] {
+  const findings = new Findings()
+  for (const { kind, count } of lists.flat()) findings.add(kind, count)
+  return findings.list()
+}
+
+const refused = (engine: Engine, code: RefusalCode, removed: readonly Finding[] = []): SanitizeResult => ({
   outcome: 'refused',
   code,
-  removed: disarmed?.removed ?? [],
+  removed,
   tier: engine.tier,
 })
 

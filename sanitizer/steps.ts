@@ -1,7 +1,8 @@
 /** The questions to a child, and what its answer or its end means for the file. */
 import type { Engine } from './engine.ts'
 import { ChildLost } from './loss.ts'
-import type { Disarmed, DisarmOptions, FormatId, Identity, RefusalCode } from './protocol.ts'
+import type { ChildOpening } from './opening/table.ts'
+import type { Disarmed, DisarmOptions, Finding, FormatId, Identity, RefusalCode } from './protocol.ts'
 import {
   type Counted,
   type Identified,
@@ -11,6 +12,7 @@ import {
   readDisarmed,
   readIdentified,
   readInspected,
+  readOpened,
   readShown,
   type ShownReply,
 } from './reply.ts'
@@ -20,7 +22,7 @@ import { isPlainJpeg } from './view/plain-jpeg.ts'
 type Refused = { readonly outcome: 'refused'; readonly code: RefusalCode }
 export type Disarmament = { readonly outcome: 'disarmed' } & Disarmed
 
-interface Circumstances {
+export interface Circumstances {
   readonly compartment?: string | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -36,6 +38,20 @@ export const identifyWith = async (
   const request = { op: 'identify', fileName: ask.fileName.slice(-NAME_CHARACTERS) }
   return await put(engine, 'disarm', ask, request, untrusted, (id, header, body) => withoutBody(readIdentified(id, header), body))
 }
+
+/** What a disarm child makes of a type that no format reads as it is; the bytes are as untrusted as before. */
+export const openWith = (
+  engine: Engine,
+  untrusted: Uint8Array,
+  ask: Circumstances,
+  opening: ChildOpening,
+  { type }: Identity,
+  options: DisarmOptions,
+): Promise<{ readonly outcome: 'opened'; readonly bytes: Uint8Array; readonly removed: readonly Finding[] } | Refused> =>
+  put(engine, 'disarm', ask, { op: 'open', opening, type, options }, untrusted, (id, header, body) => {
+    const reply = readOpened(id, header)
+    return reply.outcome === 'opened' ? { ...reply, bytes: body } : withoutBody(reply, body)
+  })
 
 export const disarmWith = async (
   engine: Engine,

@@ -1,0 +1,22 @@
+/** What a disarm child opens; one line each. Runs inside the sandbox. */
+import type { Finding } from '../findings.ts'
+import type { Limits } from '../limits.ts'
+import type { DisarmOptions } from '../protocol.ts'
+import { Refusal } from '../refusal.ts'
+import type { ChildOpening } from './table.ts'
+
+export interface Opened {
+  readonly bytes: Uint8Array
+  /** What was taken out, or done, on the way, e.g. `encryption`. */
+  readonly removed: readonly Finding[]
+}
+
+/** @param type key of formats/known.ts @throws Refusal */
+export type Opener = (untrusted: Uint8Array, type: string, options: DisarmOptions, limits: Limits) => Promise<Opened>
+
+const notYet: Opener = () => Promise.reject(new Refusal('type-unsupported'))
+
+export const openers: Readonly<Record<ChildOpening, Opener>> = {
+  decrypt: notYet,
+  tokenise: notYet,
+}

@@ -1,0 +1,36 @@
+/**
+ * Types that no format disarms as they are, and how each becomes one that a format does. What comes out of an opening is as untrusted as the
+ * upload: it is identified anew and disarmed like any.
+ */
+import type { FormatId } from '../protocol.ts'
+
+/**
+ * decrypt: with the sender's password, or one that every program tries. tokenise: RTF, written new from its allowed words. Both run in a disarm
+ * child (openers.ts). convert: by LibreOffice in a sandbox of its own (../convert).
+ */
+export const openingNames = ['decrypt', 'tokenise', 'convert'] as const
+export type OpeningName = (typeof openingNames)[number]
+/** Those that a disarm child does. */
+export type ChildOpening = Exclude<OpeningName, 'convert'>
+
+/** In this order, each once: decrypted or tokenised, then converted. Nothing needs more, and a file that would is built to. */
+export const MOST_OPENINGS = 2
+
+/** By `Identity.type`. Of each list the first that this file has not had yet is next. */
+export const openings: Readonly<Record<string, readonly OpeningName[]>> = {
+  doc: ['convert'],
+  xls: ['convert'],
+  ppt: ['convert'],
+  xlsb: ['convert'],
+}
+
+/** What a conversion must give; anything else is refused. Flattening, and policy, may ask for a PDF instead. */
+export const conversions: Readonly<Record<string, FormatId>> = {
+  doc: 'docx',
+  xls: 'xlsx',
+  ppt: 'pptx',
+  xlsb: 'xlsx',
+}
+
+export const nextOpening = (type: string, done: readonly OpeningName[]): OpeningName | undefined =>
+  Object.hasOwn(openings, type) ? openings[type]?.find((name) => !done.includes(name)) : undefined
