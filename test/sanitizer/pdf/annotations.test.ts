@@ -94,6 +94,30 @@ describe('PDF: notes and forms', function () {
     assert.ok(removed.some(({ kind }) => kind === 'signature'))
   })
 
+  const box = (entries: string) => `<</Subtype/Widget/Rect[1 1 9 9]${entries}/AP<</N 14 0 R>>>>`
+  const unlisted: readonly [says: string, catalog: string, listed: RegExp | undefined][] = [
+    ['fields that the form does not name', '/AcroForm<</Fields/none/NeedAppearances true>>', /<<\/Fields\[\]\/NeedAppearances true>>/],
+    ['a field beside those that it names', '/AcroForm<</Fields[12 0 R]>>', /<<\/Fields\[\d+ 0 R\]>>/],
+    ['fields of no form', '', undefined],
+  ]
+  for (const [says, catalog, listed] of unlisted)
+    it(`${says} keep their values and stay unnamed`, async () => {
+      const { text } = await inert({
+        catalog,
+        page: '/Annots[11 0 R 12 0 R]',
+        objects: [
+          '<</T(group)/FT/Btn/Ff 49152/V/1/Kids[11 0 R]>>',
+          box('/Parent 10 0 R/AS/1'),
+          box(`/FT/Tx/T(name)/V${hex('Hanako')}`),
+          'null',
+          look,
+        ],
+      })
+      for (const part of ['/T<67726F7570>', '/V/1/Kids[', '/V<48616E616B6F>', '/Parent ']) assert.ok(text.includes(part), part)
+      if (listed) assert.match(text, listed)
+      else assert.doesNotMatch(text, /AcroForm/)
+    })
+
   it('a field whose parents run in a circle ends', async () => {
     const { text } = await inert({
       ...fields,

@@ -42,7 +42,7 @@ export const roles: Readonly<Record<string, string>> = {
   AcroForm: 'Fields[@Field] DA@DefaultAppearance DR@Resources NeedAppearances?',
   Field:
     'Type=Annot Subtype=Widget Rect[#] Contents$ F# AP@Appearances AS/ Border@Border BS@BorderStyle C[#] OC@Properties StructParent# H=N|I|O|P ' +
-    'MK@Characteristics FT=Tx|Btn|Ch T$ TU$ Ff# V/,$,[$] DA@DefaultAppearance Q# MaxLen# Opt@Options TI# I[#] Parent^ Kids[@Field]',
+    'MK@Characteristics FT=Tx|Btn|Ch T$ TU$ Ff# V/,$,[$] DA@DefaultAppearance Q# MaxLen# Opt@Options TI# I[#] Parent@Field Kids[@Field]',
   Characteristics: 'R# BC[#] BG[#] CA$',
   // 14.7: the logical structure
   Marks: 'Marked?',

@@ -1,4 +1,4 @@
-import type { PDFDict } from '@cantoo/pdf-lib'
+import type { PDFDict, PDFObject } from '@cantoo/pdf-lib'
 import { Refusal } from '../../../../refusal.ts'
 import { resources } from '../../allow.ts'
 import { reference } from '../../write.ts'
@@ -29,10 +29,12 @@ interface Node {
 
 /**
  * ISO 32000-2, 12.7: form fields without what they do. Only fields that a page shows are kept; signatures and push buttons leave as what
- * they look like. The tree above the widgets is made anew as they are met.
+ * they look like. The tree above the widgets is made anew as they are met; the form lists those of them that it listed before, since
+ * viewers draw a widget that is no field of the form by its appearance alone.
  */
 export class Fields {
   readonly #walk: Walk
+  readonly #widgets = new Map<number, PDFDict>()
   readonly #nodes = new Map<PDFDict, Node>()
   readonly #roots: number[] = []
 
@@ -51,6 +53,7 @@ export class Fields {
     const parent = above && this.#node(chain.slice(1))
     if (parent) parent.kids.push(number)
     else this.#roots.push(number)
+    this.#widgets.set(number, annotation)
     const under = parent ? `/Parent${reference(parent.number)}` : ''
     return `/Subtype/Widget${entries(this.#walk, annotation, { ...common, ...widget, ...field })}${under}`
   }
@@ -79,24 +82,45 @@ export class Fields {
   /** Fills in the tree. @returns the catalog's entry, or nothing */
   finish(root: PDFDict): string {
     const walk = this.#walk
-    const kidsOf = new Map([...this.#nodes.values()].map(({ number, kids }) => [number, kids]))
     // A page that became a picture has taken its widgets along.
-    const shows = (number: number): boolean => kidsOf.get(number)?.some(shows) ?? walk.file.has(number)
-    const list = (numbers: readonly number[]) =>
+    const staying = [...this.#widgets].filter(([number]) => walk.file.has(number))
+    if (staying.length === 0) return ''
+    const form = walk.dict(root.get(key('AcroForm')))
+    const terminal = terminalFields(walk, form?.get(key('Fields')))
+    const kidsOf = new Map([...this.#nodes.values()].map(({ number, kids }) => [number, kids]))
+    const stays = (number: number): boolean => kidsOf.get(number)?.some(stays) ?? walk.file.has(number)
+    const listed = new Set(staying.filter(([, source]) => terminal.has(source)).map(([number]) => number))
+    const shows = (number: number): boolean => kidsOf.get(number)?.some(shows) ?? listed.has(number)
+    const list = (numbers: readonly number[], test: (number: number) => boolean) =>
       numbers
-        .filter(shows)
+        .filter(test)
         .map((number) => reference(number).trimStart())
         .join(' ')
-    const roots = list(this.#roots)
-    if (!roots) return ''
     for (const { number, source, parent, kids } of this.#nodes.values()) {
       const above = parent && this.#nodes.get(parent)
-      walk.file.fill(number, `<<${entries(walk, source, field)}${above ? `/Parent${reference(above.number)}` : ''}/Kids[${list(kids)}]>>`)
+      const under = list(kids, kids.some(shows) ? shows : stays)
+      walk.file.fill(number, `<<${entries(walk, source, field)}${above ? `/Parent${reference(above.number)}` : ''}/Kids[${under}]>>`)
     }
-    const form = walk.dict(root.get(key('AcroForm')))
-    const own = form ? entries(walk, form, { DA: defaultAppearance, DR: whole, NeedAppearances: bool }) : ''
+    if (!form) return ''
     const number = walk.file.reserve()
-    walk.file.fill(number, `<</Fields[${roots}]${own}>>`)
+    const own = entries(walk, form, { DA: defaultAppearance, DR: whole, NeedAppearances: bool })
+    walk.file.fill(number, `<</Fields[${list(this.#roots, shows)}]${own}>>`)
     return `/AcroForm${reference(number)}`
   }
+}
+
+/** Table 224 /Fields, and what is below without /Kids of its own: fields, and widgets that are one with their field. */
+function terminalFields(walk: Walk, fields: PDFObject | undefined): ReadonlySet<PDFDict> {
+  const met = new Set<PDFDict>()
+  const terminal = new Set<PDFDict>()
+  const visit = (value: PDFObject): void => {
+    const node = walk.dict(value)
+    if (!node || met.has(node)) return
+    met.add(node)
+    const kids = walk.array(node.get(key('Kids')))?.filter((kid) => walk.dict(kid)) ?? []
+    if (kids.length === 0) terminal.add(node)
+    walk.deeper(() => kids.forEach(visit))
+  }
+  walk.array(fields)?.forEach(visit)
+  return terminal
 }
