@@ -26,6 +26,7 @@ const damaged: readonly [says: string, bytes: Uint8Array][] = [
   ['a stream whose end is misspelled', withObject(4, `<</Length ${content.length}>>\nstream\n${content}\nenxstream`)],
   ['a stream behind a carriage return', withObject(4, `<</Length ${content.length}>>\nstream\r${content}\nendstream`)],
   ['a stream behind blanks', withObject(4, `<</Length ${content.length}>>\nstream  \r\n${content}\nendstream`)],
+  ['words in the line of a stream', withObject(4, `<</Length ${content.length}>>\nstream BT /F1 24 Tf 20 50 Td (unseen) Tj ET\n${content}\nendstream`)],
   ['a word of nobody', withObject(3, page('/Rotate none/MediaBox[0 0 300 200]>>'))],
   ['numbers of odd spelling', withObject(3, page('/MediaBox[-.5 -1. +300 200.]>>'))],
   ['names spelled in capital, small and twice coded numbers', edited((text) => text.replace('/F1 5 0 R', '/#461 5 0 R /a#2341 5 0 R'), { content: 'BT /#4#361 9 Tf /a#2341 24 Tf 20 100 Td (Shelter) Tj ET' })],

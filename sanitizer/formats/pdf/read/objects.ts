@@ -238,16 +238,18 @@ export class ObjectReader {
     return PDFRawStream.of(dict, decipher && this.#holder ? decipher.stream(bytes, dict, this.#holder) : bytes)
   }
 
-  /** 7.3.8.1: the end of line behind the word; a lone carriage return, blanks before it, and none at all are read too. */
+  /**
+   * 7.3.8.1: data begin behind the end of the line that the word stands in. Viewers pass over what else stands in that line; a lone
+   * carriage return ends it too.
+   */
   #startsStream(): boolean {
     const { input } = this
     if (Buffer.from(input.buffer, input.byteOffset + this.at, Math.min(6, input.length - this.at)).toString('latin1') !== 'stream')
       return false
     this.at += 6
-    let at = this.at
-    while (input[at] === 0x20 || input[at] === 0x09) at++
-    if (input[at] === 0x0d) this.at = at + (input[at + 1] === 0x0a ? 2 : 1)
-    else if (input[at] === 0x0a) this.at = at + 1
+    while (this.at < input.length && input[this.at] !== 0x0d && input[this.at] !== 0x0a) this.at++
+    if (input[this.at] === 0x0d && input[this.at + 1] === 0x0a) this.at++
+    if (this.at < input.length) this.at++
     return true
   }
 }
