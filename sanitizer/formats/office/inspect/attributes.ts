@@ -1,0 +1,63 @@
+import type { FindingKind, Findings } from '../../../findings.ts'
+import { forbiddenAttributes, prefixes } from './expected.ts'
+import { fieldFault, formulaFaultSeen, isPlainPlace } from './language.ts'
+
+/** Relationship ids of a part, and whether each leads outside. */
+export type References = ReadonlyMap<string, boolean>
+
+/** One attribute as our writers would spell it. */
+export interface SeenAttribute {
+  readonly element: string
+  readonly name: string
+  readonly value: string
+  /** Of its element; 0 is the root. */
+  readonly depth: number
+  readonly references: References
+}
+
+/** Only these may lead outside. */
+const OUTWARD = new Set(['w:hyperlink', 'a:hlinkClick', 'hyperlink'])
+const GRAPHICS =
+  /^http:\/\/schemas\.(?:openxmlformats\.org\/drawingml\/2006\/(?:chart|diagram|picture|table|lockedCanvas)|microsoft\.com\/office\/(?:drawing\/2014\/chartex|word\/2010\/wordprocessing(?:Shape|Group|Canvas)))$/
+const ACTION = /^ppaction:\/\/(?:noaction|hlinksldjump|hlinkshowjump\?jump=[a-z]+|customshow\?id=[0-9]+(?:&return=(?:true|false))?)$/
+const AUTOMATIC = /auto_?(?:open|close|activate|deactivate)/i
+/** VML, as HTML, once had handlers for what a person does. */
+const HANDLER = /^(?:o:)?on[a-z]{4,}$/i
+
+const place = (value: string): FindingKind | undefined => (isPlainPlace(value) ? undefined : 'unsafe-link')
+
+/** What a value must not say: by `element@attribute` and by `@attribute`. */
+const rules: Readonly<Record<string, (value: string) => FindingKind | undefined>> = {
+  '@formula': formulaFaultSeen,
+  '@textlink': formulaFaultSeen,
+  'cfvo@val': formulaFaultSeen,
+  '@layoutId': (value) => (value === 'regionMap' ? 'external-reference' : undefined),
+  '@macro': (value) => (value === '' ? undefined : 'macro'),
+  '@action': (value) => (value === '' || ACTION.test(value) ? undefined : 'action'),
+  '@w:instr': fieldFault,
+  '@location': place,
+  '@w:anchor': place,
+  'a:graphicData@uri': (value) => (GRAPHICS.test(value) ? undefined : 'embedded-file'),
+  'sheet@state': (value) => (value === 'veryHidden' ? 'hidden-content' : undefined),
+  'definedName@name': (value) => (AUTOMATIC.test(value) ? 'xlm-macro' : undefined),
+  '@style': (value) => (/[(@\\]/.test(value) ? 'external-reference' : undefined),
+}
+const ruleFor = (key: string) => (Object.hasOwn(rules, key) ? rules[key] : undefined)
+
+export function checkAttribute({ element, name, value, depth, references }: SeenAttribute, findings: Findings): void {
+  if (name === 'xmlns' || name.startsWith('xmlns:')) {
+    if (depth > 0 || prefixes.get(name.slice(6)) !== value) findings.add('unknown')
+    return
+  }
+  const kinds = [
+    forbiddenAttributes.get(name) ?? (HANDLER.test(name) ? 'action' : undefined),
+    (ruleFor(`${element}@${name}`) ?? ruleFor(`@${name}`))?.(value),
+  ]
+  for (const kind of kinds) if (kind) findings.add(kind)
+  const colon = name.indexOf(':')
+  const prefix = colon < 0 ? '' : name.slice(0, colon)
+  if (name !== 'xml:space' && !prefixes.has(prefix)) findings.add('unknown')
+  if ((prefix !== 'r' && name !== 'o:relid') || value === '') return
+  const isOutward = references.get(value)
+  if (isOutward === undefined || (isOutward && !OUTWARD.has(element))) findings.add('external-relationship')
+}
