@@ -1,6 +1,19 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
@@ -92,26 +105,45 @@ function run(command: readonly string[], owner: number | undefined, cwd: string)
   execFileSync(program, rest, { ...identity, cwd, stdio: ['ignore', 'ignore', 'pipe'], env: { LC_ALL: 'C', PATH: process.env.PATH } })
 }
 
-/** A server that outlived a killed parent is asked to end before we start our own. */
-async function endStale(cluster: string): Promise<void> {
-  const pidFile = join(cluster, 'postmaster.pid')
-  if (!existsSync(pidFile)) return
-  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0])
-  const alive = () => {
+/** Processes of a server on this cluster: they work in its folder. One that has ended, but that its parent has not noticed, works nowhere. */
+function serversOf(cluster: string): readonly number[] {
+  const place = realpathSync(cluster)
+  return readdirSync('/proc').flatMap((entry) => {
     try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(cluster)
+      const isOurs = /^\d+$/.test(entry) && readlinkSync(`/proc/${entry}/cwd`) === place
+      return isOurs && /postgres/.test(readFileSync(`/proc/${entry}/cmdline`, 'utf8')) ? [Number(entry)] : []
     } catch {
-      return false
+      return []
     }
-  }
+  })
+}
+
+/** A server that outlived a killed parent is asked to end before we start our own. */
+async function endStale(cluster: string, socket: string): Promise<void> {
+  const pidFile = join(cluster, 'postmaster.pid')
+  // Without /proc nobody can be seen, and PostgreSQL itself is the judge.
+  if (!existsSync(pidFile) || !existsSync('/proc/self')) return
+  const first = Number(readFileSync(pidFile, 'utf8').split('\n')[0])
   for (const [signal, tries] of [
     ['SIGINT', 100],
     ['SIGQUIT', 50],
     ['SIGKILL', 50],
   ] as const) {
-    if (!alive()) break
+    const running = serversOf(cluster)
+    if (running.length === 0) break
+    for (const pid of running.includes(first) ? [first] : running) endNow(pid, signal)
+    for (let i = 0; i < tries && serversOf(cluster).length > 0; i++) await new Promise((done) => setTimeout(done, 50))
+  }
+  // PostgreSQL takes the number in these files for a living server also while that one has only not been reaped, or belongs to something else by now.
+  if (serversOf(cluster).length === 0) for (const file of [pidFile, join(socket, '.s.PGSQL.5432.lock')]) rmSync(file, { force: true })
+}
+
+function endNow(pid: number, signal: NodeJS.Signals): void {
+  try {
     process.kill(pid, signal)
-    for (let i = 0; i < tries && alive(); i++) await new Promise((done) => setTimeout(done, 50))
+  } catch (error) {
+    // It has ended meanwhile.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
   }
 }
 
@@ -138,9 +170,9 @@ export async function startPostgres(root: string, superuserPassword: string): Pr
   const cluster = join(root, 'cluster')
   mkdirSync(root, { recursive: true, mode: 0o711 })
   const { command, owner } = launcher([cluster, program.postgres])
-  await endStale(cluster)
-  if (!existsSync(join(cluster, 'PG_VERSION'))) initialise(root, cluster, program.initdb, command, owner, superuserPassword)
   const socket = socketFolder(root, owner)
+  await endStale(cluster, socket)
+  if (!existsSync(join(cluster, 'PG_VERSION'))) initialise(root, cluster, program.initdb, command, owner, superuserPassword)
   const options = Object.entries({ ...settings, unix_socket_directories: socket }).flatMap(([key, value]) => ['-c', `${key}=${value}`])
   const [launch, ...launchArguments] = [...command, program.postgres, '-D', cluster, ...options]
   if (!launch) throw new Error('no program')
