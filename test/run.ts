@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -62,5 +63,7 @@ const types =
   run('types', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', '.') &&
   run('types of the screens', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', 'web')
 const style = run('style', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.')
-const tests = run('tests', 'node_modules/mocha/bin/mocha.js', ...(asked.length > 0 ? asked : ['test/**/*.test.ts']))
+// Two at most: suites start databases, browsers and sandboxes of their own, and wait for clocks as often as for processors.
+const side = availableParallelism() > 1 ? ['--parallel', '--jobs', '2'] : []
+const tests = run('tests', 'node_modules/mocha/bin/mocha.js', ...side, ...(asked.length > 0 ? asked : ['test/**/*.test.ts']))
 process.exit(types && style && tests ? 0 : 1)
