@@ -46,6 +46,7 @@ export const bounds = {
     reason: 'forms that draw each other ten times over ten levels are ten billion; a symbol on a map is drawn some 100,000 times',
   },
   filters: { unit: 'filters of one stream', value: 4, refusal: 'limit-depth', reason: 'real files use at most 2; chains are bombs' },
+  passwordRounds: { unit: 'hash rounds of one password', value: 1_000_000, refusal: 'limit-time', reason: 'Office writes 100,000 and LibreOffice as many; a million is about a second, and three passwords are tried' },
   wallSeconds: { unit: 's', value: 60, refusal: 'limit-time', reason: 'one disarm or one inspection; a member of staff waits' },
   cpuSeconds: { unit: 's of processor time', value: 90, refusal: 'limit-time', reason: 'one request on all threads together; image codecs use two for the whole wall time at worst' },
   memoryBytes: { unit: 'bytes', value: 1536 * MiB, refusal: 'limit-memory', reason: 'resident memory of one child; a 100-megapixel decode needs about 1 GiB' },

@@ -17,6 +17,10 @@ export const refusals = {
     ja: '特定の人の証明書でだけ開けるように保護されているため、確認できません。保護を外したファイルを送ってください。',
     en: 'The file opens only with certain persons’ certificates and cannot be checked. Please send it without that protection.',
   },
+  'encryption-unsupported': {
+    ja: '対応していない方式で暗号化されているため、確認できません。保護を外したファイルを送ってください。',
+    en: 'The file is encrypted in a way that cannot be opened here. Please send it without that protection.',
+  },
   'xfa-dynamic': {
     ja: '特別なソフトでだけ表示される動的な入力フォーム(XFA)のため、受け付けられません。通常のPDFとして保存し直してください。',
     en: 'This is a dynamic XFA form that only special software shows. Please save it as an ordinary PDF.',
