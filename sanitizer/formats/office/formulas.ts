@@ -1,4 +1,4 @@
-import { reservedFunctions, worksheetFunctions } from './functions.ts'
+import { reservedFunctions, worksheetFunctions } from '../../container/formulas/functions.ts'
 import { isLocalPlace, isSafeLink } from './links.ts'
 
 /**

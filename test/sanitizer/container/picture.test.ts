@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import sharp from 'sharp'
+import { isWholePicture } from '../../../sanitizer/container/inspect/pictures.ts'
 import { blankPicture, disarmPicture, pictureSize } from '../../../sanitizer/container/picture.ts'
-import { isWholePicture } from '../../../sanitizer/formats/office/inspect/pictures.ts'
 import { defaultLimits } from '../../../sanitizer/limits.ts'
 
 const MARKER = 'SEKISHO-EVIL-7f3a'

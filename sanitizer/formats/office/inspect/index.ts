@@ -1,3 +1,5 @@
+import { isWholePicture } from '../../../container/inspect/pictures.ts'
+import { unzipOwn } from '../../../container/inspect/unzip.ts'
 import { type Finding, Findings } from '../../../findings.ts'
 import type { Limits } from '../../../limits.ts'
 import { Refusal } from '../../../refusal.ts'
@@ -5,9 +7,7 @@ import type { References } from './attributes.ts'
 import { mainTypes, parts } from './expected.ts'
 import { contentTypes, type Package, relationships, sourceOf } from './packaging.ts'
 import { inspectPart } from './part.ts'
-import { isWholePicture } from './pictures.ts'
 import { isFile, isMarkup, suspectContent } from './suspects.ts'
-import { unzipOwn } from './unzip.ts'
 
 /**
  * Looks at a package as if its maker were not to be trusted: another ZIP walker, another XML grammar, tables written down a second

@@ -1,3 +1,4 @@
+import { tokens } from '../../../container/inspect/tokens.ts'
 import type { Findings } from '../../../findings.ts'
 import type { Limits } from '../../../limits.ts'
 import { Refusal } from '../../../refusal.ts'
@@ -5,7 +6,6 @@ import type { References } from './attributes.ts'
 import { extensions, hyperlink, image, parts } from './expected.ts'
 import { isPlainAddress, isPlainPlace } from './language.ts'
 import { suspectContent, suspectRelationship } from './suspects.ts'
-import { tokens } from './tokens.ts'
 
 /** Content types and relationships (ECMA-376 Part 2 §7.2.3, §6.5) as the inspection sees them. */
 

@@ -1,10 +1,10 @@
+import { tokens } from '../../../container/inspect/tokens.ts'
 import type { Findings } from '../../../findings.ts'
 import type { Limits } from '../../../limits.ts'
 import { checkAttribute, type References } from './attributes.ts'
 import { forbiddenElement, prefixes } from './expected.ts'
 import { fieldFault, formulaFaultSeen } from './language.ts'
 import { Names } from './names.ts'
-import { tokens } from './tokens.ts'
 
 /** Elements whose text is a formula. */
 const FORMULAS = new Set(

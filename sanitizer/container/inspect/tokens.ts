@@ -1,5 +1,5 @@
-import { type Limits, within } from '../../../limits.ts'
-import { Refusal } from '../../../refusal.ts'
+import { type Limits, within } from '../../limits.ts'
+import { Refusal } from '../../refusal.ts'
 import { decoded, escapes, HEADER, isOwnEscape, refuseDeclaration } from './characters.ts'
 
 /** A token of XML, with entities resolved. Not the disarmer's scanner: another grammar, read character by character. */

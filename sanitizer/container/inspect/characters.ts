@@ -1,4 +1,4 @@
-import { Refusal } from '../../../refusal.ts'
+import { Refusal } from '../../refusal.ts'
 
 /** Bytes to text, and references to characters, as the inspection reads them (XML 1.0 §4.1, §4.3.3). */
 

@@ -1,6 +1,6 @@
 import { crc32, inflateRawSync } from 'node:zlib'
-import { type Limits, within } from '../../../limits.ts'
-import { Refusal } from '../../../refusal.ts'
+import { type Limits, within } from '../../limits.ts'
+import { Refusal } from '../../refusal.ts'
 
 /**
  * Walks a ZIP forward, entry by entry, and accepts only the one shape that our writer makes: no flags, no extra fields, no
