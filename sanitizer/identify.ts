@@ -51,9 +51,9 @@ const isHeadlessPdf = (bytes: Uint8Array): boolean =>
 const SEARCHED = 65_536
 
 /** Kinds that a table of fixed places cannot tell, in the order they are asked. */
-const looks: readonly ((bytes: Uint8Array) => KnownKey | undefined)[] = [
+const looks: readonly ((bytes: Uint8Array, limits: Limits) => KnownKey | undefined)[] = [
   (bytes) => (isDosProgram(bytes) ? 'pe-executable' : undefined),
-  (bytes) => (latin1(bytes, 0, 8) === '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' ? ole2Kind(bytes) : undefined),
+  (bytes, limits) => (latin1(bytes, 0, 8) === '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' ? ole2Kind(bytes, limits) : undefined),
   (bytes) => (/^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(latin1(bytes, 0, 4)) ? zipKind(bytes) : undefined),
   (bytes) => (/^-(?:lh[0-9dx]|lz[s45]|pm[0-2s])-/.test(latin1(bytes, 2, 7)) ? 'lzh' : undefined),
   boxKind,
@@ -62,9 +62,9 @@ const looks: readonly ((bytes: Uint8Array) => KnownKey | undefined)[] = [
   plainKind,
 ]
 
-function byContent(bytes: Uint8Array): KnownKey {
+function byContent(bytes: Uint8Array, limits: Limits): KnownKey {
   for (const look of looks) {
-    const key = look(bytes)
+    const key = look(bytes, limits)
     if (key) return key
   }
   return 'unknown'
@@ -90,8 +90,8 @@ const firstOf = (table: ReadonlyMap<string, KnownKey>, extensions: readonly stri
   extensions.map((extension) => table.get(extension)).find((key) => key !== undefined)
 
 /** Content decides, with three exceptions that can only make the answer stricter or choose between text, CSV and TSV. */
-function keyOf(bytes: Uint8Array, extensions: readonly string[]): KnownKey {
-  const content = byContent(bytes)
+function keyOf(bytes: Uint8Array, extensions: readonly string[], limits: Limits): KnownKey {
+  const content = byContent(bytes, limits)
   if (known[content].always) return content
   const always = firstOf(alwaysByExtension, extensions)
   if (always) return always
@@ -104,13 +104,13 @@ function keyOf(bytes: Uint8Array, extensions: readonly string[]): KnownKey {
  * (threats.md §3.8) wins, and that plain text called .csv or .tsv is a table.
  *
  * @param fileName as the sender gave it, untrusted; used for `extensionMatches` and the rule above
- * @throws Refusal `file-empty`, or `limit-bytes` past `inputBytes`
+ * @throws Refusal `file-empty`, or `limit-bytes` past `inputBytes`; `malformed` or `ambiguous` for an OLE2 file that is no sound one
  */
 export async function identify(untrusted: Uint8Array, fileName: string, limits: Limits): Promise<Identity> {
   if (untrusted.length === 0) throw new Refusal('file-empty')
   within(limits, 'inputBytes', untrusted.length)
   const extensions = extensionsOf(fileName)
-  const type = keyOf(untrusted, extensions)
+  const type = keyOf(untrusted, extensions, limits)
   const row = known[type]
   const extensionMatches = extensions.some((extension) => row.extensions.includes(extension))
   return { type, family: row.family, mediaType: row.mediaType, label: { ja: row.ja, en: row.en }, format: row.format, extensionMatches }

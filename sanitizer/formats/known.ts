@@ -188,6 +188,27 @@ export const knownTypes = {
     'rights-managed Office document',
     'docx docm dotx dotm xlsx xlsm xltx xltm xlsb pptx pptm potx potm ppsx ppsm doc xls ppt',
   ),
+  'doc-encrypted': type(
+    'office',
+    'application/msword',
+    'パスワード付き Word 97-2003 文書',
+    'password-protected Word 97-2003 document',
+    'doc dot',
+  ),
+  'xls-encrypted': type(
+    'office',
+    'application/vnd.ms-excel',
+    'パスワード付き Excel 97-2003 ブック',
+    'password-protected Excel 97-2003 workbook',
+    'xls xlt xlw',
+  ),
+  'ppt-encrypted': type(
+    'office',
+    'application/vnd.ms-powerpoint',
+    'パスワード付き PowerPoint 97-2003 文書',
+    'password-protected PowerPoint 97-2003 presentation',
+    'ppt pps pot',
+  ),
   doc: type('office', 'application/msword', 'Word 97-2003 文書', 'Word 97-2003 document', 'doc dot wiz'),
   xls: type(
     'office',

@@ -12,6 +12,13 @@ const at = (offset: number, text: string): Buffer => Buffer.concat([Buffer.alloc
 const main = (name: string): Buffer => zipOf({ '[Content_Types].xml': contentTypes(name), 'word/document.xml': '<w/>' })
 const ooxml = (name: string): string => `application/vnd.openxmlformats-officedocument.${name}.main+xml`
 
+/** [MS-DOC] §2.5.2: the word at offset 10 holds fEncrypted. */
+const fib = (flags: number): Buffer => Buffer.from(Uint16Array.of(0xa5ec, 0xc1, 0, 0x0411, 0, flags, 0, 0).buffer)
+/** Empty records ([MS-XLS] §2.1.4). */
+const biff = (...records: readonly number[]): Buffer => Buffer.from(Uint16Array.from(records.flatMap((record) => [record, 0])).buffer)
+/** [MS-PPT] §2.3.2 CurrentUserAtom, as far as its token. */
+const currentUser = (token: number): Buffer => Buffer.from(Uint32Array.of(0x0ff60000, 0x14, 0x14, token).buffer)
+
 /** Content → type, whatever it is called. */
 const byContent: readonly (readonly [KnownKey, Buffer])[] = [
   ['docx', main(ooxml('wordprocessingml.document'))],
@@ -53,6 +60,15 @@ const byContent: readonly (readonly [KnownKey, Buffer])[] = [
   ['publisher', ole2Of(['Contents', 'Quill'])],
   ['visio', ole2Of(['VisioDocument'])],
   ['ole2', ole2Of(['Something'])],
+  ['doc', ole2Of([['WordDocument', fib(0x0200)]], '0609020000000000c000000000000046')],
+  ['doc-encrypted', ole2Of([['WordDocument', fib(0x0300)]])],
+  ['xls', ole2Of([['Workbook', biff(0x809, 0x42, 0x0a, 0x2f)]], '2008020000000000c000000000000046')],
+  ['xls-encrypted', ole2Of([['Workbook', biff(0x809, 0x2f, 0x0a)]])],
+  ['ppt', ole2Of(['PowerPoint Document', ['Current User', currentUser(0xe391c05f)]], '108d81649b4fcf1186ea00aa00b929e8')],
+  ['ppt-encrypted', ole2Of(['PowerPoint Document', ['Current User', currentUser(0xf3d1c4df)]])],
+  ['ppt-encrypted', ole2Of(['PowerPoint Document', 'EncryptedSummary'])],
+  ['works', ole2Of(['MatOST'])],
+  ['project', ole2Of(['Props12'])],
   ['pdf', bytes('%PDF-1.7\n')],
   ['pdf', bytes(`${'junk '.repeat(100)}%PDF-1.4\n`)],
   ['pe-executable', padded('MZ\x90\0\x03\0\0\0')],
@@ -209,21 +225,42 @@ describe('identify', () => {
     }
   })
 
-  it('refuses an empty file, and throws nothing on any start of any sample or on random bytes', async () => {
+  it('refuses an OLE2 document of two kinds, or of another class than its streams', async () => {
+    const refused = [
+      ole2Of(['WordDocument', 'Workbook']),
+      ole2Of(['Workbook', 'DocumentText']),
+      ole2Of(['PowerPoint Document', 'EncryptedPackage']),
+      ole2Of(['WordDocument'], '4bf0d1bd8b85d111b16a00c0f0283628'), // {BDD1F04B-858B-11D1-B16A-00C0F0283628} MSCOMCTL.ListViewCtrl.2, CVE-2012-0158
+      ole2Of(['WordDocument'], '2008020000000000c000000000000046'), // Excel's
+      ole2Of(['Workbook'], '02ce020000000000c000000000000046'), // {0002CE02-…} the equation editor, CVE-2017-11882
+    ]
+    for (const sample of refused)
+      await assert.rejects(
+        identify(sample, 'a.doc', defaultLimits),
+        (error: unknown) => error instanceof Refusal && error.code === 'ambiguous',
+      )
+  })
+
+  it('refuses an empty file, and throws only for OLE2 on any start of any sample or on random bytes', async () => {
     await assert.rejects(
       identify(new Uint8Array(), 'a.txt', defaultLimits),
       (error: unknown) => error instanceof Refusal && error.code === 'file-empty',
     )
+    const named = (sample: Buffer): Promise<unknown> =>
+      identify(sample, 'x.bin', defaultLimits).catch((error: unknown) => {
+        const isOle2 = sample.readUInt32BE(0) === 0xd0cf11e0
+        assert.ok(isOle2 && error instanceof Refusal && ['malformed', 'ambiguous'].includes(error.code), String(error))
+      })
     let seed = 1
     for (const [, content] of byContent) {
       for (const length of [1, 2, 7, 13, 31, 64, 200, 511, 513, 1025, content.length - 1]) {
-        if (length > 0 && length <= content.length) await identify(content.subarray(0, length), 'x.bin', defaultLimits)
+        if (length > 0 && length <= content.length) await named(content.subarray(0, length))
       }
       const damaged = Buffer.from(content)
       for (let count = 0; count < 20; count++) {
         seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0
         damaged[seed % damaged.length] = seed >>> 24
-        await identify(damaged, 'x.bin', defaultLimits)
+        await named(damaged)
       }
     }
   })
