@@ -143,6 +143,7 @@ export const prunedWhenEmpty: ReadonlySet<string> = new Set([
   'x14:sparklineGroups',
   'x:tableParts',
   'w:pict',
+  'w:object',
   'dgm:ext',
   'dgm:extLst',
 ])
