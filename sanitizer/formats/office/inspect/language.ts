@@ -37,19 +37,51 @@ const SAFE_FIELDS = new Set(
   ),
 )
 
-/** Judges a field by its first word, and every quoted argument of HYPERLINK as an address. */
+/** Judges a field by its first word, and everything that HYPERLINK says (ECMA-376 Part 1 §17.16.5.25). */
 export function fieldFault(code: string): FindingKind | undefined {
-  const words = code
-    .replace(/[\u201c\u201d]/g, '"')
-    .trim()
-    .split(/\s+/)
-  const first = (words[0] ?? '').toLowerCase()
+  const words = code.replace(/[\u201c\u201d]/g, '"').trim()
+  const first = (words.split(/\s/)[0] ?? '').toLowerCase()
   if (first.startsWith('=')) return undefined
   if (!SAFE_FIELDS.has(first)) return first.startsWith('dde') ? 'dde' : 'field'
-  if (first !== 'hyperlink') return undefined
-  const target = words[1] ?? ''
-  if (target.startsWith('\\')) return /^\\[lomn]$/i.test(target) && !code.includes('://') ? undefined : 'field'
-  return isPlainAddress(target.replace(/^"|"$/g, '').replaceAll('\\\\', '\\')) ? undefined : 'field'
+  return first === 'hyperlink' && !isPlainHyperlink(words.slice(first.length)) ? 'field' : undefined
+}
+
+/** One address, or a place behind `\l`, or both; `\o` has a tip, `\m` and `\n` nothing. A field inside would be filled in later. */
+function isPlainHyperlink(code: string): boolean {
+  if (code.includes('\u0000')) return false
+  const said: Record<string, string> = {}
+  let about = 'address'
+  let at = 0
+  while (at < code.length) {
+    const character = code[at] ?? ''
+    if (/\s/.test(character)) {
+      at++
+    } else if (character === '\\' && /[a-z]/i.test(code[at + 1] ?? '')) {
+      about = (code[at + 1] ?? '').toLowerCase()
+      if (!'lomn'.includes(about)) return false
+      if ('mn'.includes(about)) about = 'address'
+      at += 2
+    } else {
+      const end = character === '"' ? argumentEnd(code, at) : at + (/^[^\s"]+/.exec(code.slice(at))?.[0].length ?? 1)
+      if (Object.hasOwn(said, about)) return false
+      said[about] = (character === '"' ? code.slice(at + 1, end - 1) : code.slice(at, end)).replace(/\\(.)/g, '$1')
+      about = 'address'
+      at = end
+    }
+  }
+  const { address = '', l: place } = said
+  return (
+    (address === '' ? place !== undefined : isPlainAddress(address.replaceAll(' ', '%20'))) && (place === undefined || isPlainPlace(place))
+  )
+}
+
+/** Behind the closing mark; a backslash takes the meaning from the next character. */
+function argumentEnd(code: string, from: number): number {
+  for (let at = from + 1; at < code.length; at++) {
+    if (code[at] === '\\') at++
+    else if (code[at] === '"') return at + 1
+  }
+  return code.length + 1
 }
 
 /** Names that fetch, run or ask: the opposite of the disarmer's list of what is allowed. */
