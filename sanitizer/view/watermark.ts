@@ -2,10 +2,11 @@
  * Who looks, on which device and when, drawn into the picture of a page: slanted, repeated over all of it, a light copy under a dark one so
  * that it stands out on white, black and grey alike, and faint enough to read through.
  */
+
+import { faceOf } from '../container/face/sfnt.ts'
 import { type Pdfium, REVERSE_BYTE_ORDER } from '../formats/pdf/pdfium/engine.ts'
 import { notoSansJp } from '../noto.ts'
 import { Refusal } from '../refusal.ts'
-import { faceOf } from './layout/face/sfnt.ts'
 
 const ANGLE = (24 * Math.PI) / 180
 /** Of the picture's width: a phone shows such letters at 9 of its points. */

@@ -1,5 +1,5 @@
-import { type Face, faceOf } from '../face/sfnt.ts'
-import { subset } from '../face/subset.ts'
+import { type Face, faceOf } from '../../../container/face/sfnt.ts'
+import { subset } from '../../../container/face/subset.ts'
 
 /** The bytes of the two OpenType fonts (CFF, CID-keyed) that pages are set in. */
 export interface Fonts {

@@ -1,6 +1,6 @@
+import { symbol } from '../../../container/face/symbols.ts'
 import type { Paragraph } from '../flow/block.ts'
 import type { Inline, Look } from '../line/inline.ts'
-import { symbol } from '../line/symbols.ts'
 import { numeral } from '../numbers/numerals.ts'
 import type { Element } from '../package/element.ts'
 import { mathText } from '../package/math.ts'

@@ -1,4 +1,4 @@
-import { withoutSymbols } from '../line/symbols.ts'
+import { withoutSymbols } from '../../../container/face/symbols.ts'
 import { numeral } from '../numbers/numerals.ts'
 import type { Element } from '../package/element.ts'
 import type { CleanPackage } from '../package/package.ts'

@@ -1,6 +1,6 @@
+import { symbol, withoutSymbols } from '../../../container/face/symbols.ts'
 import type { Block } from '../flow/block.ts'
 import type { Inline } from '../line/inline.ts'
-import { symbol, withoutSymbols } from '../line/symbols.ts'
 import { chosen } from '../package/chosen.ts'
 import type { Element } from '../package/element.ts'
 import { mathText } from '../package/math.ts'

@@ -1,75 +1,16 @@
-import { Refusal } from '../../../refusal.ts'
-import { type Entry, entryOf, type Index, integers, keptEntry, readDictionary, readIndex, writeIndex } from './cff.ts'
-
-/** Operators of the dictionaries (Technical Note 5176, tables 9, 10 and 23). */
-const CHARSET = 15
-const CHAR_STRINGS = 17
-const PRIVATE = 18
-const SUBROUTINES = 19
-const ROS = 1230
-const CID_COUNT = 1234
-const FD_ARRAY = 1236
-const FD_SELECT = 1237
-
-interface Program {
-  readonly bytes: Uint8Array
-  readonly head: Uint8Array
-  readonly names: Index
-  readonly top: readonly Entry[]
-  readonly strings: Index
-  readonly subroutines: Index
-  readonly charStrings: Index
-  readonly dictionaries: Index
-  readonly selector: (glyph: number) => number
-}
-
-const numbersOf = (entries: readonly Entry[], operator: number): readonly number[] => {
-  const entry = entries.find((one) => one.operator === operator)
-  return entry ? integers(entry.operands) : []
-}
-
-const programs = new WeakMap<Uint8Array, Program>()
-
-function programOf(bytes: Uint8Array): Program {
-  const known = programs.get(bytes)
-  if (known) return known
-  const names = readIndex(bytes, bytes[2] ?? 4)
-  const tops = readIndex(bytes, names.end)
-  const strings = readIndex(bytes, tops.end)
-  const top = readDictionary(tops.item(0))
-  if (!top.some(({ operator }) => operator === ROS)) throw new Refusal('malformed', 'the font is not CID-keyed')
-  const at = (operator: number): number => numbersOf(top, operator)[0] ?? 0
-  const program = {
-    bytes,
-    head: bytes.subarray(0, bytes[2] ?? 4),
-    names,
-    top,
-    strings,
-    subroutines: readIndex(bytes, strings.end),
-    charStrings: readIndex(bytes, at(CHAR_STRINGS)),
-    dictionaries: readIndex(bytes, at(FD_ARRAY)),
-    selector: readSelector(bytes, at(FD_SELECT)),
-  }
-  programs.set(bytes, program)
-  return program
-}
-
-/** §19: which font dictionary a glyph belongs to; format 0 is an array, format 3 ranges. */
-function readSelector(bytes: Uint8Array, start: number): (glyph: number) => number {
-  if (bytes[start] === 0) return (glyph) => bytes[start + 1 + glyph] ?? 0
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const ranges = view.getUint16(start + 1)
-  return (glyph) => {
-    let low = 0
-    let high = ranges - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (view.getUint16(start + 3 + 3 * middle) <= glyph) low = middle
-      else high = middle - 1
-    }
-    return view.getUint8(start + 5 + 3 * low)
-  }
-}
+import { entryOf, type Index, keptEntry, readDictionary, readIndex, writeIndex } from './cff.ts'
+import {
+  CHAR_STRINGS,
+  CHARSET,
+  CID_COUNT,
+  FD_ARRAY,
+  FD_SELECT,
+  numbersOf,
+  PRIVATE,
+  type Program,
+  programOf,
+  SUBROUTINES,
+} from './program.ts'
 
 /**
  * A CFF program of these glyphs only, renumbered in the order given, glyph 0 first: character identifier = place in `glyphs`.

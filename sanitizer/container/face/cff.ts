@@ -1,4 +1,4 @@
-import { Refusal } from '../../../refusal.ts'
+import { Refusal } from '../../refusal.ts'
 
 /** Adobe Technical Note 5176 (CFF): indexes and dictionaries, as much as taking glyphs out of a CID-keyed font needs. */
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../../../refusal.ts'
+import { Refusal } from '../../refusal.ts'
 
 /** OpenType tables that setting a line needs (OpenType 1.9): `cmap`, `hmtx`, `CFF `. The fonts are ours, not the sender's. */
 
