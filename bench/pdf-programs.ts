@@ -69,23 +69,17 @@ const disarmers = (): number[] =>
     }
   })
 
-/** Seconds of processor time of this process. */
-const ownProcessor = (): number => {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1e6
-}
-
 /** Identify, disarm, inspect. Memory: the peak of the warm disarming child so far; processor time: this process and all its children. */
 export function sekisho(sanitizer: Sanitizer): Program {
   let pids: readonly number[] = []
-  let family: readonly number[] = []
   return async ({ bytes }) => {
-    if (pids.length === 0 || pids.some((pid) => peakOf(pid) === 0)) [pids, family] = [disarmers(), childrenOf(process.pid)]
-    const [started, here, there] = [performance.now(), ownProcessor(), processorSeconds(family)]
+    if (pids.length === 0 || pids.some((pid) => peakOf(pid) === 0)) pids = disarmers()
+    const before = processorSeconds(process.pid)
+    const started = performance.now()
     const identity = await sanitizer.identify(bytes, { fileName: 'a.pdf' }).catch(() => undefined)
     const result = identity && (await sanitizer.sanitize(bytes, { identity, fallback: 'flatten' }))
     const milliseconds = performance.now() - started
-    const processor = ownProcessor() - here + processorSeconds(family) - there
+    const processor = processorSeconds(process.pid) - before
     return { milliseconds, processor, resident: Math.max(0, ...pids.map(peakOf)), status: 0, wrote: result?.outcome === 'clean' }
   }
 }

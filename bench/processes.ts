@@ -51,15 +51,18 @@ export function peakOf(pid: number): number {
 /** Ticks of proc(5) are hundredths of a second on every Linux that we know. */
 const TICKS = 100
 
-/** Seconds of processor time that these processes have used so far, all threads; those that have ended are left out. */
-export function processorSeconds(pids: readonly number[]): number {
+/**
+ * Seconds of processor time that this process and all below it have used so far, all threads. Those that have ended count with the parent that
+ * waited for them (proc(5): utime, stime, cutime, cstime), so it never goes back.
+ */
+export function processorSeconds(root: number): number {
   let ticks = 0
-  for (const pid of pids) {
+  for (const pid of processTree([root])) {
     try {
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
         .replace(/^.*\) /, '')
         .split(' ')
-      ticks += Number(fields[11]) + Number(fields[12])
+      for (const field of fields.slice(11, 15)) ticks += Number(field)
     } catch {
       // it has ended meanwhile
     }
