@@ -45,6 +45,12 @@ export const bounds = {
     refusal: 'limit-entries',
     reason: 'forms that draw each other ten times over ten levels are ten billion; a symbol on a map is drawn some 100,000 times',
   },
+  searchedBytes: {
+    unit: 'bytes gone through for the ends of streams',
+    value: 256 * MiB,
+    refusal: 'limit-time',
+    reason: 'a sound PDF costs about twice its size; where streams have no end PDFium goes through some 100 MB in a second',
+  },
   filters: { unit: 'filters of one stream', value: 4, refusal: 'limit-depth', reason: 'real files use at most 2; chains are bombs' },
   passwordRounds: { unit: 'hash rounds of one password', value: 1_000_000, refusal: 'limit-time', reason: 'Office writes 100,000 and LibreOffice as many; a million is about a second, and three passwords are tried' },
   wallSeconds: { unit: 's', value: 60, refusal: 'limit-time', reason: 'one disarm or one inspection; a member of staff waits' },

@@ -9,6 +9,7 @@ import { flatten } from './flatten.ts'
 import { type Opened, open } from './open.ts'
 import { normalise, RENDER_ANNOTATIONS, startPdfium } from './pdfium/engine.ts'
 import { encodePicture, Pictures } from './pictures.ts'
+import { searched } from './read/streams.ts'
 import { attachments } from './rebuild/attachments.ts'
 import { readLayers } from './rebuild/layers.ts'
 import { pageLabels } from './rebuild/navigation/labels.ts'
@@ -32,6 +33,7 @@ export async function disarm(file: Uint8Array, options: DisarmOptions, limits: L
   within(limits, 'inputBytes', file.length)
   if (file.length === 0) throw new Refusal('file-empty')
   const untrusted = withHeader(file)
+  within(limits, 'searchedBytes', searched(untrusted))
   await startPdfium()
   if (options.method === 'flatten') {
     const pages = await flatten(untrusted, limits, options.password)

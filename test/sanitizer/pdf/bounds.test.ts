@@ -4,7 +4,7 @@ import { bounds, defaultLimits, type Limits } from '../../../sanitizer/limits.ts
 import { defaultDisarmOptions } from '../../../sanitizer/protocol.ts'
 import { Refusal, type RefusalCode } from '../../../sanitizer/refusal.ts'
 import { createSanitizer, type Sanitizer } from '../../../sanitizer/sanitize.ts'
-import { bombs, laughs, pages } from '../samples/pdf/bombs.ts'
+import { bombs, endless, laughs, pages } from '../samples/pdf/bombs.ts'
 import { bodies, build, file, flated, stream } from '../samples/pdf.ts'
 
 type Answer = RefusalCode | 'passes'
@@ -67,6 +67,7 @@ const found: readonly { readonly bound: keyof typeof bounds; readonly bytes: Uin
   { bound: 'expandedBytes', bytes: file(new Map([...bodies({}), [4, flated('', 'n '.repeat(5000))]])), least: 10_000 },
   { bound: 'expansionRatio', bytes: file(new Map([...bodies({}), [4, flated('', widths(300_000))]])), least: 3 },
   { bound: 'outputBytes', bytes: build({}), least: 400 },
+  { bound: 'searchedBytes', bytes: endless(100), least: 100 * 1_000 },
 ]
 
 async function smallest(bound: keyof typeof bounds, run: (limits: Partial<Limits>) => Promise<unknown>): Promise<number> {
@@ -181,4 +182,28 @@ describe('PDF: files that cost more than they show, through sandboxed children',
           assert.equal(sanitizer.status().restarts - before, got.startsWith('limit-') ? 1 : 0, 'a child died')
         })
     })
+})
+
+describe('PDF: a file that takes longer than it may', function () {
+  this.timeout(120_000)
+  const limits = { ...defaultLimits, wallSeconds: 5, searchedBytes: Number.MAX_SAFE_INTEGER }
+
+  it('is answered when the time is over, its child is replaced, and the next file passes', async () => {
+    const sanitizer = await createSanitizer({ children: 1, limits })
+    try {
+      const send = async (input: Uint8Array) => {
+        const identity = await sanitizer.identify(input, { fileName: 'sample.pdf' })
+        const result = await sanitizer.sanitize(input, { identity })
+        return result.outcome === 'refused' ? result.code : 'clean'
+      }
+      const before = sanitizer.status().restarts
+      // What PDFium does not end in a minute, were it not for the bound that this test lifts.
+      assert.equal(await send(endless(40_000)), 'limit-time')
+      assert.equal(sanitizer.status().restarts - before, 1)
+      assert.equal(await send(build({})), 'clean')
+      assert.equal(sanitizer.status().restarts - before, 1)
+    } finally {
+      await sanitizer.close()
+    }
+  })
 })

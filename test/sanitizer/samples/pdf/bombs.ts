@@ -45,6 +45,13 @@ const xref = (parts: Parts, change: (text: string) => string): Uint8Array =>
   Buffer.from(change(Buffer.from(build(parts)).toString('latin1')), 'latin1')
 const nest = (open: string, close: string, depth: number) => `${open.repeat(depth)}${close.repeat(depth)}`
 
+/** So many objects with a stream that has no length and no end: who looks for the ends goes through the rest of the file for each. */
+export const endless = (count: number): Uint8Array =>
+  Buffer.from(
+    `%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Count 1/Kids[3 0 R]>>\nendobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\n` +
+      `${Array.from({ length: count }, (_, index) => `${10 + index} 0 obj\n<<>>\nstream\n`).join('')}trailer\n<</Root 1 0 R>>\n`,
+  )
+
 /** What a whole engine says to each: a clean file, or one of the refusals. */
 export interface Bomb {
   readonly name: string
@@ -198,6 +205,8 @@ const loops: readonly Bomb[] = [
 ]
 
 const counting: readonly Bomb[] = [
+  bomb('twenty thousand streams without an end', ['limit-time'], () => endless(20_000)),
+  bomb('a thousand streams without an end', 'clean', () => endless(1_000)),
   bomb('5,000 pages', 'clean', () => pages(5000)),
   bomb('5,001 pages', ['limit-pages'], () => pages(5001)),
   made('five thousand and one times the same page', ['limit-pages'], {
