@@ -39,7 +39,7 @@ export const choices = {
     does: { flatten: { ja: '入力欄を紙面に焼き付ける', en: 'form fields become part of the page' } },
   },
   links: {
-    families: ['pdf'],
+    families: ['pdf', 'office'],
     values: ['keep', 'text'],
     about: { ja: '安全な外部リンク(https・http・mailto)', en: 'safe links to the outside (https, http, mailto)' },
     does: { text: { ja: 'リンクを押せない文字にする', en: 'links become plain text' } },
@@ -54,10 +54,40 @@ export const choices = {
     },
   },
   attachments: {
-    families: ['pdf'],
+    families: ['pdf', 'office'],
     values: ['drop', 'keep'],
-    about: { ja: 'PDFに添付されたファイル', en: 'files attached to a PDF' },
-    does: { keep: { ja: '添付ファイルも無害化して残す', en: 'attached files are sanitized and kept' } },
+    about: { ja: '文書の中に添付・埋め込みされた別のファイル', en: 'files attached to or embedded in a document' },
+    does: { keep: { ja: '添付・埋め込みされたファイルも無害化して残す', en: 'attached and embedded files are sanitized and kept' } },
+  },
+  comments: {
+    families: ['office'],
+    values: ['keep', 'remove'],
+    about: { ja: 'Word・Excel・PowerPointのコメント', en: 'comments in Office documents' },
+    does: { remove: { ja: 'コメントを取り除く', en: 'comments are removed' } },
+  },
+  trackedChanges: {
+    families: ['office'],
+    values: ['keep', 'accept', 'remove'],
+    about: { ja: 'Wordの変更履歴', en: 'tracked changes in Word documents' },
+    does: {
+      accept: { ja: '変更履歴を反映して確定する', en: 'tracked changes are accepted' },
+      remove: { ja: '変更履歴を取り消し、変更前の文章に戻す', en: 'tracked changes are rejected: the text before them stays' },
+    },
+  },
+  hiddenContent: {
+    families: ['office'],
+    values: ['keep', 'show', 'remove'],
+    about: { ja: '隠された文字・行・列・シート・スライド・図形', en: 'hidden text, rows, columns, sheets, slides and shapes' },
+    does: {
+      show: { ja: '隠された内容を表示する', en: 'hidden content is shown' },
+      remove: { ja: '隠された内容を取り除く', en: 'hidden content is removed' },
+    },
+  },
+  speakerNotes: {
+    families: ['office'],
+    values: ['keep', 'remove'],
+    about: { ja: 'PowerPointの発表者ノート', en: 'speaker notes of a presentation' },
+    does: { remove: { ja: '発表者ノートを取り除く', en: 'speaker notes are removed' } },
   },
 } as const satisfies Record<string, Row>
 

@@ -50,6 +50,23 @@ export const findingKinds = {
   'custom-xml': { ja: '見えない付属データ', en: 'Attached data that is not shown' },
   'alternate-content': { ja: 'ほかの形式から取り込まれた部分', en: 'Parts imported from other formats' },
   'hidden-content': { ja: '表示されていない内容', en: 'Hidden content' },
+  comment: { ja: 'コメント', en: 'Comments' },
+  'tracked-change': { ja: '変更履歴の記録', en: 'Records of tracked changes' },
+  'speaker-note': { ja: '発表者ノート', en: 'Speaker notes' },
+  link: { ja: '外部へのリンク(文字は残ります)', en: 'Links to the outside (their text stays)' },
+  'formula-value': { ja: '数式(計算結果の値は残ります)', en: 'Formulas (their values stay)' },
+  protection: { ja: '編集の制限', en: 'Protection against editing' },
+  'hidden-shown': { ja: '隠されていた内容を表示しました', en: 'Content that was hidden is now shown' },
+  // what is reported and stays
+  'comment-stays': { ja: 'コメントが残っています(書いた人の名前を含みます)', en: 'Comments stay, with the names of their authors' },
+  'tracked-change-stays': { ja: '変更履歴が残っています(変更した人の名前と元の文章を含みます)', en: 'Tracked changes stay, with names and the earlier text' },
+  'speaker-note-stays': { ja: '発表者ノートが残っています', en: 'Speaker notes stay' },
+  'hidden-text-stays': { ja: '隠し文字が残っています', en: 'Hidden text stays' },
+  'hidden-cells-stay': { ja: '非表示の行または列が残っています', en: 'Hidden rows or columns stay' },
+  'hidden-sheet-stays': { ja: '非表示のシートが残っています', en: 'Hidden sheets stay' },
+  'hidden-slide-stays': { ja: '非表示のスライドが残っています', en: 'Hidden slides stay' },
+  'hidden-shape-stays': { ja: '非表示の図形が残っています', en: 'Hidden shapes stay' },
+  'protection-stays': { ja: '編集の制限が残っています', en: 'Protection against editing stays' },
   // text
   'control-character': { ja: '目に見えない制御文字', en: 'Invisible control characters' },
   'bidi-control': { ja: '文字の並びを偽る制御文字', en: 'Characters that disguise the order of text' },
@@ -63,6 +80,20 @@ export interface Finding {
   /** How many of them; at least 1. */
   readonly count: number
 }
+
+/** What is told of and stays in the file, by policy or by nature: each pass tells of it again. */
+export const staying: ReadonlySet<FindingKind> = new Set([
+  'hidden-layer',
+  'comment-stays',
+  'tracked-change-stays',
+  'speaker-note-stays',
+  'hidden-text-stays',
+  'hidden-cells-stay',
+  'hidden-sheet-stays',
+  'hidden-slide-stays',
+  'hidden-shape-stays',
+  'protection-stays',
+])
 
 export const isFindingKind = (kind: unknown): kind is FindingKind => typeof kind === 'string' && Object.hasOwn(findingKinds, kind)
 

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import { type Engine, startEngine } from './engine.ts'
-import { Findings } from './findings.ts'
+import { Findings, staying } from './findings.ts'
 import { defaultLimits } from './limits.ts'
 import { type PageAsk, page, pages, type ViewAsk } from './looking.ts'
 import { open } from './opening/open.ts'
@@ -14,7 +14,6 @@ import type {
   DisarmOptions,
   Family,
   Finding,
-  FindingKind,
   Identity,
   Limits,
   PageResult,
@@ -202,10 +201,7 @@ function unfitByType({ type, family, format }: Identity): RefusalCode | undefine
  * deterministic rebuild gives for its own earlier output and for plain text; the inspection decides on them as on any other.
  */
 const echoes = (untrusted: Uint8Array, disarmed: Disarmament): boolean =>
-  disarmed.removed.some(({ kind }) => !onlyTold.has(kind)) && Buffer.compare(untrusted, disarmed.bytes) === 0
-
-/** What is reported and, by policy, stays: each pass tells of it again. */
-const onlyTold: ReadonlySet<FindingKind> = new Set(['hidden-layer'])
+  disarmed.removed.some(({ kind }) => !staying.has(kind)) && Buffer.compare(untrusted, disarmed.bytes) === 0
 
 let shared: Promise<Sanitizer> | undefined
 

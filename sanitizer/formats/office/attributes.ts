@@ -1,8 +1,10 @@
+import type { Choices } from '../../choices.ts'
 import { escapeValue } from '../../container/xml/escape.ts'
 import type { Findings } from '../../findings.ts'
 import type { Limits } from '../../limits.ts'
 import { Refusal } from '../../refusal.ts'
-import { type Book, definedNameFault, moveSheetIndex } from './book.ts'
+import { type Book, definedNameFault, loseSheet, moveSheetIndex } from './book.ts'
+import type { Hidden } from './edits/edit.ts'
 import type { ElementPlan } from './elements.ts'
 import type { Frame } from './frame.ts'
 import type { Prefix } from './namespaces.ts'
@@ -13,6 +15,8 @@ export interface PartContext {
   /** Relationship ids that stay, and whether they lead outside. */
   readonly relationships: ReadonlyMap<string, { readonly isExternal: boolean }>
   readonly book: Book | undefined
+  readonly hidden: Hidden
+  readonly choices: Choices
   readonly findings: Findings
   readonly limits: Limits
 }
@@ -29,8 +33,8 @@ export class Attributes {
     this.#frames = frames
   }
 
-  /** @returns the attributes as text, or undefined when the whole element must go */
-  write(plan: ElementPlan, names: readonly string[], values: readonly string[]): string | undefined {
+  /** @param omitted one that policy leaves out @returns the attributes as text, or undefined when the whole element must go */
+  write(plan: ElementPlan, names: readonly string[], values: readonly string[], omitted = ''): string | undefined {
     if (plan.key === 'x:definedName' && this.#isUnsafeName(names, values)) return undefined
     let out = ''
     this.uses.length = 0
@@ -38,6 +42,7 @@ export class Attributes {
       const name = names[index] ?? ''
       // One name may be spelt twice through two prefixes, or through its Strict and its Transitional namespace.
       if (index > 0 && names.indexOf(name) !== index && !name.startsWith('?:')) throw new Refusal('malformed', 'attribute twice')
+      if (name === omitted) continue
       const attribute = plan.attribute(name)
       let value = values[index] ?? ''
       if (!attribute) {
@@ -48,7 +53,7 @@ export class Attributes {
         const relationship = this.#context.relationships.get(value)
         if (!relationship || (relationship.isExternal && !leadsOutside.has(plan.key))) {
           if (attributeOnly.has(plan.key)) continue
-          if (plan.key === 'x:sheet') this.#context.book?.positions.push(undefined)
+          if (plan.key === 'x:sheet') loseSheet(this.#context.book, valueAt(names, values, 'name'))
           return undefined
         }
       } else if (attribute.rule) {

@@ -5,9 +5,16 @@ export interface Book {
   readonly losesSheets: boolean
   /** Upper-case names that formulas may call: LAMBDAs defined in this workbook. */
   readonly names: Set<string>
+  /** Upper-case names of sheets that go: nothing may be computed from them. */
+  readonly lost: Set<string>
   /** Position in the source → position in the output, filled while `x:sheets` is walked. */
   readonly positions: (number | undefined)[]
   kept: number
+}
+
+export function loseSheet(book: Book | undefined, name: string): void {
+  book?.positions.push(undefined)
+  book?.lost.add(name.toUpperCase())
 }
 
 /** Why a defined name must go: XLM macro names and the ones that run by themselves ([MS-XLSX], ECMA-376 Part 1 §18.2.5). */

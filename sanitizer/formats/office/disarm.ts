@@ -1,15 +1,14 @@
+import { type Choices, defaultChoices } from '../../choices.ts'
 import { writeZip, type ZipSource } from '../../container/zip/writer.ts'
 import { Findings } from '../../findings.ts'
 import { type Limits, within } from '../../limits.ts'
 import type { Disarmed } from '../../protocol.ts'
-import { Refusal } from '../../refusal.ts'
-import type { Book } from './book.ts'
 import { writeContentTypes } from './contenttypes.ts'
 import { OfficePackage } from './package.ts'
 import type { MainKind } from './parts.ts'
 import { Plan, type PlannedPart } from './plan.ts'
+import { rebuildParts } from './rebuild.ts'
 import { officeRelationship, writeRelationships } from './relationships.ts'
-import { walkPart } from './walk.ts'
 
 export type OfficeId = MainKind['format']
 
@@ -25,31 +24,24 @@ export const mediaTypes: Readonly<Record<OfficeId, string>> = {
  *
  * KNOWN GAP: pictures other than JPEG, PNG, GIF and WebP (EMF, WMF, TIFF, BMP, SVG) become an empty place; a preview of an OLE object is mostly EMF.
  * KNOWN GAP: embedded workbooks of charts go, so the chart shows its values but "edit data" does not work; links of a chart are checked, its look is not.
- * KNOWN GAP: authors of comments and tracked changes, hidden text (`w:vanish`), hidden rows and slides stay without a finding.
- * KNOWN GAP: document protection goes without a finding; threaded comments, slicers, timelines, ink and 3D models go as `unknown`.
+ * KNOWN GAP: threaded comments, slicers, timelines, ink and 3D models go as `unknown`.
  * KNOWN GAP: a pivot table over an external source stays as its cache; its source is gone and cannot be refreshed.
  *
  * @throws Refusal
  */
-export async function disarmOffice(format: OfficeId, untrusted: Uint8Array, limits: Limits): Promise<Disarmed> {
+export async function disarmOffice(
+  format: OfficeId,
+  untrusted: Uint8Array,
+  limits: Limits,
+  choices: Choices = defaultChoices,
+): Promise<Disarmed> {
   const findings = new Findings()
   const source = new OfficePackage(untrusted, limits)
-  const plan = await Plan.of(source, format, findings, limits)
-  const book = format === 'xlsx' ? newBook(plan) : undefined
-  const written = plan.parts.map((part) => ({ part, bytes: part.picture ?? rebuilt(part, source, book, findings, limits) }))
-  if (book && book.kept === 0) throw new Refusal('active-only', 'no sheet is left')
+  const plan = await Plan.of(source, format, choices, findings, limits)
+  const written = rebuildParts({ plan, source, choices, limits }, findings)
   const bytes = writeZip(packaged(plan, written))
   within(limits, 'outputBytes', bytes.length)
   return { bytes, format, mediaType: mediaTypes[format], extension: format, method: 'rebuild', removed: findings.list() }
-}
-
-const newBook = (plan: Plan): Book => ({ losesSheets: plan.parts[0]?.losesSheets ?? false, names: new Set(), positions: [], kept: 0 })
-
-function rebuilt(part: PlannedPart, source: OfficePackage, book: Book | undefined, findings: Findings, limits: Limits): Uint8Array {
-  const relationships = new Map(part.relationships.map(({ id, isExternal }) => [id, { isExternal }]))
-  const text = walkPart(source.read(part.source), part.kind?.root ?? '', { relationships, book, findings, limits })
-  if (text === undefined) throw new Refusal('malformed', 'root element')
-  return Buffer.from(text)
 }
 
 function packaged(plan: Plan, written: readonly { readonly part: PlannedPart; readonly bytes: Uint8Array }[]): readonly ZipSource[] {

@@ -1,3 +1,5 @@
+import type { EditRule } from './edits/edit.ts'
+import { editRule } from './edits/index.ts'
 import { namespaces, type Prefix } from './namespaces.ts'
 import { formulaElements, prunedWhenEmpty, renamed, type ValueRule, valueRules } from './rules.ts'
 import { type AllowedElement, allowedElement } from './vocabulary/index.ts'
@@ -24,6 +26,8 @@ export interface ElementPlan {
   readonly isFormula: boolean
   /** May have to go once it is empty (rules.ts). */
   readonly isPrunable: boolean
+  /** What policy may choose about it. */
+  readonly edit: EditRule | undefined
   /** What the walker does besides is only for the few elements where this is set. */
   readonly isSpecial: boolean
 }
@@ -35,6 +39,11 @@ const special = new Set([
   'w:instrText',
   'w:delInstrText',
   'w:sym',
+  'w:p',
+  'w:pPr',
+  'w:tc',
+  'w:tr',
+  'w:tbl',
   'p:pic',
   'p:graphicFrame',
   'mc:AlternateContent',
@@ -57,6 +66,7 @@ export function elementPlan(prefix: Prefix | undefined, local: string): ElementP
     allowed,
     isFormula: Object.hasOwn(formulaElements, key),
     isPrunable: prunedWhenEmpty.has(key),
+    edit: editRule(key),
     isSpecial: special.has(key),
     attribute: allowed ? attributePlans(allowed) : () => undefined,
   }

@@ -1,6 +1,7 @@
+import type { Choices } from '../../choices.ts'
 import type { Findings } from '../../findings.ts'
 import { type Limits, within } from '../../limits.ts'
-import { isSafeField, NESTED } from './fields.ts'
+import { isSafeField, leadsOut, NESTED } from './fields.ts'
 import type { Pieces } from './pieces.ts'
 
 type Range = readonly [from: number, to: number]
@@ -20,11 +21,13 @@ interface OpenField {
 export class FieldCodes {
   readonly #open: OpenField[] = []
   readonly #pieces: Pieces
+  readonly #links: Choices['links']
   readonly #findings: Findings
   readonly #limits: Limits
 
-  constructor(pieces: Pieces, findings: Findings, limits: Limits) {
+  constructor(pieces: Pieces, links: Choices['links'], findings: Findings, limits: Limits) {
     this.#pieces = pieces
+    this.#links = links
     this.#findings = findings
     this.#limits = limits
   }
@@ -65,7 +68,7 @@ export class FieldCodes {
       return
     }
     field.ranges.push(range)
-    if (field.state === 'code') field.isSafe = isSafeField(field.code)
+    if (field.state === 'code') field.isSafe = this.#isKept(field.code)
     if (type === 'separate') {
       field.state = 'result'
       return
@@ -87,13 +90,21 @@ export class FieldCodes {
 
   simple(code: string): boolean {
     this.opaque()
-    const isSafe = isSafeField(code)
+    const isSafe = this.#isKept(code)
     if (!isSafe) this.#remove([], code)
     return isSafe
   }
 
+  #isKept(code: string): boolean {
+    return isSafeField(code) && !this.#isLink(code)
+  }
+  /** A safe link that policy makes plain text. */
+  #isLink(code: string): boolean {
+    return this.#links === 'text' && isSafeField(code) && leadsOut(code)
+  }
+
   #remove(ranges: readonly Range[], code: string): void {
     for (const [from, to] of ranges) this.#pieces.blank(from, to)
-    this.#findings.add(/^\W*dde/i.test(code) ? 'dde' : 'field')
+    this.#findings.add(/^\W*dde/i.test(code) ? 'dde' : this.#isLink(code) ? 'link' : 'field')
   }
 }

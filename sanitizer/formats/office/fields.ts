@@ -20,7 +20,7 @@ const TOKEN = /"((?:[^"\\]|\\.)*)"|(\\[^\s"])|([^\s"]+)/g
 
 /** Whether a whole instruction may stay. Nested fields may be arguments, never the name, and never part of an address. */
 export function isSafeField(instruction: string): boolean {
-  const code = instruction.replace(/[\u201c\u201d]/g, '"').trim()
+  const code = plainCode(instruction)
   const name = /^[^\s\\"{}]+/.exec(code)?.[0] ?? ''
   if (name.includes(NESTED)) return false
   const upper = name.toUpperCase()
@@ -30,25 +30,45 @@ export function isSafeField(instruction: string): boolean {
   return NAMES.has(upper)
 }
 
-/** §17.16.5.25: an address, `\l` a place in it, `\o` a tip, `\t` a frame, `\m` a map, `\n` a new window. */
+/** Whether an instruction that may stay leads to an address, not merely to a place in the document. */
+export function leadsOut(instruction: string): boolean {
+  const code = plainCode(instruction)
+  const link = /^hyperlink/i.test(code) ? readHyperlink(code.slice('HYPERLINK'.length)) : undefined
+  return link?.address !== undefined && link.address !== ''
+}
+
+const plainCode = (instruction: string): string => instruction.replace(/[\u201c\u201d]/g, '"').trim()
+
+interface Link {
+  readonly address: string | undefined
+  readonly place: string | undefined
+}
+
 function isSafeHyperlink(rest: string): boolean {
-  if (rest.includes(NESTED)) return false
+  const link = rest.includes(NESTED) ? undefined : readHyperlink(rest)
+  if (!link) return false
+  const { address, place } = link
+  if (address !== undefined && address !== '') return isSafeLink(address) && (place === undefined || isLocalPlace(place))
+  return place !== undefined && isLocalPlace(place)
+}
+
+/** §17.16.5.25: an address, `\l` a place in it, `\o` a tip, `\m` a map, `\n` a new window. @returns undefined with `\t`, a frame, or anything else */
+function readHyperlink(rest: string): Link | undefined {
   let address: string | undefined
   let place: string | undefined
   let expects = ''
   for (const [, quoted, option, bare] of rest.matchAll(TOKEN)) {
     if (option) {
       const letter = option.slice(1).toLowerCase()
-      if (letter === 't') return false
+      if (letter === 't') return undefined
       expects = letter === 'l' || letter === 'o' ? letter : ''
       continue
     }
     const value = quoted?.replace(/\\(.)/g, '$1') ?? bare ?? ''
     if (expects === 'l') place = value
     else if (expects === '' && address === undefined) address = value
-    else if (expects === '') return false
+    else if (expects === '') return undefined
     expects = ''
   }
-  if (address !== undefined && address !== '') return isSafeLink(address) && (place === undefined || isLocalPlace(place))
-  return place !== undefined && isLocalPlace(place)
+  return { address, place }
 }

@@ -1,3 +1,4 @@
+import type { Choices } from '../../choices.ts'
 import { reservedFunctions, worksheetFunctions } from '../../container/formulas/functions.ts'
 import { isLocalPlace, isSafeLink } from './links.ts'
 
@@ -5,7 +6,7 @@ import { isLocalPlace, isSafeLink } from './links.ts'
  * Whether a formula stays within its workbook: every function on the allow-list, no other book, no DDE, no address that is
  * computed (ECMA-376 Part 1 §18.17). What does not is replaced by the value that the file already holds.
  */
-export type FormulaFault = 'formula' | 'dde' | 'external-reference'
+export type FormulaFault = 'formula' | 'dde' | 'external-reference' | 'link' | 'formula-value'
 
 const CALLS = /([\p{L}_\\][\p{L}\p{N}_.\\]*)\s*\(/gu
 /** A function as a value, to be called later: `LET(f,WEBSERVICE,f(A1))` is written `_xleta.WEBSERVICE`, without parentheses. */
@@ -66,9 +67,19 @@ function outlineOf(formula: string): Outline | undefined {
   return { skeleton, sheets, brackets }
 }
 
-/** @returns undefined when the formula may stay. `isKnownName` says which other names may be called: LAMBDAs of this workbook. */
-export function formulaFault(formula: string, isKnownName: (name: string) => boolean = () => false): FormulaFault | undefined {
-  for (const [, address] of formula.matchAll(LINK_CALL)) if (!isSafeAddress(address)) return 'formula'
+/** What a formula may speak of, in upper case: LAMBDAs of this workbook, and sheets that are no longer there. */
+export interface FormulaScope {
+  readonly names: ReadonlySet<string>
+  readonly lost: ReadonlySet<string>
+}
+const alone: FormulaScope = { names: new Set(), lost: new Set() }
+
+/** @returns undefined when the formula may stay */
+export function formulaFault(formula: string, scope: FormulaScope = alone, links: Choices['links'] = 'keep'): FormulaFault | undefined {
+  for (const [, address] of formula.matchAll(LINK_CALL)) {
+    if (!isSafeAddress(address)) return 'formula'
+    if (links === 'text' && !address?.startsWith('#')) return 'link'
+  }
   const outline = outlineOf(formula)
   if (!outline) return 'formula'
   const { skeleton, sheets, brackets } = outline
@@ -76,14 +87,24 @@ export function formulaFault(formula: string, isKnownName: (name: string) => boo
   if (skeleton.includes('|') || sheets.some((sheet) => sheet.includes('|'))) return 'dde'
   if (sheets.some((sheet) => /[[\]\\/:]/.test(sheet) && !isSheetRange(sheet))) return 'external-reference'
   if (OTHER_BOOK.test(skeleton) || brackets.some((inside) => BOOK_NUMBER.test(inside))) return 'external-reference'
+  if (scope.lost.size > 0 && speaksOfLost(skeleton, sheets, scope.lost)) return 'formula-value'
   for (const [, called = ''] of skeleton.matchAll(CALLS)) {
     const upper = called.toUpperCase()
     const name = upper.replace(FUTURE, '')
     if (worksheetFunctions.has(name) || name.startsWith('_XLPM.')) continue
-    if (upper !== name || reservedFunctions.test(name) || !isKnownName(name)) return 'formula'
+    if (upper !== name || reservedFunctions.test(name) || !scope.names.has(name)) return 'formula'
   }
   for (const [name] of skeleton.matchAll(PREFIXED)) if (isCallableLater(name.toUpperCase())) return 'formula'
   return undefined
+}
+
+const SHEET = /([\p{L}_][\p{L}\p{N}_.]*)(?::([\p{L}_][\p{L}\p{N}_.]*))?!/gu
+
+/** Quoted or not, alone or as one end of a span of sheets. */
+function speaksOfLost(skeleton: string, quoted: readonly string[], lost: ReadonlySet<string>): boolean {
+  const bare = [...skeleton.matchAll(SHEET)].flatMap(([, first, last]) => [first, last])
+  const named = quoted.flatMap((sheet) => [sheet, ...sheet.split(':')].map((one) => one.replaceAll("''", "'")))
+  return [...bare, ...named].some((sheet) => sheet !== undefined && lost.has(sheet.toUpperCase()))
 }
 
 /** HYPERLINK as a value would be called with an address that nobody can judge. */

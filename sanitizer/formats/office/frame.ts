@@ -18,6 +18,24 @@ export interface Frame {
   /** `mc:AlternateContent`: how many choices were written, and which pieces are its own markup. */
   choices: number
   markup: [number, number][] | undefined
+  /** Name in the output, where policy gives it another one. */
+  written: string
+  /** Policy empties it: nothing inside is written but the properties of a run. */
+  skips: boolean
+  /** `w:r`: says itself whether it is hidden. `w:p`: its style hides its runs; its mark is hidden, or goes with a tracked change. */
+  isSettled: boolean
+  hidesRuns: boolean
+  hidesMark: boolean
+  losesMark: boolean
+  /** `w:p`: where its `w:pPr` stands; the opening tag of the paragraph that it became one with. */
+  properties: readonly [number, number] | undefined
+  joins: number | undefined
+  /** Properties with a tracked change inside: where the old ones begin and end, and what the change does not speak of. */
+  former: readonly [number, number] | undefined
+  untouched: (readonly [number, number])[] | undefined
+  /** Cells of a row, rows of a table that stay, and whether one went. */
+  members: number
+  losesMember: boolean
 }
 
 export const openFrame = (plan: ElementPlan, at: number, isWritten: boolean): Frame => ({
@@ -31,4 +49,16 @@ export const openFrame = (plan: ElementPlan, at: number, isWritten: boolean): Fr
   hasObject: false,
   choices: 0,
   markup: undefined,
+  written: plan.written,
+  skips: false,
+  isSettled: false,
+  hidesRuns: false,
+  hidesMark: false,
+  losesMark: false,
+  properties: undefined,
+  joins: undefined,
+  former: undefined,
+  untouched: undefined,
+  members: 0,
+  losesMember: false,
 })

@@ -17,7 +17,7 @@ const officeFormat = (id: OfficeId): Format => ({
     await import('./disarm.ts')
     await (await import('../../container/picture.ts')).warmPictures()
   },
-  disarm: async (untrusted, _type, _options, limits) => (await import('./disarm.ts')).disarmOffice(id, untrusted, limits),
+  disarm: async (untrusted, _type, options, limits) => (await import('./disarm.ts')).disarmOffice(id, untrusted, limits, options),
   inspect: async (bytes, limits) => (await import('./inspect/index.ts')).inspectOffice(id, bytes, limits),
 })
 

@@ -17,6 +17,9 @@ export class Pieces {
   readonly #high: number[] = []
   #pendingLow = 0
   #pendingHigh = 0
+  /** Ranges that are written elsewhere: where each begins → its end, and before which piece they stand instead. */
+  readonly #moved = new Map<number, number>()
+  readonly #inserted = new Map<number, (readonly [number, number])[]>()
 
   get length(): number {
     return this.#pieces.length
@@ -53,6 +56,14 @@ export class Pieces {
   blank(from: number, to: number): void {
     this.#pieces.fill('', from, to)
   }
+  /** Writes a range before an earlier piece instead of in its place. */
+  move(range: readonly [from: number, to: number], before: number): void {
+    if (range[0] === before || range[0] === range[1]) return
+    this.#moved.set(...range)
+    const there = this.#inserted.get(before)
+    if (there) there.push(range)
+    else this.#inserted.set(before, [range])
+  }
   isBlank(from: number, to: number): boolean {
     for (let index = from; index < to; index++) if (this.#pieces[index] !== '') return false
     return true
@@ -79,27 +90,50 @@ export class Pieces {
       if (used.has(prefix) && prefix !== 'xml') declarations += ` xmlns${prefix === 'x' ? '' : `:${prefix}`}="${namespaces[prefix]}"`
     if (ignored.length > 0) declarations += ` mc:Ignorable="${ignored.join(' ')}"`
     // Excel's reader of VML expects no XML declaration.
-    let out = hasHeader ? HEADER : ''
-    let isOpen = false
-    let isRoot = true
-    for (const piece of this.#pieces) {
-      if (piece === '') continue
-      const isTag = piece.charCodeAt(0) === 60
-      const isEnd = isTag && piece.charCodeAt(1) === 47
-      if (isOpen) {
-        out += isEnd ? '/>' : '>'
-        isOpen = false
-        if (isEnd) continue
-      }
-      if (!isTag || isEnd) {
-        out += piece
-        continue
-      }
-      isOpen = !piece.endsWith('/')
-      if (isRoot) out += (isOpen ? piece : piece.slice(0, -1)) + declarations + (isOpen ? '' : '/>')
-      else out += isOpen ? piece : `${piece}>`
-      isRoot = false
+    const writer = new Writer(hasHeader ? HEADER : '', declarations)
+    if (this.#moved.size === 0) for (const piece of this.#pieces) writer.add(piece)
+    else this.#rearranged(0, this.#pieces.length, writer)
+    return writer.text
+  }
+
+  #rearranged(from: number, to: number, writer: Writer): void {
+    for (let at = from; at < to; at++) {
+      for (const [start, end] of this.#inserted.get(at) ?? []) this.#rearranged(start, end, writer)
+      const end = at === from && from > 0 ? undefined : this.#moved.get(at)
+      if (end !== undefined) at = end - 1
+      else writer.add(this.#pieces[at] ?? '')
     }
-    return out
+  }
+}
+
+/** Closes the brackets of opening tags as it becomes known whether anything is inside. */
+class Writer {
+  text: string
+  readonly #declarations: string
+  #isOpen = false
+  #isRoot = true
+
+  constructor(header: string, declarations: string) {
+    this.text = header
+    this.#declarations = declarations
+  }
+
+  add(piece: string): void {
+    if (piece === '') return
+    const isTag = piece.charCodeAt(0) === 60
+    const isEnd = isTag && piece.charCodeAt(1) === 47
+    if (this.#isOpen) {
+      this.text += isEnd ? '/>' : '>'
+      this.#isOpen = false
+      if (isEnd) return
+    }
+    if (!isTag || isEnd) {
+      this.text += piece
+      return
+    }
+    this.#isOpen = !piece.endsWith('/')
+    if (this.#isRoot) this.text += (this.#isOpen ? piece : piece.slice(0, -1)) + this.#declarations + (this.#isOpen ? '' : '/>')
+    else this.text += this.#isOpen ? piece : `${piece}>`
+    this.#isRoot = false
   }
 }

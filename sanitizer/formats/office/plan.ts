@@ -1,3 +1,4 @@
+import type { Choices } from '../../choices.ts'
 import { blankPicture, disarmPicture } from '../../container/picture.ts'
 import { nameKey } from '../../container/zip/names.ts'
 import type { FindingKind, Findings } from '../../findings.ts'
@@ -8,6 +9,7 @@ import type { OfficePackage } from './package.ts'
 import { droppedRelationships, type MainKind, mainKinds, type PartKind, partKinds, silentRelationships } from './parts.ts'
 import { officeRelationship, type Relationship, resolveTarget, type WrittenRelationship } from './relationships.ts'
 import { rootOf } from './root.ts'
+import { hiddenSheets, isHiddenSlide } from './survey.ts'
 
 /** A part that will be in the output. */
 export interface PlannedPart {
@@ -25,6 +27,19 @@ export interface PlannedPart {
   losesSheets: boolean
 }
 
+/** Parts that policy may leave out, by relationship type, and what is told of them. */
+const commentsGo = ({ comments }: Choices): FindingKind | undefined => (comments === 'remove' ? 'comment' : undefined)
+/** A pivot table holds a copy of all it was made from; what it shows stands in the cells. */
+const copiesGo = ({ hiddenContent }: Choices): FindingKind | undefined => (hiddenContent === 'remove' ? 'hidden-content' : undefined)
+const leftOut: Readonly<Record<string, (choices: Choices) => FindingKind | undefined>> = {
+  comments: commentsGo,
+  commentAuthors: commentsGo,
+  'ms/commentsExtended': commentsGo,
+  notesSlide: ({ speakerNotes }) => (speakerNotes === 'remove' ? 'speaker-note' : undefined),
+  pivotTable: copiesGo,
+  pivotCacheDefinition: copiesGo,
+}
+
 const SHEETS_LOST = new Set(['ms/xlMacrosheet', 'ms/xlIntlMacrosheet', 'dialogsheet', 'worksheet', 'chartsheet'])
 const folders = { docx: 'word', xlsx: 'xl', pptx: 'ppt' } as const
 
@@ -35,13 +50,17 @@ const folders = { docx: 'word', xlsx: 'xl', pptx: 'ppt' } as const
 export class Plan {
   readonly parts: PlannedPart[] = []
   readonly main: MainKind
+  /** How many hidden sheets policy left out. */
+  hiddenSheets = 0
+  readonly #choices: Choices
   readonly #package: OfficePackage
   readonly #findings: Findings
   readonly #limits: Limits
   readonly #bySource = new Map<string, PlannedPart>()
   readonly #numbers = new Map<string, number>()
 
-  private constructor(source: OfficePackage, main: MainKind, findings: Findings, limits: Limits) {
+  private constructor(source: OfficePackage, main: MainKind, choices: Choices, findings: Findings, limits: Limits) {
+    this.#choices = choices
     this.#package = source
     this.main = main
     this.#findings = findings
@@ -49,7 +68,7 @@ export class Plan {
   }
 
   /** @throws Refusal type-mismatch, malformed, ambiguous */
-  static async of(source: OfficePackage, format: MainKind['format'], findings: Findings, limits: Limits): Promise<Plan> {
+  static async of(source: OfficePackage, format: MainKind['format'], choices: Choices, findings: Findings, limits: Limits): Promise<Plan> {
     const roots = source.relationships('').filter(({ type, isExternal }) => type === 'officeDocument' && !isExternal)
     if (roots.length > 1) throw new Refusal('ambiguous', 'two main parts')
     const name = resolveTarget('', roots[0]?.target ?? '')
@@ -60,7 +79,7 @@ export class Plan {
     if (main.format !== format) throw new Refusal('type-mismatch', `a ${main.format}`)
     if (rootOf(source.read(name), limits) !== main.root) throw new Refusal('malformed', 'root element of the main part')
     if (/macroenabled/.test(contentType)) findings.add('macro', 0)
-    const plan = new Plan(source, main, findings, limits)
+    const plan = new Plan(source, main, choices, findings, limits)
     plan.#add(name, main.path, main, undefined, main.contentType)
     for (const relationship of source.relationships('')) if (relationship.type !== 'officeDocument') plan.#drop('', relationship)
     for (let next = 0; next < plan.parts.length; next++) {
@@ -91,7 +110,14 @@ export class Plan {
 
   async #follow(part: PlannedPart): Promise<void> {
     const kept: WrittenRelationship[] = []
+    const hidden = this.#hidden(part)
     for (const relationship of this.#package.relationships(part.source)) {
+      if (hidden.has(relationship.id)) {
+        this.#leaveOut(part.source, relationship, 'hidden-content')
+        part.losesSheets = true
+        this.hiddenSheets++
+        continue
+      }
       const written = relationship.isExternal ? this.#external(relationship) : await this.#internal(part, relationship)
       if (written) kept.push({ ...written, id: relationship.id })
       else if (SHEETS_LOST.has(relationship.type)) part.losesSheets = true
@@ -99,8 +125,25 @@ export class Plan {
     part.relationships = kept
   }
 
+  /** Relationships of a workbook to sheets that are hidden, where those go. */
+  #hidden({ kind, source }: PlannedPart): ReadonlySet<string> {
+    const isBook = this.#choices.hiddenContent === 'remove' && kind?.root === 'x:workbook'
+    return isBook ? hiddenSheets(this.#package.read(source), this.#limits) : new Set()
+  }
+
+  #leaveOut(from: string, { target }: Relationship, kind: FindingKind): undefined {
+    const source = resolveTarget(from, target)
+    if (source !== undefined) this.#package.note(source)
+    this.#findings.add(kind)
+    return undefined
+  }
+
   /** Only checked hyperlinks lead outside. */
   #external({ type, target }: Relationship): Omit<WrittenRelationship, 'id'> | undefined {
+    if (type === 'hyperlink' && isSafeLink(target) && this.#choices.links === 'text') {
+      this.#findings.add('link')
+      return undefined
+    }
     if (type === 'hyperlink' && isSafeLink(target))
       return { type: `${officeRelationship}hyperlink`, target: target.replaceAll(' ', '%20'), isExternal: true }
     this.#findings.add(type === 'hyperlink' ? 'unsafe-link' : (droppedRelationships[type] ?? 'external-relationship'))
@@ -113,6 +156,8 @@ export class Plan {
       return { type: `${officeRelationship}hyperlink`, target, isExternal: false }
     const source = resolveTarget(part.source, target)
     if (source === undefined || !this.#package.has(source)) return this.#drop(part.source, relationship)
+    const left = leftOut[type]?.(this.#choices)
+    if (left) return this.#leaveOut(part.source, relationship, left)
     const known = this.#bySource.get(nameKey(source))
     if (type === 'image') {
       const picture = known ?? (await this.#addPicture(source))
@@ -123,6 +168,8 @@ export class Plan {
     const contentType = this.#package.contentType(source)
     const kind = partKinds[type]?.find((row) => row.accepts.includes(contentType))
     if (!kind || (known && known.kind !== kind)) return this.#drop(part.source, relationship)
+    if (type === 'slide' && !known && this.#choices.hiddenContent === 'remove' && isHiddenSlide(this.#package.read(source), this.#limits))
+      return this.#leaveOut(part.source, relationship, 'hidden-content')
     if (!known && rootOf(this.#package.read(source), this.#limits) !== kind.root) return this.#drop(part.source, relationship)
     const planned = known ?? this.#add(source, this.#path(kind.path), kind, undefined, kind.contentType)
     return { type: kind.relationship, target: relative(part.path, planned.path), isExternal: false }

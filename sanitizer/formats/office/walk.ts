@@ -1,9 +1,14 @@
 import { decodeXml } from '../../container/xml/decode.ts'
 import { type NameTable, scanXml, type XmlHandler } from '../../container/xml/scanner.ts'
+import { Refusal } from '../../refusal.ts'
 import { Attributes, type PartContext, valueAt } from './attributes.ts'
+import { lostCell } from './edits/cells.ts'
+import { newMemory, type Place } from './edits/edit.ts'
+import { Paragraphs, revert } from './edits/paragraphs.ts'
+import { isChange, notReverted } from './edits/revisions.ts'
 import { type ElementPlan, elementPlan } from './elements.ts'
 import { FieldCodes } from './fieldcodes.ts'
-import { formulaFault } from './formulas.ts'
+import { type FormulaScope, formulaFault } from './formulas.ts'
 import { type Frame, openFrame } from './frame.ts'
 import { type Prefix, prefixOf } from './namespaces.ts'
 import { Pieces } from './pieces.ts'
@@ -31,6 +36,8 @@ export function walkPart(bytes: Uint8Array, root: string, context: PartContext):
   return walker.finish()
 }
 
+const noBook: FormulaScope = { names: new Set(), lost: new Set() }
+
 class Walker implements XmlHandler<ElementPlan, string> {
   readonly #root: string
   readonly #context: PartContext
@@ -40,6 +47,8 @@ class Walker implements XmlHandler<ElementPlan, string> {
   readonly #attributes: Attributes
   readonly #ignorable = new Set<Prefix>()
   readonly #lostSharedFormulas = new Set<string>()
+  readonly #paragraphs = new Paragraphs(this.#pieces)
+  readonly #memory = newMemory()
   #skipping = 0
   #isWrongRoot = false
 
@@ -47,7 +56,7 @@ class Walker implements XmlHandler<ElementPlan, string> {
     this.#root = root
     this.#context = context
     this.#attributes = new Attributes(context, this.#frames)
-    this.#fields = new FieldCodes(this.#pieces, context.findings, context.limits)
+    this.#fields = new FieldCodes(this.#pieces, context.choices.links, context.findings, context.limits)
   }
 
   finish(): string | undefined {
@@ -65,6 +74,11 @@ class Walker implements XmlHandler<ElementPlan, string> {
       this.#skipping = 1
       return
     }
+    if (this.#frames.at(-1)?.skips && plan.key !== 'w:rPr') {
+      if (plan.key === 'x:c') lostCell(this.#context)
+      this.#skipping = 1
+      return
+    }
     if (names.length > 0) this.#noteIgnorable(names, values, lookup)
     if (plan.prefix === 'mc' && plan.key.startsWith('mc:')) this.#openAlternate(plan, names, values, lookup)
     else if (plan.allowed) this.#openListed(plan, names, values)
@@ -72,21 +86,55 @@ class Walker implements XmlHandler<ElementPlan, string> {
   }
 
   #openListed(plan: ElementPlan, names: readonly string[], values: readonly string[]): void {
-    const attributes = this.#attributes.write(plan, names, values)
+    const verdict = plan.edit ? plan.edit(this.#place(names, values)) : 'keep'
+    if (verdict === 'unwrap') {
+      this.#push(plan, false)
+      return
+    }
+    const attributes =
+      verdict === 'drop'
+        ? undefined
+        : this.#attributes.write(plan, names, values, typeof verdict === 'object' && 'omit' in verdict ? verdict.omit : '')
     if (attributes === undefined) {
+      if (plan.key === 'p:sldId') this.#memory.lostSlides.add(valueAt(names, values, 'id'))
       this.#skipping = 1
       return
     }
-    const isWritten = plan.key !== 'w:fldSimple' || this.#fields.simple(valueAt(names, values, 'w:instr'))
+    const isWritten = this.#isWritten(plan, attributes, valueAt(names, values, 'w:instr'))
+    const written = typeof verdict === 'object' && 'rename' in verdict ? verdict.rename : plan.written
     if (isWritten) {
       for (const prefix of this.#attributes.uses) this.#pieces.use(prefix)
-      this.#pieces.open(plan.written, attributes, plan.prefix)
+      this.#pieces.open(written, attributes, plan.prefix)
     }
     const frame = this.#push(plan, isWritten)
+    frame.written = written
+    if (verdict === 'empty') frame.skips = true
+    if (plan.prefix === 'w') this.#openWord(frame)
     if (plan.isFormula) this.#openFormula(frame, names, values)
     if (!plan.isSpecial) return
     if (plan.key === 'w:fldChar') frame.fieldCharacter = valueAt(names, values, 'w:fldCharType')
     if (plan.key === 'w:sym') this.#fields.opaque()
+  }
+
+  /** A field's or a link's element goes alone when it says nothing any longer: what it shows stays. */
+  #isWritten({ key }: ElementPlan, attributes: string, instruction: string): boolean {
+    if (key === 'w:hyperlink') return / (?:r:id|w:anchor)="/.test(attributes)
+    return key !== 'w:fldSimple' || this.#fields.simple(instruction)
+  }
+
+  #place(names: readonly string[], values: readonly string[]): Place {
+    const { choices, findings, hidden } = this.#context
+    return { choices, findings, hidden, memory: this.#memory, frames: this.#frames, value: (name) => valueAt(names, values, name) }
+  }
+
+  #openWord(frame: Frame): void {
+    const parent = this.#frames.at(-2)
+    const removes = this.#context.choices.hiddenContent === 'remove'
+    if (removes && frame.plan.key === 'w:r') frame.skips = this.#frames.findLast(({ plan }) => plan.key === 'w:p')?.hidesRuns ?? false
+    // The properties of a run come first (ECMA-376 Part 1 §17.3.2.1): what they hide must not have been read by then.
+    else if (removes && frame.plan.key === 'w:rPr' && parent?.plan.key === 'w:r' && frame.at !== parent.at + 1 && parent.isWritten)
+      throw new Refusal('malformed', 'properties of a run behind its content')
+    this.#paragraphs.opened(frame, parent)
   }
 
   #push(plan: ElementPlan, isWritten: boolean): Frame {
@@ -158,15 +206,42 @@ class Walker implements XmlHandler<ElementPlan, string> {
     const frame = this.#frames.pop()
     if (!frame) return
     if (frame.formula !== undefined) this.#closeFormula(frame, frame.formula)
-    if (frame.isWritten) this.#pieces.close(frame.plan.written, frame.at)
+    if (frame.former) revert(this.#pieces, frame, frame.former)
+    if (frame.isWritten) this.#pieces.close(frame.written, frame.at)
     const end = this.#pieces.length
     if (frame.plan.key === 'mc:AlternateContent') this.#closeAlternate(frame)
     if (frame.hasObject && frame.plan.key === 'p:graphicFrame') this.#keepPreview(frame)
     if (frame.plan.isPrunable && this.#isPruned(frame) && this.#pieces.isBlank(frame.at + 1, end - 1)) frame.isCancelled = true
-    if (frame.isCancelled) this.#pieces.blank(frame.at, end)
     const parent = this.#frames.at(-1)
+    if (frame.plan.prefix === 'w') this.#closeWord(frame, parent, end)
+    if (frame.isCancelled) this.#pieces.blank(frame.at, end)
     if (parent?.plan.key === 'w:r' && frame.plan.key !== 'w:rPr') this.#inRun(frame, [frame.at, end])
     else if (frame.plan.isSpecial) this.#special(parent, frame, end)
+  }
+
+  #closeWord(frame: Frame, parent: Frame | undefined, end: number): void {
+    const { key } = frame.plan
+    if (key === 'w:r' && frame.skips) {
+      frame.isCancelled = true
+      this.#context.findings.add('hidden-content')
+    }
+    if (key === 'w:p') this.#paragraphs.closed(frame, parent, end)
+    else if (key === 'w:pPr' && frame.isWritten && parent?.plan.key === 'w:p') this.#paragraphs.propertiesClosed(parent, [frame.at, end])
+    else if (key === 'w:tc' || key === 'w:tr') this.#closeMember(frame, key === 'w:tc' ? 'w:tr' : 'w:tbl')
+    if (key === 'w:tbl' && frame.losesMember && frame.members === 0) frame.isCancelled = true
+    if (parent && this.#context.choices.trackedChanges === 'remove') {
+      if (isChange(key)) parent.former = [frame.at, end]
+      if (notReverted.has(`${parent.plan.key}>${key}`)) (parent.untouched ??= []).push([frame.at, end])
+    }
+  }
+
+  /** A row without cells and a table without rows go, too. */
+  #closeMember(frame: Frame, container: string): void {
+    if (frame.losesMember && frame.members === 0) frame.isCancelled = true
+    const around = this.#frames.findLast((open) => open.plan.key === container)
+    if (!around) return
+    if (frame.isCancelled) around.losesMember = true
+    else around.members++
   }
 
   /** Run content: a field's character, its code, or something that goes with a code. */
@@ -199,7 +274,11 @@ class Walker implements XmlHandler<ElementPlan, string> {
 
   #closeFormula(frame: Frame, formula: string): void {
     const takes = formulaElements[frame.plan.key]
-    const fault = formulaFault(formula, (name) => this.#context.book?.names.has(name) ?? false)
+    const { book, hidden, choices } = this.#context
+    const fault =
+      frame.plan.key === 'x:f' && hidden.cells > 0 && formula !== ''
+        ? 'formula-value'
+        : formulaFault(formula, book ?? noBook, choices.links)
     if (!fault) {
       if (formula !== '') this.#pieces.text(formula)
       return

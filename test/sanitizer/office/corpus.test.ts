@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { staying } from '../../../sanitizer/findings.ts'
 import { disarmOffice, type OfficeId } from '../../../sanitizer/formats/office/disarm.ts'
 import { inspectOffice } from '../../../sanitizer/formats/office/inspect/index.ts'
 import { defaultLimits } from '../../../sanitizer/limits.ts'
@@ -36,7 +37,12 @@ async function sweep(folder: string): Promise<{ readonly clean: number; readonly
     try {
       const result = await disarmOffice(kind, bytes, defaultLimits)
       assert.deepEqual(await inspectOffice(kind, result.bytes, defaultLimits), [], name)
-      assert.deepEqual((await disarmOffice(kind, result.bytes, defaultLimits)).removed, [], name)
+      const again = await disarmOffice(kind, result.bytes, defaultLimits)
+      assert.deepEqual(
+        again.removed.filter(({ kind: found }) => !staying.has(found)),
+        [],
+        name,
+      )
       clean++
     } catch (error) {
       if (!(error instanceof Refusal)) throw error

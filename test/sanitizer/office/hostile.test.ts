@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { readZip } from '../../../sanitizer/container/zip/reader.ts'
+import { staying } from '../../../sanitizer/findings.ts'
 import { disarmOffice } from '../../../sanitizer/formats/office/disarm.ts'
 import { inspectOffice } from '../../../sanitizer/formats/office/inspect/index.ts'
 import { defaultLimits } from '../../../sanitizer/limits.ts'
@@ -57,7 +58,10 @@ async function check(sample: OfficeSample, disarm: Disarm): Promise<void> {
     )
   assert.deepEqual(await inspectOffice(sample.format, bytes, defaultLimits), [])
   const again = await disarm({ ...sample, bytes })
-  assert.deepEqual(again.removed, [])
+  assert.deepEqual(
+    again.removed.filter(({ kind }) => !staying.has(kind)),
+    [],
+  )
   assert.deepEqual(Buffer.from(again.bytes), Buffer.from(bytes))
 }
 

@@ -123,10 +123,7 @@ describe('office: links, fields, formulas', () => {
     })
   it('a function that this workbook defines may be called', () => {
     assert.equal(formulaFault('TAX(A1)'), 'formula')
-    assert.equal(
-      formulaFault('TAX(A1)', (name) => name === 'TAX'),
-      undefined,
-    )
+    assert.equal(formulaFault('TAX(A1)', { names: new Set(['TAX']), lost: new Set() }), undefined)
   })
   it('actions only move within the show', () => {
     for (const action of [

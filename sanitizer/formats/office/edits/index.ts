@@ -1,0 +1,11 @@
+import { cellEdits } from './cells.ts'
+import { commentEdits } from './comments.ts'
+import type { EditRule } from './edit.ts'
+import { revisionEdits } from './revisions.ts'
+import { shapeEdits } from './shapes.ts'
+import { textEdits } from './text.ts'
+
+/** What policy may choose about elements that are allowed, by `prefix:local`. */
+const edits: Readonly<Record<string, EditRule>> = { ...commentEdits, ...revisionEdits, ...textEdits, ...shapeEdits, ...cellEdits }
+
+export const editRule = (key: string): EditRule | undefined => (Object.hasOwn(edits, key) ? edits[key] : undefined)

@@ -1,0 +1,97 @@
+import type { Choices } from '../../choices.ts'
+import { Findings } from '../../findings.ts'
+import type { Limits } from '../../limits.ts'
+import { Refusal } from '../../refusal.ts'
+import type { Book } from './book.ts'
+import type { Hidden } from './edits/edit.ts'
+import type { OfficePackage } from './package.ts'
+import type { Plan, PlannedPart } from './plan.ts'
+import { hidingStyles } from './survey.ts'
+import { walkPart } from './walk.ts'
+
+export interface WrittenPart {
+  readonly part: PlannedPart
+  readonly bytes: Uint8Array
+}
+
+interface Rebuild {
+  readonly plan: Plan
+  readonly source: OfficePackage
+  readonly choices: Choices
+  readonly limits: Limits
+}
+
+/**
+ * Every planned part through its vocabulary. Where cells went because they are hidden, all is walked once more: a value that was computed from
+ * them stays a value, since its formula would come to another one.
+ *
+ * @throws Refusal
+ */
+export function rebuildParts(rebuild: Rebuild, findings: Findings): readonly WrittenPart[] {
+  const hidden = hiddenBefore(rebuild)
+  const known = hidden.cells
+  let walked = new Findings()
+  let written = walkAll(rebuild, hidden, walked)
+  if (hidden.cells > known && known === 0) {
+    walked = new Findings()
+    written = walkAll(rebuild, hidden, walked)
+  }
+  for (const { kind, count } of walked.list()) findings.add(kind, count)
+  return written
+}
+
+function hiddenBefore({ plan, source, choices, limits }: Rebuild): Hidden {
+  const styles = choices.hiddenContent === 'remove' ? plan.parts.filter(({ kind }) => kind?.root === 'w:styles') : []
+  const hiding = styles.map((part) => hidingStyles(source.read(part.source), limits))
+  return { styles: new Set(hiding.flatMap((ids) => [...ids])), cells: plan.hiddenSheets, strings: undefined }
+}
+
+function walkAll(rebuild: Rebuild, hidden: Hidden, findings: Findings): readonly WrittenPart[] {
+  const { plan } = rebuild
+  const book = plan.main.format === 'xlsx' ? newBook(plan) : undefined
+  const done = new Map<PlannedPart, Uint8Array>()
+  const write = (part: PlannedPart): void => void done.set(part, part.picture ?? walked(part, rebuild, book, hidden, findings))
+  const isStrings = ({ kind }: PlannedPart): boolean => kind?.root === 'x:sst'
+  for (const part of plan.parts) if (!isStrings(part)) write(part)
+  // Strings that only hidden cells showed go with them.
+  if (hidden.cells > 0) hidden.strings = shownStrings(done)
+  for (const part of plan.parts.filter(isStrings)) write(part)
+  if (book && book.kept === 0) throw new Refusal('active-only', 'no sheet is left')
+  return plan.parts.map((part) => ({ part, bytes: done.get(part) ?? new Uint8Array() }))
+}
+
+const newBook = (plan: Plan): Book => ({
+  losesSheets: plan.parts[0]?.losesSheets ?? false,
+  names: new Set(),
+  lost: new Set(),
+  positions: [],
+  kept: 0,
+})
+
+function walked(part: PlannedPart, rebuild: Rebuild, book: Book | undefined, hidden: Hidden, findings: Findings): Uint8Array {
+  const { source, choices, limits } = rebuild
+  const relationships = new Map(part.relationships.map(({ id, isExternal }) => [id, { isExternal }]))
+  const text = walkPart(source.read(part.source), part.kind?.root ?? '', { relationships, book, hidden, choices, findings, limits })
+  if (text === undefined) throw new Refusal('malformed', 'root element')
+  if (part.kind?.root === 'p:notes' && saysSomething(text)) findings.add('speaker-note-stays')
+  return Buffer.from(text)
+}
+
+/** Whether somebody wrote something into a part as our writer makes it; the number of the slide is a field. */
+function saysSomething(notes: string): boolean {
+  let isField = false
+  for (const [, tag, text = ''] of notes.matchAll(/<(\/?a:fld|a:t)(?=[ >])[^>]*>([^<]*)/g)) {
+    if (tag !== 'a:t') isField = tag === 'a:fld'
+    else if (!isField && text.trim() !== '') return true
+  }
+  return false
+}
+
+const SHOWN = /<c(?: [^>]*)? t="s"[^>]*>(?:<f(?:[^>]*\/>|[^>]*>[^<]*<\/f>))?<v[^>]*>(\d+)<\/v>/g
+
+function shownStrings(done: ReadonlyMap<PlannedPart, Uint8Array>): ReadonlySet<number> {
+  const shown = new Set<number>()
+  for (const [{ kind }, bytes] of done)
+    if (kind?.root === 'x:worksheet') for (const [, index] of Buffer.from(bytes).toString().matchAll(SHOWN)) shown.add(Number(index))
+  return shown
+}

@@ -1,0 +1,68 @@
+import { decodeXml } from '../../container/xml/decode.ts'
+import { type NameTable, scanXml } from '../../container/xml/scanner.ts'
+import type { Limits } from '../../limits.ts'
+import { isOn } from './edits/edit.ts'
+import { prefixOf } from './namespaces.ts'
+
+/** What must be known of a document before its parts are planned or walked, because policy leaves hidden content out. */
+
+type Visit = (element: string, value: (name: string) => string, parents: readonly string[]) => void
+
+const names: NameTable<string, string> = {
+  element: (uri, local) => `${prefixOf(uri) ?? '?'}:${local}`,
+  attribute: (uri, local) => (uri === '' ? local : `${prefixOf(uri) ?? '?'}:${local}`),
+}
+
+/** @throws Refusal malformed, limit-* */
+function survey(bytes: Uint8Array, limits: Limits, visit: Visit): void {
+  const open: string[] = []
+  scanXml(
+    decodeXml(bytes),
+    names,
+    {
+      open: (element, attributes, values) => {
+        visit(element, (name) => values[attributes.indexOf(name)] ?? '', open)
+        open.push(element)
+      },
+      text: () => undefined,
+      close: () => void open.pop(),
+    },
+    limits,
+  )
+}
+
+/** Relationship ids of the sheets that are hidden or very hidden (ECMA-376 Part 1 §18.18.68). */
+export function hiddenSheets(workbook: Uint8Array, limits: Limits): ReadonlySet<string> {
+  const ids = new Set<string>()
+  survey(workbook, limits, (element, value) => {
+    if (element === 'x:sheet' && ['hidden', 'veryHidden'].includes(value('state'))) ids.add(value('r:id'))
+  })
+  return ids
+}
+
+/** §19.3.1.38: `show` of the root. */
+export function isHiddenSlide(slide: Uint8Array, limits: Limits): boolean {
+  let isHidden = false
+  survey(slide, limits, (element, value, parents) => {
+    if (parents.length === 0 && element === 'p:sld') isHidden = ['0', 'false'].includes(value('show'))
+  })
+  return isHidden
+}
+
+/** Ids of styles that hide their text, themselves or through the style they are based on. */
+export function hidingStyles(styles: Uint8Array, limits: Limits): ReadonlySet<string> {
+  const own = new Map<string, boolean>()
+  const basedOn = new Map<string, string>()
+  let style = ''
+  survey(styles, limits, (element, value, parents) => {
+    if (element === 'w:style') style = value('w:styleId')
+    if (element === 'w:basedOn') basedOn.set(style, value('w:val'))
+    if (element === 'w:vanish' && parents.at(-1) === 'w:rPr' && parents.at(-2) === 'w:style') own.set(style, isOn(value('w:val')))
+  })
+  const hides = (id: string, met: ReadonlySet<string>): boolean => {
+    const said = own.get(id)
+    const base = basedOn.get(id)
+    return said ?? (base !== undefined && !met.has(base) && hides(base, new Set([...met, base])))
+  }
+  return new Set([...new Set([...own.keys(), ...basedOn.keys()])].filter((id) => hides(id, new Set([id]))))
+}
