@@ -1,5 +1,6 @@
 /** What a disarm child opens; one line each. Runs inside the sandbox. */
 import type { Finding } from '../findings.ts'
+import { openProtectedPackage } from '../formats/office/protected/open.ts'
 import type { Limits } from '../limits.ts'
 import type { DisarmOptions } from '../protocol.ts'
 import { Refusal } from '../refusal.ts'
@@ -17,6 +18,6 @@ export type Opener = (untrusted: Uint8Array, type: string, options: DisarmOption
 const notYet: Opener = () => Promise.reject(new Refusal('type-unsupported'))
 
 export const openers: Readonly<Record<ChildOpening, Opener>> = {
-  decrypt: notYet,
+  decrypt: async (untrusted, _type, { password }, limits) => openProtectedPackage(untrusted, password, limits),
   tokenise: notYet,
 }

@@ -22,6 +22,7 @@ export const openings: Readonly<Record<string, readonly OpeningName[]>> = {
   xls: ['convert'],
   ppt: ['convert'],
   xlsb: ['convert'],
+  'ooxml-encrypted': ['decrypt'],
 }
 
 /** What a conversion must give; anything else is refused. Flattening, and policy, may ask for a PDF instead. */
