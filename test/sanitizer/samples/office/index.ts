@@ -1,4 +1,6 @@
 import { type HostileOffice, sampleOf } from './model.ts'
+import { formulaPlaces } from './sheet-places.ts'
+import { formulaThreats } from './sheet-threats.ts'
 import { wordPlaces } from './word-places.ts'
 import { wordThreats } from './word-threats.ts'
 
@@ -8,6 +10,12 @@ export const hostileOffice: Readonly<Record<string, readonly HostileOffice[]>> =
     Object.entries(wordPlaces).map(([place, carry]) => [
       `Word, ${place}`,
       wordThreats.map(([name, seen, payload]) => sampleOf(`${place}: ${name}`, carry(payload), seen)),
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(formulaPlaces).map(([place, carry]) => [
+      `formula, ${place}`,
+      formulaThreats.map(({ name, seen, formula }) => sampleOf(`${place}: ${name}`, carry(formula), seen)),
     ]),
   ),
 }
