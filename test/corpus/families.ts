@@ -1,5 +1,6 @@
 import type { Family } from './family.ts'
+import { office } from './office.ts'
 import { pdf } from './pdf.ts'
 
 /** The one list: a family is one file and one entry here. */
-export const families: readonly Family[] = [pdf]
+export const families: readonly Family[] = [pdf, office]

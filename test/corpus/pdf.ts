@@ -17,13 +17,13 @@ export async function pagesOf(path: string): Promise<number | undefined> {
   return Number(/^Pages:\s+(\d+)/m.exec(stdout.toString('latin1'))?.[1] ?? 0)
 }
 
-const wordsOf = async (path: string): Promise<string> =>
+export const wordsOf = async (path: string): Promise<string> =>
   (await run('pdftotext', '-q', path, '-')).stdout.toString('utf8').replace(/\s+/gu, ' ').trim()
 
 const draw = async (path: string) =>
   readPixmaps((await run('pdftoppm', '-q', '-r', `${DOTS_PER_INCH}`, '-f', '1', '-l', `${MOST_PAGES}`, path)).stdout)
 
-async function drawings(input: string, output: string): Promise<Opinions> {
+export async function drawings(input: string, output: string): Promise<Opinions> {
   const [before, after] = await Promise.all([draw(input), draw(output)])
   const pages = Array.from({ length: Math.max(before.length, after.length) }, (_, at) => differing(before[at], after[at]))
   const sum = (name: 'pixels' | 'different') => pages.reduce((all, page) => all + page[name], 0)
