@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { PDFDocument, PDFHexString, PDFName, PDFString } from '@cantoo/pdf-lib'
 import { pdf } from '../../../sanitizer/formats/pdf/index.ts'
 import { defaultLimits } from '../../../sanitizer/limits.ts'
 import { defaultDisarmOptions } from '../../../sanitizer/protocol.ts'
@@ -86,6 +87,15 @@ describe('PDF: damage that viewers read past', function () {
     assert.equal(output.method, 'rebuild')
     assert.ok(output.removed.some(({ kind }) => kind === 'malformed'))
     if (poppler) assert.doesNotMatch(assertLooksTheSame(bytes, output.bytes), /unseen/)
+  })
+
+  it('only files that come in are read that way: the library stays strict for everybody else', async () => {
+    const bytes = build({ catalog: '/Lang(ja)' })
+    const { bytes: output } = await disarm(bytes)
+    const language = async (file: Uint8Array) => (await PDFDocument.load(file)).catalog.get(PDFName.of('Lang'))
+    assert.ok((await language(bytes)) instanceof PDFString, 'a literal string is one')
+    assert.ok((await language(output)) instanceof PDFHexString)
+    await assert.rejects(PDFDocument.load(Buffer.from(latin1(bytes).replace('%PDF-1.7', '%PDF.1.4'), 'latin1')))
   })
 
   it('what a stream cannot mean is not there: the same page without it is another', () => {

@@ -205,7 +205,6 @@ const loops: readonly Bomb[] = [
 ]
 
 const counting: readonly Bomb[] = [
-  bomb('twenty thousand streams without an end', ['limit-time'], () => endless(20_000)),
   bomb('a thousand streams without an end', 'clean', () => endless(1_000)),
   bomb('5,000 pages', 'clean', () => pages(5000)),
   bomb('5,001 pages', ['limit-pages'], () => pages(5001)),
@@ -239,7 +238,7 @@ const counting: readonly Bomb[] = [
   bomb('a million objects that never end', ['malformed', 'limit-entries'], () =>
     Buffer.from(`%PDF-1.7\n${'1 0 obj('.repeat(1_000_000)}\ntrailer<</Root 1 0 R>>\n%%EOF`),
   ),
-  bomb('five thousand streams that never end', ['malformed'], () =>
+  bomb('five thousand streams that never end', ['limit-time'], () =>
     Buffer.from(`%PDF-1.7\n${'1 0 obj<<>>stream\n'.repeat(5000)}\ntrailer<</Root 1 0 R>>\n%%EOF`),
   ),
   made('a hundred thousand inline images that never end', 'clean', {
