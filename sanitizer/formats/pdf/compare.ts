@@ -10,6 +10,7 @@ const CHANNEL = 64
 const TOLERANCE = 0.005
 /** Above this only two pages are looked at: drawing scans costs more than all the rest. */
 const LARGE_FILE = 1 << 20
+const SAMPLED = 3
 /** First, middle, last. */
 const sample = (pages: number, bytes: number): readonly number[] => [
   ...new Set(bytes > LARGE_FILE ? [0, pages - 1] : [0, pages >> 1, pages - 1]),
@@ -61,9 +62,24 @@ const look = (document: OpenDocument, size: number, { annotated, pictured }: Pag
   drawn: new Map(
     sample(document.pages, size)
       .filter((index) => !pictured.has(index))
-      .map((index) => [index, raster(document, index, annotated.has(index) ? RENDER_ANNOTATIONS : 0)]),
+      .map((index, place) => [index, kept(document, index, annotated.has(index) ? RENDER_ANNOTATIONS : 0, place)]),
   ),
 })
+
+/** Room for the pages of one sample, taken once: fresh memory costs more than to draw a plain page. */
+const PAGE_BYTES = MAXIMUM_SIDE * MAXIMUM_SIDE * 4
+let room: Uint8Array | undefined
+
+function kept(document: OpenDocument, index: number, flags: number, place: number): Uint8Array | undefined {
+  room ??= new Uint8Array(PAGE_BYTES * SAMPLED)
+  let copy: Uint8Array | undefined
+  const into = room.subarray(place * PAGE_BYTES)
+  document.look(index, drawing(document, index, flags), (pixels) => {
+    into.set(pixels)
+    copy = into.subarray(0, pixels.length)
+  })
+  return copy
+}
 
 function sameLook(before: OpenDocument, { pages, drawn }: Look, { annotated }: Pages): void {
   if (before.pages !== pages) throw new Refusal('content-missing', `${pages} pages of ${before.pages}`)
@@ -71,24 +87,26 @@ function sameLook(before: OpenDocument, { pages, drawn }: Look, { annotated }: P
     let [loads, same] = [false, false]
     // With what lies on the page, else without: appearances that readers make up themselves are not copied.
     for (const flags of annotated.has(index) ? [RENDER_ANNOTATIONS, 0] : [0]) {
-      const expected = same ? undefined : raster(before, index, flags)
-      loads ||= expected !== undefined
-      same ||= expected !== undefined && made !== undefined && similar(expected, made)
+      if (same) continue
+      const loaded = before.look(index, drawing(before, index, flags), (expected) => {
+        same = made !== undefined && similar(expected, made)
+      })
+      loads ||= loaded
     }
     if (loads && !same) throw new Refusal('content-missing', `page ${index} differs`)
   }
 }
 
-function raster(document: OpenDocument, page: number, flags: number): Uint8Array | undefined {
+function drawing(document: OpenDocument, page: number, flags: number) {
   const { width, height } = document.size(page)
   const scale = Math.min(SCALE, MAXIMUM_SIDE / Math.max(width, height, 1))
-  const [across, down] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))]
-  return document.raster(page, across, down, flags)
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)), flags }
 }
 
-/** Pixels of four bytes each; most are equal, and looked at as a whole. */
+/** Pixels of four bytes each. Mostly all are equal, and where not, most are; those are looked at as a whole. */
 function similar(one: Uint8Array, other: Uint8Array): boolean {
   if (one.length !== other.length) return false
+  if (Buffer.compare(one, other) === 0) return true
   const [ones, others] = [one, other].map((bytes) => new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2)) as [
     Uint32Array,
     Uint32Array,

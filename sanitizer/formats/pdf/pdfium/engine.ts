@@ -54,6 +54,13 @@ export interface PageSize {
   readonly height: number
 }
 
+/** Pixels, and flags of fpdfview.h. */
+interface Drawing {
+  readonly width: number
+  readonly height: number
+  readonly flags: number
+}
+
 /** A document open in PDFium. `close` frees it. */
 export class OpenDocument {
   readonly #api: Pdfium
@@ -91,11 +98,24 @@ export class OpenDocument {
   }
 
   /** As {@link raster}, with something drawn over the page before its pixels are read. */
-  draw(
-    page: number,
-    { width, height, flags }: { readonly width: number; readonly height: number; readonly flags: number },
-    over: (bitmap: number) => void,
-  ): Uint8Array | undefined {
+  draw(page: number, { flags, ...size }: Drawing, over: (bitmap: number) => void): Uint8Array | undefined {
+    return this.#drawn(page, { ...size, flags: flags | REVERSE_BYTE_ORDER }, (bitmap) => {
+      over(bitmap)
+      return pixelsOf(this.#api, bitmap, size.width, size.height)
+    })
+  }
+
+  /** Lets `see` look at the pixels of a page, BGRA on white, where PDFium drew them: they last as long as the call. @returns whether the page loads */
+  look(page: number, drawing: Drawing, see: (pixels: Uint8Array) => void): boolean {
+    const { width, height } = drawing
+    const seen = this.#drawn(page, drawing, (bitmap) => {
+      see(pixelsOn(this.#api, bitmap, width, height))
+      return true
+    })
+    return seen ?? false
+  }
+
+  #drawn<T>(page: number, { width, height, flags }: Drawing, use: (bitmap: number) => T): T | undefined {
     const api = this.#api
     const loaded = api.FPDF_LoadPage(this.handle, page)
     if (loaded === 0) return undefined
@@ -105,13 +125,12 @@ export class OpenDocument {
       throw new Refusal('limit-memory', 'no room for a page')
     }
     api.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff)
-    api.FPDF_RenderPageBitmap(bitmap, loaded, 0, 0, width, height, 0, flags | REVERSE_BYTE_ORDER)
+    api.FPDF_RenderPageBitmap(bitmap, loaded, 0, 0, width, height, 0, flags)
     if (flags & RENDER_ANNOTATIONS) this.#drawFields(bitmap, loaded, width, height, flags)
-    over(bitmap)
-    const pixels = pixelsOf(api, bitmap, width, height)
+    const used = use(bitmap)
     api.FPDFBitmap_Destroy(bitmap)
     api.FPDF_ClosePage(loaded)
-    return pixels
+    return used
   }
 
   /** Form fields and their like are drawn by PDFium's form filler only. This build has no script engine. */
@@ -125,7 +144,7 @@ export class OpenDocument {
     }
     if (!this.#form.handle) return
     api.FORM_OnAfterLoadPage(page, this.#form.handle)
-    api.FPDF_FFLDraw(this.#form.handle, bitmap, page, 0, 0, width, height, 0, flags | REVERSE_BYTE_ORDER)
+    api.FPDF_FFLDraw(this.#form.handle, bitmap, page, 0, 0, width, height, 0, flags)
     api.FORM_OnBeforeClosePage(page, this.#form.handle)
   }
 
@@ -139,10 +158,14 @@ export class OpenDocument {
   }
 }
 
-export function pixelsOf(api: Pdfium, bitmap: number, width: number, height: number): Uint8Array {
+/** A view of PDFium's memory, until PDFium is called again: then that memory may have moved. */
+function pixelsOn(api: Pdfium, bitmap: number, width: number, height: number): Uint8Array {
   const from = api.FPDFBitmap_GetBuffer(bitmap)
-  return api.pdfium.HEAPU8.slice(from, from + width * height * 4)
+  return api.pdfium.HEAPU8.subarray(from, from + width * height * 4)
 }
+
+export const pixelsOf = (api: Pdfium, bitmap: number, width: number, height: number): Uint8Array =>
+  pixelsOn(api, bitmap, width, height).slice()
 
 /** Opens, uses, closes. @throws Refusal encrypted, malformed, limit-memory */
 export function withDocument<T>(bytes: Uint8Array, use: (document: OpenDocument, api: Pdfium) => T, password = ''): T {
