@@ -33,8 +33,8 @@ export class Attributes {
     this.#frames = frames
   }
 
-  /** @param omitted one that policy leaves out @returns the attributes as text, or undefined when the whole element must go */
-  write(plan: ElementPlan, names: readonly string[], values: readonly string[], omitted = ''): string | undefined {
+  /** @param omitted those that policy leaves out @returns the attributes as text, or undefined when the whole element must go */
+  write(plan: ElementPlan, names: readonly string[], values: readonly string[], omitted?: readonly string[]): string | undefined {
     if (plan.key === 'x:definedName' && this.#isUnsafeName(names, values)) return undefined
     let out = ''
     this.uses.length = 0
@@ -42,7 +42,7 @@ export class Attributes {
       const name = names[index] ?? ''
       // One name may be spelt twice through two prefixes, or through its Strict and its Transitional namespace.
       if (index > 0 && names.indexOf(name) !== index && !name.startsWith('?:')) throw new Refusal('malformed', 'attribute twice')
-      if (name === omitted) continue
+      if (omitted?.includes(name)) continue
       const attribute = plan.attribute(name)
       let value = values[index] ?? ''
       if (!attribute) {

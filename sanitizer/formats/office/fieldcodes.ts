@@ -47,6 +47,11 @@ export class FieldCodes {
     this.text(NESTED)
   }
 
+  /** What has been read of codes may not be what stays of them: they cannot be judged any more. */
+  spoil(): void {
+    for (const field of this.#open) if (field.state === 'code') field.code = NESTED + field.code
+  }
+
   /** A piece of run content that has been written; within a code it goes when the code goes. */
   content(range: Range): void {
     for (const field of this.#open) if (field.state === 'code') field.ranges.push(range)

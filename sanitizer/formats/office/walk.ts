@@ -1,6 +1,5 @@
 import { decodeXml } from '../../container/xml/decode.ts'
 import { type NameTable, scanXml, type XmlHandler } from '../../container/xml/scanner.ts'
-import { Refusal } from '../../refusal.ts'
 import { Attributes, type PartContext, valueAt } from './attributes.ts'
 import { lostCell } from './edits/cells.ts'
 import { newMemory, type Place } from './edits/edit.ts'
@@ -94,7 +93,7 @@ class Walker implements XmlHandler<ElementPlan, string> {
     const attributes =
       verdict === 'drop'
         ? undefined
-        : this.#attributes.write(plan, names, values, typeof verdict === 'object' && 'omit' in verdict ? verdict.omit : '')
+        : this.#attributes.write(plan, names, values, typeof verdict === 'object' && 'omit' in verdict ? verdict.omit : undefined)
     if (attributes === undefined) {
       if (plan.key === 'p:sldId') this.#memory.lostSlides.add(valueAt(names, values, 'id'))
       this.#skipping = 1
@@ -131,9 +130,8 @@ class Walker implements XmlHandler<ElementPlan, string> {
     const parent = this.#frames.at(-2)
     const removes = this.#context.choices.hiddenContent === 'remove'
     if (removes && frame.plan.key === 'w:r') frame.skips = this.#frames.findLast(({ plan }) => plan.key === 'w:p')?.hidesRuns ?? false
-    // The properties of a run come first (ECMA-376 Part 1 §17.3.2.1): what they hide must not have been read by then.
-    else if (removes && frame.plan.key === 'w:rPr' && parent?.plan.key === 'w:r' && frame.at !== parent.at + 1 && parent.isWritten)
-      throw new Refusal('malformed', 'properties of a run behind its content')
+    // The properties of a run come first (ECMA-376 Part 1 §17.3.2.1). Where they hide what has been read already, no code with it can be judged.
+    else if (removes && frame.plan.key === 'w:rPr' && parent?.plan.key === 'w:r' && frame.at !== parent.at + 1) this.#fields.spoil()
     this.#paragraphs.opened(frame, parent)
   }
 

@@ -16,7 +16,7 @@ const row: EditRule = (place) => {
   const isHidden = isSet(place.value('hidden'))
   const isFlat = isNone(place.value('ht'))
   if (!isHidden && !isFlat) return 'keep'
-  if (choices.hiddenContent === 'show') return tell(place, 'hidden-shown', { omit: isHidden ? 'hidden' : 'ht' })
+  if (choices.hiddenContent === 'show') return tell(place, 'hidden-shown', { omit: isFlat ? ['hidden', 'ht'] : ['hidden'] })
   return choices.hiddenContent === 'remove' ? 'empty' : tell(place, 'hidden-cells-stay')
 }
 
@@ -24,7 +24,7 @@ const columns: EditRule = (place) => {
   const isHidden = isSet(place.value('hidden'))
   const isFlat = isNone(place.value('width'))
   if (!isHidden && !isFlat) return 'keep'
-  if (place.choices.hiddenContent === 'show') return tell(place, 'hidden-shown', { omit: isHidden ? 'hidden' : 'width' })
+  if (place.choices.hiddenContent === 'show') return tell(place, 'hidden-shown', { omit: isFlat ? ['hidden', 'width'] : ['hidden'] })
   if (place.choices.hiddenContent === 'keep') return tell(place, 'hidden-cells-stay')
   place.memory.hiddenColumns.push([Number(place.value('min')), Number(place.value('max'))])
   return 'keep'
@@ -57,13 +57,13 @@ export function lostCell({ hidden, findings }: Pick<Place, 'hidden' | 'findings'
 
 const sheet: EditRule = (place) => {
   if (!['hidden', 'veryHidden'].includes(place.value('state'))) return 'keep'
-  if (place.choices.hiddenContent === 'show') return tell(place, 'hidden-shown', { omit: 'state' })
+  if (place.choices.hiddenContent === 'show') return tell(place, 'hidden-shown', { omit: ['state'] })
   return place.choices.hiddenContent === 'keep' ? tell(place, 'hidden-sheet-stays') : 'keep'
 }
 
 const slide: EditRule = (place) => {
   if (!['0', 'false'].includes(place.value('show'))) return 'keep'
-  if (place.choices.hiddenContent === 'show') return tell(place, 'hidden-shown', { omit: 'show' })
+  if (place.choices.hiddenContent === 'show') return tell(place, 'hidden-shown', { omit: ['show'] })
   return place.choices.hiddenContent === 'keep' ? tell(place, 'hidden-slide-stays') : 'keep'
 }
 

@@ -10,7 +10,7 @@ export type Verdict =
   | 'unwrap'
   /** It stays, its children go. */
   | 'empty'
-  | { readonly omit: string }
+  | { readonly omit: readonly string[] }
   | { readonly rename: string }
 
 /** What one part must remember from one element to a later one. */

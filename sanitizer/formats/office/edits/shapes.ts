@@ -22,7 +22,7 @@ const shape: EditRule = (place) => {
   // A control of a form is drawn twice, once hidden for older programs (mc:AlternateContent): not something that was hidden from people.
   if (place.frames.some(({ plan }) => plan.key === 'mc:AlternateContent')) return 'keep'
   if (place.choices.hiddenContent === 'keep') return tell(place, 'hidden-shape-stays')
-  if (place.choices.hiddenContent === 'show') return tell(place, 'hidden-shown', { omit: 'hidden' })
+  if (place.choices.hiddenContent === 'show') return tell(place, 'hidden-shown', { omit: ['hidden'] })
   const carrier = whole(place)
   if (carrier) carrier.isCancelled = true
   return tell(place, 'hidden-content')
