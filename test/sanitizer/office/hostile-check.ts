@@ -4,8 +4,9 @@ import { officeFormats } from '../../../sanitizer/formats/office/index.ts'
 import { defaultLimits } from '../../../sanitizer/limits.ts'
 import { defaultDisarmOptions } from '../../../sanitizer/protocol.ts'
 import { Refusal } from '../../../sanitizer/refusal.ts'
-import { assertMarkerGone } from '../samples/office/marker.ts'
+import { assertMarkerGone, layers } from '../samples/office/marker.ts'
 import type { HostileOffice } from '../samples/office/model.ts'
+import { KEPT } from '../samples/office-package.ts'
 
 /** What must hold of a hostile Office file, whichever table it came from. */
 
@@ -28,6 +29,10 @@ async function checkOutput({ name, format }: HostileOffice, bytes: Uint8Array): 
   const digest = createHash('sha256').update(bytes).digest('hex')
   if (passed.has(digest)) return
   assertMarkerGone(bytes)
+  assert.ok(
+    [...layers(bytes)].some((layer) => layer.includes(KEPT)),
+    'the visible text is gone',
+  )
   assert.deepEqual(await inspect(format, bytes), [], 'the inspection finds something in the output')
   const again = await formatOf(format).disarm(bytes, format, defaultDisarmOptions, defaultLimits)
   assert.ok(Buffer.from(again.bytes).equals(bytes), 'disarmed twice, the bytes differ')

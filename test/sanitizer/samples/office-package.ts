@@ -1,4 +1,4 @@
-import { writeZip } from '../../../sanitizer/container/zip/writer.ts'
+import { writeZip, type ZipSource } from '../../../sanitizer/container/zip/writer.ts'
 
 /** Builds Office packages in code, so that a reader sees what is hostile about each. */
 
@@ -33,11 +33,12 @@ export interface Extra {
 
 const relsPath = (part: string): string => part.replace(/([^/]*)$/, '_rels/$1.rels')
 
-export function pack(parts: readonly Part[], rels: readonly Rel[]): Uint8Array {
+/** The files of a package, before they are zipped. */
+export function filesOf(parts: readonly Part[], rels: readonly Rel[]): readonly ZipSource[] {
   const overrides = parts.map(({ path, type }) => `<Override PartName="/${path}" ContentType="${type}"/>`).join('')
   const bySource = Map.groupBy(rels, ({ from }) => from)
   const xml = (content: string): Uint8Array => Buffer.from(content)
-  return writeZip([
+  return [
     {
       name: '[Content_Types].xml',
       bytes: xml(
@@ -56,8 +57,9 @@ export function pack(parts: readonly Part[], rels: readonly Rel[]): Uint8Array {
       ),
     })),
     ...parts.map(({ path, content }) => ({ name: path, bytes: typeof content === 'string' ? xml(content) : content })),
-  ])
+  ]
 }
+export const pack = (parts: readonly Part[], rels: readonly Rel[]): Uint8Array => writeZip(filesOf(parts, rels))
 
 const NS = [
   'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"',

@@ -1,3 +1,4 @@
+import { disguised } from './disguises.ts'
 import { carriedBy, type HostileOffice, type Payload, sampleOf } from './model.ts'
 import { leads } from './relationships.ts'
 import { formulaPlaces } from './sheet-places.ts'
@@ -33,6 +34,7 @@ export const hostileOffice: Readonly<Record<string, readonly HostileOffice[]>> =
     `relationship of ${from}`,
     list.map(({ name, seen, file }) => sampleOf(`${from}: ${name}`, file, seen)),
   ]),
+  ...Object.entries(disguised).map(([name, samples]): [string, readonly HostileOffice[]] => [`disguise, ${name}`, samples]),
   ...crossed('show', { slide: show }, showThreats),
 ])
 export const everyHostileOffice: readonly HostileOffice[] = Object.values(hostileOffice).flat()
