@@ -1,11 +1,12 @@
 import type { Format, FormatId } from '../protocol.ts'
 import { imageFormats } from './image/index.ts'
+import { odfFormats } from './odf/index.ts'
 import { officeFormats } from './office/index.ts'
 import { pdf } from './pdf/index.ts'
 import { textFormats } from './text/index.ts'
 
 /** The one registry: a format is one folder and one line here (docs/adding-a-format.md). */
-const formats: readonly Format[] = [...imageFormats, ...textFormats, pdf, ...officeFormats]
+const formats: readonly Format[] = [...imageFormats, ...textFormats, pdf, ...officeFormats, ...odfFormats]
 
 const byId = new Map<FormatId, Format>(formats.map((format) => [format.id, format]))
 

@@ -1,0 +1,106 @@
+import type { Findings } from '../../findings.ts'
+import { type Limits, within } from '../../limits.ts'
+import { Refusal } from '../../refusal.ts'
+import { objectKinds } from './kinds.ts'
+import type { OdfPackage } from './package.ts'
+import { walkSettings } from './settings.ts'
+import { type PartContext, type Walked, walkPart } from './walk.ts'
+
+/** A document, or an object inside one, taken apart; its pictures are not looked at yet. */
+export interface OdfDocument {
+  readonly content: Walked
+  readonly styles: Walked | undefined
+  /** Content of `office:settings`. */
+  readonly settings: string
+  readonly mediaType: string
+  /** By folder in the source. */
+  readonly objects: ReadonlyMap<string, OdfDocument>
+}
+
+/** Objects inside objects inside objects: deeper ones are shown by their picture. */
+const DEEPEST = 3
+
+/** Reads the documents of one package: the main one at '', objects in their folders (ODF 1.3 Part 2 §3.2, Part 3 §10.4.6). */
+export class DocumentReader {
+  readonly #package: OdfPackage
+  readonly #findings: Findings
+  readonly #limits: Limits
+  /** Folders of objects that became their picture. */
+  readonly dropped: string[] = []
+
+  constructor(source: OdfPackage, findings: Findings, limits: Limits) {
+    this.#package = source
+    this.#findings = findings
+    this.#limits = limits
+  }
+
+  /** @throws Refusal malformed, ambiguous, limit-* */
+  read(folder: string, depth: number): OdfDocument {
+    const objects = new Map<string, OdfDocument | undefined>()
+    const context = this.#context(folder, depth, objects)
+    const content = walkPart(this.#package.read(`${folder}content.xml`), context)
+    if (content.root !== 'office:document-content' && content.root !== 'math:math') throw new Refusal('malformed', 'root of the content')
+    const styles =
+      content.root !== 'math:math' && this.#package.has(`${folder}styles.xml`)
+        ? walkPart(this.#package.read(`${folder}styles.xml`), context)
+        : undefined
+    if (styles && styles.root !== 'office:document-styles') throw new Refusal('malformed', 'root of the styles')
+    const settings = this.#package.has(`${folder}settings.xml`)
+      ? walkSettings(this.#package.read(`${folder}settings.xml`), this.#findings, this.#limits)
+      : ''
+    const mediaType = objectKinds[content.root === 'math:math' ? 'math:math' : (content.body ?? '')]
+    if (mediaType === undefined) throw new Refusal('malformed', 'body of the content')
+    const kept = [...objects].filter((entry): entry is [string, OdfDocument] => entry[1] !== undefined)
+    return { content, styles, settings, mediaType, objects: new Map(kept) }
+  }
+
+  #context(folder: string, depth: number, objects: Map<string, OdfDocument | undefined>): PartContext {
+    return {
+      findings: this.#findings,
+      limits: this.#limits,
+      picture: (href) => {
+        const names = candidates(href)
+        return names.flatMap((name) => [folder + name, name]).find((name) => this.#package.has(name)) ?? names.at(0)
+      },
+      object: (href) => {
+        const names = candidates(href).map((name) => `${folder}${name.replace(/\/$/, '')}`)
+        const name = names.find((each) => this.#package.has(`${each}/content.xml`))
+        if (name === undefined) return this.#withoutContent(names)
+        const inside = `${name}/`
+        if (!objects.has(inside)) objects.set(inside, this.#object(inside, depth + 1))
+        return objects.get(inside) ? { folder: inside } : { kind: 'embedded-file' }
+      },
+    }
+  }
+
+  /** A binary in the package, or an address outside of it. */
+  #withoutContent(names: readonly string[]): { readonly kind: 'ole-object' | 'external-reference' } {
+    const binary = names.find((name) => this.#package.has(name))
+    if (binary !== undefined) this.dropped.push(binary)
+    return { kind: names.length === 0 ? 'external-reference' : 'ole-object' }
+  }
+
+  /** @returns undefined for an object that cannot be rebuilt: its picture stays */
+  #object(folder: string, depth: number): OdfDocument | undefined {
+    try {
+      within(this.#limits, 'depth', depth)
+      if (depth <= DEEPEST) return this.read(folder, depth)
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code.startsWith('limit-')) throw error
+    }
+    this.dropped.push(folder)
+    return undefined
+  }
+}
+
+/** Names in the package that a reference may mean: as it stands, and with percent-encoding resolved. None when it leads outside. */
+function candidates(href: string): string[] {
+  const plain = href.replace(/^\.\//, '')
+  if (/^[a-z][a-z0-9+.-]*:/i.test(plain) || /^[/\\#?]|^\.\.|\\|\/\.\.(?:\/|$)/.test(plain)) return []
+  try {
+    const decoded = decodeURIComponent(plain)
+    return decoded === plain || /^[/\\]|^\.\.|\/\.\.(?:\/|$)|[:\\]/.test(decoded) ? [plain] : [plain, decoded]
+  } catch {
+    return [plain]
+  }
+}

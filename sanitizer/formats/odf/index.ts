@@ -1,0 +1,20 @@
+import type { Format } from '../../protocol.ts'
+import type { OdfId } from './kinds.ts'
+
+/** Types of formats/known.ts that each kind is made from. */
+const types: Readonly<Record<OdfId, readonly string[]>> = { odt: ['odt', 'ott'], ods: ['ods', 'ots'], odp: ['odp', 'otp'], odg: ['odg'] }
+
+/** Both halves are loaded only where they are needed, and share nothing that reads. */
+const odfFormat = (id: OdfId): Format => ({
+  id,
+  types: types[id],
+  warm: async (work) => {
+    if (work === 'inspect') return void (await import('./inspect/index.ts'))
+    await import('./disarm.ts')
+    await (await import('../../container/picture.ts')).warmPictures()
+  },
+  disarm: async (untrusted, _type, _options, limits) => (await import('./disarm.ts')).disarmOdf(id, untrusted, limits),
+  inspect: async (bytes, limits) => (await import('./inspect/index.ts')).inspectOdf(id, bytes, limits),
+})
+
+export const odfFormats: readonly Format[] = (['odt', 'ods', 'odp', 'odg'] as const).map(odfFormat)
