@@ -3,6 +3,7 @@ import { MARKER, officeType, type Part, R, type Rel, sheetType, slideType, wordP
 import { blob, EVIL, type Package, plus } from './model.ts'
 import { CHART, charted, drawn, SHEET, workbook } from './sheet-places.ts'
 import { deck, SLIDE } from './slide-places.ts'
+import { THEME } from './theme.ts'
 import { document } from './word-places.ts'
 
 /** Relationships that nothing in the content asks for: a reader may follow them all the same (threats §3.2, §3.3 external rels). */
@@ -16,25 +17,8 @@ const rel = (from: string, type: string, target: string): Rel => ({ from, id: 'r
 const wordWith = (kind: string, root: string): Package =>
   document('', { parts: [part(`word/${kind}1.xml`, wordType(kind), root)], rels: [rel('word/document.xml', kind, `word/${kind}1.xml`)] })
 const theme: Package = document('', {
-  parts: [
-    {
-      path: 'word/theme/theme1.xml',
-      type: officeType('theme+xml'),
-      content: '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="t"/>',
-    },
-  ],
+  parts: [{ path: 'word/theme/theme1.xml', type: officeType('theme+xml'), content: THEME }],
   rels: [rel('word/document.xml', 'theme', 'word/theme/theme1.xml')],
-})
-const master = deck('', '', {
-  parts: [
-    {
-      path: 'ppt/slideMasters/slideMaster1.xml',
-      type: slideType('slideMaster'),
-      content:
-        '<p:sldMaster xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><p:cSld><p:spTree/></p:cSld></p:sldMaster>',
-    },
-  ],
-  rels: [rel('ppt/presentation.xml', 'slideMaster', 'ppt/slideMasters/slideMaster1.xml')],
 })
 const pivot = workbook(
   {},
@@ -43,12 +27,14 @@ const pivot = workbook(
       {
         path: 'xl/pivotCache/pivotCacheDefinition1.xml',
         type: sheetType('pivotCacheDefinition'),
-        content: '<pivotCacheDefinition xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>',
+        content:
+          '<pivotCacheDefinition xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cacheSource type="worksheet"/><cacheFields count="0"/></pivotCacheDefinition>',
       },
     ],
     rels: [rel('xl/workbook.xml', 'pivotCacheDefinition', 'xl/pivotCache/pivotCacheDefinition1.xml')],
   },
 )
+const shape = '<xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="2" name="s"/><xdr:cNvSpPr/></xdr:nvSpPr><xdr:spPr/></xdr:sp>'
 
 /** From which part it leads. */
 const sources: Readonly<Record<string, readonly [from: string, file: Package]>> = {
@@ -62,12 +48,12 @@ const sources: Readonly<Record<string, readonly [from: string, file: Package]>> 
   'a theme': ['word/theme/theme1.xml', theme],
   'the workbook': ['xl/workbook.xml', workbook({})],
   'a sheet': [SHEET, workbook({})],
-  'a drawing': ['xl/drawings/drawing1.xml', drawn('')],
+  'a drawing': ['xl/drawings/drawing1.xml', drawn(shape)],
   'a chart': [CHART, charted('')],
   'a pivot cache': ['xl/pivotCache/pivotCacheDefinition1.xml', pivot],
   'the presentation': ['ppt/presentation.xml', deck('')],
   'a slide': [SLIDE, deck('')],
-  'a slide master': ['ppt/slideMasters/slideMaster1.xml', master],
+  'a slide master': ['ppt/slideMasters/slideMaster1.xml', deck('')],
 }
 
 /** Type, what the inspection calls it, and the content type of what it leads to inside the package. */

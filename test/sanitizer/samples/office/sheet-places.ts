@@ -95,7 +95,7 @@ export const chartedEx = (data: string, title = ''): Package =>
         part(
           'xl/charts/chartEx1.xml',
           'application/vnd.ms-office.chartex+xml',
-          `<cx:chartSpace xmlns:cx="http://schemas.microsoft.com/office/drawing/2014/chartex" ${CHART_NS}><cx:chartData><cx:data id="0">${data}</cx:data></cx:chartData><cx:chart>${title}<cx:plotArea><cx:plotAreaRegion><cx:series layoutId="treemap" uniqueId="{1}"><cx:dataId val="0"/></cx:series></cx:plotAreaRegion></cx:plotArea></cx:chart></cx:chartSpace>`,
+          `<cx:chartSpace xmlns:cx="http://schemas.microsoft.com/office/drawing/2014/chartex" ${CHART_NS}><cx:chartData><cx:data id="0">${data}</cx:data></cx:chartData><cx:chart>${title}<cx:plotArea><cx:plotAreaRegion><cx:series layoutId="treemap" uniqueId="{00000000-0000-0000-0000-000000000001}"><cx:dataId val="0"/></cx:series></cx:plotAreaRegion></cx:plotArea></cx:chart></cx:chartSpace>`,
         ),
       ],
       rels: [
@@ -196,7 +196,7 @@ export const formulaPlaces: Readonly<Record<string, FormulaPlace>> = {
   'conditional format of Excel 2010': ({ spelt }) =>
     workbook(
       extension(
-        `<x14:conditionalFormattings><x14:conditionalFormatting><x14:cfRule type="expression" priority="1" id="{1}"><xm:f>${spelt}</xm:f></x14:cfRule><xm:sqref>A1</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings>`,
+        `<x14:conditionalFormattings><x14:conditionalFormatting><x14:cfRule type="expression" priority="1" id="{00000000-0000-0000-0000-000000000001}"><xm:f>${spelt}</xm:f></x14:cfRule><xm:sqref>A1</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings>`,
       ),
     ),
   sparkline: ({ spelt }) =>

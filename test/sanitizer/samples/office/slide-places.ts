@@ -1,6 +1,7 @@
 import { type Extra, KEPT, officeType, R, type Rel, slideType } from '../office-package.ts'
 import { carriedBy, type Package, type Payload, plus } from './model.ts'
 import { CHART, charted, chartedEx, drawn } from './sheet-places.ts'
+import { THEME } from './theme.ts'
 import { document } from './word-places.ts'
 
 /** Parts of a presentation and of drawings, each with a hole: for shapes of a slide, and for what hangs from a text or a name. */
@@ -23,21 +24,44 @@ const shape = (body: string, name = ''): string =>
   `<p:sp><p:nvSpPr><p:cNvPr id="2" name="s">${name}</p:cNvPr><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/>${body}</p:txBody></p:sp>`
 const tree = (shapes: string): string => `<p:cSld><p:spTree>${group}${shapes}</p:spTree></p:cSld>`
 
+const MASTER = 'ppt/slideMasters/slideMaster1.xml'
+const LAYOUT = 'ppt/slideLayouts/slideLayout1.xml'
+const colours =
+  '<p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" accent3="accent3" accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"/>'
+/** What a presentation cannot do without: a master, which has a theme and a layout. */
+const frameOf = (shapes: string): Extra => ({
+  parts: [
+    { path: MASTER, type: slideType('slideMaster'), content: `<p:sldMaster ${NS}>${tree(shapes)}${colours}</p:sldMaster>` },
+    { path: LAYOUT, type: slideType('slideLayout'), content: `<p:sldLayout ${NS}>${tree('')}</p:sldLayout>` },
+    { path: 'ppt/theme/theme1.xml', type: officeType('theme+xml'), content: THEME },
+  ],
+  rels: [
+    rel(DECK, 'slideMaster', `/${MASTER}`, 'rIdMaster'),
+    rel(MASTER, 'slideLayout', `/${LAYOUT}`, 'rIdL'),
+    rel(MASTER, 'theme', '/ppt/theme/theme1.xml', 'rIdT'),
+    rel(LAYOUT, 'slideMaster', `/${MASTER}`, 'rIdM'),
+    rel(SLIDE, 'slideLayout', `/${LAYOUT}`, 'rIdL'),
+  ],
+})
+
 /** A presentation of one slide; `after` stands behind its shapes. */
-export const deck = (shapes: string, after = '', extra: Extra = {}): Package =>
+export const deck = (shapes: string, after = '', extra: Extra = {}, onMaster = ''): Package =>
   plus(
-    {
-      format: 'pptx',
-      parts: [
-        {
-          path: DECK,
-          type: extra.mainType ?? slideType('presentation.main'),
-          content: `<p:presentation ${NS}><p:sldIdLst><p:sldId id="256" r:id="rId1"/></p:sldIdLst><p:notesSz cx="9" cy="9"/></p:presentation>`,
-        },
-        { path: SLIDE, type: slideType('slide'), content: `<p:sld ${NS}>${tree(shape(text(KEPT)) + shapes)}${after}</p:sld>` },
-      ],
-      rels: [rel('', 'officeDocument', DECK, 'rId1'), rel(DECK, 'slide', 'slides/slide1.xml', 'rId1')],
-    },
+    plus(
+      {
+        format: 'pptx',
+        parts: [
+          {
+            path: DECK,
+            type: extra.mainType ?? slideType('presentation.main'),
+            content: `<p:presentation ${NS}><p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="rIdMaster"/></p:sldMasterIdLst><p:sldIdLst><p:sldId id="256" r:id="rId1"/></p:sldIdLst><p:notesSz cx="9" cy="9"/></p:presentation>`,
+          },
+          { path: SLIDE, type: slideType('slide'), content: `<p:sld ${NS}>${tree(shape(text(KEPT)) + shapes)}${after}</p:sld>` },
+        ],
+        rels: [rel('', 'officeDocument', DECK, 'rId1'), rel(DECK, 'slide', 'slides/slide1.xml', 'rId1')],
+      },
+      frameOf(onMaster),
+    ),
     extra,
   )
 
@@ -46,6 +70,18 @@ const onSlide =
   (payload) =>
     deck(wrap(payload.content), '', carriedBy(SLIDE, payload))
 
+const onMaster =
+  (wrap: (content: string) => string): Place =>
+  (payload) =>
+    plus(deck('', '', {}, wrap(payload.content)), carriedBy(MASTER, payload))
+const onLayout =
+  (wrap: (content: string) => string): Place =>
+  (payload) => {
+    const { parts, ...file } = plus(deck(''), carriedBy(LAYOUT, payload))
+    const content = `<p:sldLayout ${NS}>${tree(wrap(payload.content))}</p:sldLayout>`
+    return { ...file, parts: parts.map((part) => (part.path === LAYOUT ? { ...part, content } : part)) }
+  }
+
 /** Another part with shapes, found from the presentation or the slide. */
 const inSheet =
   (from: string, kind: string, folder: string, root: string, wrap: (content: string) => string): Place =>
@@ -53,8 +89,17 @@ const inSheet =
     const path = `ppt/${folder}/${kind}1.xml`
     return plus(
       deck('', '', {
-        parts: [{ path, type: slideType(kind), content: `<p:${root} ${NS}>${tree(wrap(payload.content))}</p:${root}>` }],
-        rels: [rel(from, kind, `/${path}`, 'rIdP')],
+        parts: [
+          {
+            path,
+            type: slideType(kind),
+            content: `<p:${root} ${NS}>${tree(wrap(payload.content))}${root.endsWith('Master') ? colours : ''}</p:${root}>`,
+          },
+        ],
+        rels: [
+          rel(from, kind, `/${path}`, 'rIdP'),
+          ...(root.endsWith('Master') ? [rel(path, 'theme', '/ppt/theme/theme1.xml', 'rIdT')] : []),
+        ],
       }),
       carriedBy(path, payload),
     )
@@ -69,8 +114,8 @@ const sheets = (wrap: (content: string) => string): Readonly<Record<string, Plac
   'group of shapes': onSlide((content) => `<p:grpSp>${group}${wrap(content)}</p:grpSp>`),
   'Choice of alternate content': onSlide((content) => alternate(wrap(content), shape(text('x')))),
   'Fallback of alternate content': onSlide((content) => alternate(shape(text('x')), wrap(content))),
-  layout: inSheet(SLIDE, 'slideLayout', 'slideLayouts', 'sldLayout', wrap),
-  master: inSheet(DECK, 'slideMaster', 'slideMasters', 'sldMaster', wrap),
+  layout: onLayout(wrap),
+  master: onMaster(wrap),
   notes: inSheet(SLIDE, 'notesSlide', 'notesSlides', 'notes', wrap),
   'master of notes': inSheet(DECK, 'notesMaster', 'notesMasters', 'notesMaster', wrap),
   'master of handouts': inSheet(DECK, 'handoutMaster', 'handoutMasters', 'handoutMaster', wrap),
@@ -114,7 +159,7 @@ const drawnText: Place = (payload) =>
   plus(
     smartArt(
       '',
-      `<dsp:sp modelId="{1}"><dsp:nvSpPr><dsp:cNvPr id="0" name=""/><dsp:cNvSpPr/></dsp:nvSpPr><dsp:spPr/><dsp:txBody><a:bodyPr/>${text('x', payload.content)}</dsp:txBody></dsp:sp>`,
+      `<dsp:sp modelId="{00000000-0000-0000-0000-000000000001}"><dsp:nvSpPr><dsp:cNvPr id="0" name=""/><dsp:cNvSpPr/></dsp:nvSpPr><dsp:spPr/><dsp:txBody><a:bodyPr/>${text('x', payload.content)}</dsp:txBody></dsp:sp>`,
     ),
     carriedBy(DRAWING, payload),
   )
@@ -157,7 +202,10 @@ export const textPlaces: Readonly<Record<string, Place>> = {
     ),
   'title of a chart of 2016': (payload) =>
     plus(
-      chartedEx('', `<cx:title><cx:tx><cx:rich><a:bodyPr/>${text('x', payload.content)}</cx:rich></cx:tx></cx:title>`),
+      chartedEx(
+        '<cx:numDim type="size"><cx:f>S1!$A$1</cx:f></cx:numDim>',
+        `<cx:title><cx:tx><cx:rich><a:bodyPr/>${text('x', payload.content)}</cx:rich></cx:tx></cx:title>`,
+      ),
       carriedBy(CHART_EX, payload),
     ),
   'shape drawn over a chart': userShapes,
@@ -190,7 +238,7 @@ export const namePlaces: Readonly<Record<string, Place>> = {
     plus(
       smartArt(
         '',
-        `<dsp:sp modelId="{1}"><dsp:nvSpPr><dsp:cNvPr id="0" name="">${payload.content}</dsp:cNvPr><dsp:cNvSpPr/></dsp:nvSpPr><dsp:spPr/></dsp:sp>`,
+        `<dsp:sp modelId="{00000000-0000-0000-0000-000000000001}"><dsp:nvSpPr><dsp:cNvPr id="0" name="">${payload.content}</dsp:cNvPr><dsp:cNvSpPr/></dsp:nvSpPr><dsp:spPr/></dsp:sp>`,
       ),
       carriedBy(DRAWING, payload),
     ),

@@ -103,6 +103,10 @@ export const wordPlaces: Readonly<Record<string, Place>> = {
   'custom XML mark-up': inBody((content) => `<w:customXml w:uri="urn:${MARKER}" w:element="e">${paragraph(content)}</w:customXml>`),
   'right-to-left text': inBody((content) => paragraph(`<w:bdo w:val="rtl">${content}</w:bdo>`)),
   'base of ruby': inBody((content) =>
-    paragraph(run(`<w:ruby><w:rubyPr/><w:rt>${harmless}</w:rt><w:rubyBase>${content}</w:rubyBase></w:ruby>`)),
+    paragraph(
+      run(
+        `<w:ruby><w:rubyPr><w:rubyAlign w:val="center"/><w:hps w:val="10"/><w:hpsRaise w:val="10"/><w:hpsBaseText w:val="20"/><w:lid w:val="ja-JP"/></w:rubyPr><w:rt>${harmless}</w:rt><w:rubyBase>${content}</w:rubyBase></w:ruby>`,
+      ),
+    ),
   ),
 }
