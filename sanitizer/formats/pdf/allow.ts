@@ -289,7 +289,7 @@ const membership = dict(
 )
 /** Where hidden layers are taken out, what is left is shown always: memberships could come to something else without them. */
 export const optionalContent: Rule = (walk, value) =>
-  walk.removes ? (walk.removes(value) ? undefined : layer(walk, value)) : first(layer, membership)(walk, value)
+  walk.removal ? (walk.removal.takes(value) ? undefined : layer(walk, value)) : first(layer, membership)(walk, value)
 /** 14.6.2: property lists of marked content that are no layers. */
 const properties = first(
   optionalContent,
@@ -327,7 +327,7 @@ export const image: Rule = stream('image', (walk, found, number) =>
 const xObject: Rule = (walk, value) => {
   const found = walk.stream(value)
   const subtype = walk.name(found?.dict.get(key('Subtype')))
-  if (walk.removes?.(found?.dict.get(key('OC')))) return undefined
+  if (walk.removal?.takes(found?.dict.get(key('OC')))) return undefined
   if (!found || subtype === '/PS' || walk.name(found.dict.get(key('Subtype2'))) === '/PS') return undefined
   if (subtype === '/Image' || (subtype === undefined && found.dict.has(key('Width')))) return image(walk, value)
   return subtype === '/Form' || subtype === undefined ? form(walk, value) : undefined

@@ -19,6 +19,7 @@ import { entries } from './rebuild/rules.ts'
 import { structure } from './rebuild/structure.ts'
 import { Walk } from './rebuild/walk.ts'
 import { refuseShells } from './shells.ts'
+import { type Sight, sightOf, unread } from './sight.ts'
 import { PdfFile } from './write.ts'
 
 /** Refusals after which another reading of the same file may still succeed. */
@@ -36,8 +37,9 @@ export async function disarm(file: Uint8Array, options: DisarmOptions, limits: L
   within(limits, 'searchedBytes', searched(untrusted))
   await startPdfium()
   if (options.method === 'flatten') {
-    const pages = await flatten(untrusted, limits, options.password)
-    return written(await copy(pages, limits), 'flatten', await removed(untrusted, limits, true, options.password))
+    const { sight, findings } = await survey(untrusted, limits, options, true)
+    const pages = await flatten(sight, untrusted.length, limits)
+    return written(await copy(pages, limits), 'flatten', findings)
   }
   const findings = new Findings()
   censusOfBytes(untrusted, findings)
@@ -46,7 +48,7 @@ export async function disarm(file: Uint8Array, options: DisarmOptions, limits: L
   } catch (error) {
     if (!retryable(error)) throw error
     const rebuilt = await rebuildNormalised(untrusted, { options, limits, nested }, error)
-    return written(rebuilt, 'normalise', await removed(untrusted, limits, false, options.password))
+    return written(rebuilt, 'normalise', (await survey(untrusted, limits, options, false)).findings)
   }
 }
 
@@ -99,14 +101,15 @@ interface Copy {
   readonly drawn: boolean
 }
 
-async function copyAllowed({ context, root }: Opened, untrusted: Uint8Array, { options, limits, findings, nested }: Ask): Promise<Copy> {
+async function copyAllowed(opened: Opened, untrusted: Uint8Array, { options, limits, findings, nested }: Ask): Promise<Copy> {
+  const { context, root } = opened
   const file = new PdfFile(limits)
   const catalog = file.reserve()
   const walk = new Walk(context, file, limits, findings, options)
   const layers = readLayers(walk, root)
   const { tree, annotated, destinations, count, form, lost } = copyPages(walk, root, layers)
   if (lost.length === count) walk.lose('every page')
-  await fillLost(file, untrusted, lost, { limits, password: options.password })
+  if (lost.length > 0) await fillLost(file, lost, await sightOf(untrusted, opened, layers, options), limits)
   const ways = `${form}${opening(walk, root, destinations)}${outline(walk, root, destinations)}${pageLabels(walk, root, count)}${structure(walk, root)}${await attachments(walk, root, nested)}${entries(walk, root, catalogKeys)}`
   file.fill(catalog, `<</Type/Catalog/Pages${tree}${layers.entry}${ways}>>`)
   const changed = layers.opened ? Array.from({ length: count }, (_, index) => index) : lost.map(({ index }) => index)
@@ -114,14 +117,8 @@ async function copyAllowed({ context, root }: Opened, untrusted: Uint8Array, { o
 }
 
 /** Pages that could not be copied faithfully, as pictures of themselves. */
-async function fillLost(
-  file: PdfFile,
-  untrusted: Uint8Array,
-  lost: readonly LostPage[],
-  ask: Pick<Ask, 'limits'> & Pick<DisarmOptions, 'password'>,
-): Promise<void> {
-  if (lost.length === 0) return
-  const pictures = new Pictures(file, untrusted, ask)
+async function fillLost(file: PdfFile, lost: readonly LostPage[], sight: Sight, limits: Limits): Promise<void> {
+  const pictures = new Pictures(file, sight, limits)
   try {
     for (const { index, withAnnotations, fill } of lost) fill(await pictures.draw(index, withAnnotations ? RENDER_ANNOTATIONS : 0))
   } finally {
@@ -150,21 +147,25 @@ async function rebuildNormalised(untrusted: Uint8Array, ask: Omit<Ask, 'findings
   }
 }
 
-/** The report of a file that was not copied object by object. */
-async function removed(
+/** The report of a file that was not copied object by object, and what pictures of its pages may show. */
+async function survey(
   untrusted: Uint8Array,
   limits: Limits,
+  options: DisarmOptions,
   pictures: boolean,
-  password: string | undefined,
-): Promise<readonly Finding[]> {
+): Promise<{ readonly findings: readonly Finding[]; readonly sight: Sight }> {
   const findings = new Findings()
+  let sight = unread(untrusted, options)
   censusOfBytes(untrusted, findings)
   try {
-    const { context, root, encrypted } = await open(untrusted, limits, password)
+    const opened = await open(untrusted, limits, options.password)
+    const { context, root, encrypted } = opened
     if (encrypted) findings.add('encryption')
     census(context, root, findings, pictures)
+    const layers = readLayers(new Walk(context, new PdfFile(limits), limits, findings, options), root)
+    if (pictures) sight = await sightOf(untrusted, opened, layers, options)
   } catch {
     findings.add('malformed')
   }
-  return findings.list()
+  return { findings: findings.list(), sight }
 }

@@ -3,20 +3,25 @@ import { Refusal } from '../../refusal.ts'
 import { RENDER_ANNOTATIONS, withDocument } from './pdfium/engine.ts'
 import { Pictures, qualityWithin } from './pictures.ts'
 import { number } from './rebuild/syntax.ts'
+import type { Sight } from './sight.ts'
 import { PdfFile, reference } from './write.ts'
 
 /** The output is at most this many times the input where pictures that can still be read allow it. */
 const GROWTH = 1.5
 
-/** Every page as one picture of itself under its own text unseen, in a file of our own (画像PDF化). @throws Refusal malformed, encrypted, limit-pages, limit-time */
-export async function flatten(untrusted: Uint8Array, limits: Limits, password?: string): Promise<Uint8Array> {
-  const pages = withDocument(untrusted, (document) => document.pages, password)
+/**
+ * Every page as one picture of itself under its own text unseen, in a file of our own (画像PDF化).
+ * @param length of the input in bytes
+ * @throws Refusal malformed, encrypted, limit-pages, limit-time
+ */
+export async function flatten(sight: Sight, length: number, limits: Limits): Promise<Uint8Array> {
+  const pages = withDocument(sight.bytes, (document) => document.pages, sight.password)
   within(limits, 'pages', pages)
   if (pages === 0) throw new Refusal('malformed', 'no pages')
-  const quality = await qualityWithin(untrusted.length * GROWTH, untrusted, { limits, password }, RENDER_ANNOTATIONS)
+  const quality = await qualityWithin(length * GROWTH, sight, limits, RENDER_ANNOTATIONS)
   const file = new PdfFile(limits)
   const [catalog, tree] = [file.reserve(), file.reserve()]
-  const pictures = new Pictures(file, untrusted, { limits, password }, quality)
+  const pictures = new Pictures(file, sight, limits, quality)
   const kids: string[] = []
   const started = performance.now()
   try {

@@ -5,6 +5,7 @@ import { cleanJpeg } from './codec/jpeg.ts'
 import { guarded, OpenDocument, type PageSize } from './pdfium/engine.ts'
 import { runsOn } from './pdfium/text.ts'
 import { number } from './rebuild/syntax.ts'
+import type { Sight } from './sight.ts'
 import { TextLayer } from './text-layer.ts'
 import { deflate, PdfFile, reference } from './write.ts'
 
@@ -23,12 +24,6 @@ const PAGE_PIXELS = 16_000_000
 /** Pages with fewer colours than this are tried without loss. */
 const FEW_COLOURS = 256
 
-interface Source {
-  readonly limits: Limits
-  /** Of the input. */
-  readonly password?: string | undefined
-}
-
 /** A page as one picture: entries of its image XObject, apart from its size. */
 interface Encoded {
   readonly entries: string
@@ -46,15 +41,17 @@ export class Pictures {
   readonly #file: PdfFile
   readonly #document: OpenDocument
   readonly #limits: Limits
+  readonly #readable: boolean
   readonly #quality: Quality
   readonly #layer: TextLayer
   readonly #fonts: number
 
   /** @throws Refusal malformed, encrypted */
-  constructor(file: PdfFile, untrusted: Uint8Array, { limits, password }: Source, quality: Quality = best) {
+  constructor(file: PdfFile, { bytes, password, readable }: Sight, limits: Limits, quality: Quality = best) {
     this.#file = file
-    this.#document = guarded(() => new OpenDocument(untrusted, password))
+    this.#document = guarded(() => new OpenDocument(bytes, password))
     this.#limits = limits
+    this.#readable = readable
     this.#quality = quality
     this.#layer = new TextLayer(file)
     this.#fonts = file.reserve()
@@ -67,7 +64,7 @@ export class Pictures {
   /** @param flags of PDFium's renderer @throws Refusal malformed when the page does not load */
   async draw(page: number, flags: number): Promise<PagePicture> {
     const picture = this.#raster(page, flags)
-    const runs = guarded((api) => runsOn(api, this.#document, page, this.#limits))
+    const runs = this.#readable ? guarded((api) => runsOn(api, this.#document, page, this.#limits)) : []
     const text = this.#layer.content(runs)
     const image = this.#file.reserve()
     const { entries, bytes } = await encode(picture, this.#quality)
@@ -113,9 +110,9 @@ export class Pictures {
 const rounded = (points: number): number => Math.round(points * 1000) / 1000
 
 /** The best quality in which first, middle and last page suggest a file of at most `budget` bytes; where none does, legibility comes first. */
-export async function qualityWithin(budget: number, untrusted: Uint8Array, source: Source, flags: number): Promise<Quality> {
+export async function qualityWithin(budget: number, sight: Sight, limits: Limits, flags: number): Promise<Quality> {
   for (const quality of qualities) {
-    const pictures = new Pictures(new PdfFile(source.limits), untrusted, source, quality)
+    const pictures = new Pictures(new PdfFile(limits), sight, limits, quality)
     try {
       const sample = [...new Set([0, pictures.pages >> 1, pictures.pages - 1])]
       let bytes = 0

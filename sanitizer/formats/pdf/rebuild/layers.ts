@@ -1,5 +1,6 @@
 import type { PDFDict, PDFObject } from '@cantoo/pdf-lib'
 import { layer } from '../allow.ts'
+import { everyDict } from '../read/every.ts'
 import { key, type Walk } from './walk.ts'
 
 /** Optional content as it is when the document opens (ISO 32000-2, 8.11.4.3). */
@@ -8,6 +9,8 @@ export interface Layers {
   hides(content: PDFObject | undefined): boolean
   /** Whether something is shown that was hidden. */
   readonly opened: boolean
+  /** Whether viewers leave out anything at all as the document opens: a group, or a membership that comes to that. */
+  hidesAny(): boolean
   /** Entry of the catalog, or nothing. */
   readonly entry: string
 }
@@ -16,14 +19,14 @@ export interface Layers {
 export function readLayers(walk: Walk, root: PDFDict): Layers {
   const properties = walk.dict(root.get(key('OCProperties')))
   const groups = walk.array(properties?.get(key('OCGs')))
-  if (!properties || !groups) return { hides: () => false, opened: false, entry: '' }
+  if (!properties || !groups) return { hides: () => false, opened: false, hidesAny: () => false, entry: '' }
   const settings = walk.dict(properties.get(key('D')))
   const list = (name: string) => walk.array(settings?.get(key(name))) ?? []
   const shown = new Set(list('ON'))
   const hidden = new Set(walk.name(settings?.get(key('BaseState'))) === '/OFF' ? groups.filter((group) => !shown.has(group)) : list('OFF'))
   const choice = walk.choices.hiddenLayers
   const hides = (content: PDFObject | undefined): boolean => content !== undefined && isHidden(walk, content, hidden)
-  if (choice === 'remove') walk.removes = hides
+  if (choice === 'remove') walk.removal = new Removal(walk, hides)
   const write = (objects: Iterable<PDFObject>) =>
     [...new Set(objects)].map((one) => layer(walk, one)?.trimStart()).filter((one) => one !== undefined)
   const off = write([...hidden].filter((one) => groups.includes(one)))
@@ -33,8 +36,61 @@ export function readLayers(walk: Walk, root: PDFDict): Layers {
   return {
     hides: choice === 'show' ? () => false : hides,
     opened: choice === 'show' && off.length > 0,
+    hidesAny: () =>
+      hidden.size > 0 || memberships(walk).some((one) => isHidden(walk, one, hidden)) || groups.some((one) => isUsedHidden(walk, one)),
     entry: all.length === 0 ? '' : `/OCProperties<</OCGs[${all.join(' ')}]/D<<${state}>>>>`,
   }
+}
+
+/** Which layers' painting is taken out of content. */
+export class Removal {
+  readonly #walk: Walk
+  readonly #hides: (content: PDFObject | undefined) => boolean
+  #everywhere: { readonly removed: ReadonlySet<string>; readonly kept: ReadonlySet<string> } | undefined
+
+  constructor(walk: Walk, hides: (content: PDFObject | undefined) => boolean) {
+    this.#walk = walk
+    this.#hides = hides
+  }
+
+  /** Whether this group or membership is taken out. */
+  takes(content: PDFObject | undefined): boolean {
+    return this.#hides(content)
+  }
+
+  /**
+   * Names in content that stand for such layers, by its resources.
+   * @throws Refusal content-missing where marked content without resources (7.8.3) may use those of others in which a name is both
+   */
+  names(content: Uint8Array, resources: PDFDict | undefined): ReadonlySet<string> {
+    if (resources) return this.#among([resources]).removed
+    this.#everywhere ??= this.#among(everyDict(this.#walk.context))
+    const { removed, kept } = this.#everywhere
+    if ([...removed].some((name) => kept.has(name)) && Buffer.from(content.buffer, content.byteOffset, content.length).includes('BDC'))
+      this.#walk.lose('content without resources, and layers of one name')
+    return removed
+  }
+
+  #among(resources: Iterable<PDFDict>): { readonly removed: ReadonlySet<string>; readonly kept: ReadonlySet<string> } {
+    const [removed, kept] = [new Set<string>(), new Set<string>()]
+    for (const one of resources)
+      for (const [name, value] of this.#walk.dict(one.get(key('Properties')))?.entries() ?? [])
+        (this.#hides(value) ? removed : kept).add(Buffer.from(name.asBytes()).toString('latin1'))
+    return { removed, kept }
+  }
+}
+
+/** Wherever they stand: also those that no page names may be named by one that our reading missed. */
+function memberships(walk: Walk): readonly PDFDict[] {
+  const found: PDFDict[] = []
+  for (const dict of everyDict(walk.context)) if (walk.name(dict.get(key('Type'))) === '/OCMD') found.push(dict)
+  return found
+}
+
+/** Table 100: some viewers hide a group by what it is said to be used for. Usage is not copied. */
+const isUsedHidden = (walk: Walk, group: PDFObject): boolean => {
+  const view = walk.dict(walk.dict(walk.dict(group)?.get(key('Usage')))?.get(key('View')))
+  return walk.name(view?.get(key('ViewState'))) === '/OFF'
 }
 
 /** Table 97 /P: whether the content is shown, by how many of its groups are. */

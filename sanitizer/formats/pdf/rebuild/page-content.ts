@@ -30,19 +30,12 @@ interface Drawing {
 /** ISO 32000-2, 7.8.2. @throws Refusal limit-entries, limit-depth */
 export function rewriteContent(walk: Walk, bytes: Uint8Array, resources: PDFDict | undefined, drawing?: Drawing): Uint8Array {
   const inlineImage = (image: InlineImage) => copyInline(walk, image, resources)
-  const removed = removedLayers(walk, resources)
+  const removed = walk.removal?.names(bytes, resources)
   const content = new ContentWriter(bytes, { limits: walk.limits, left: drawing?.left, removed, inlineImage }).run()
   walk.spendOperators(content.operators)
   if (drawing) walk.draws.note(drawing.source, content.uses)
   walk.findings.add('malformed', content.dropped)
   return content.bytes
-}
-
-/** Property lists of these resources that stand for layers which policy takes out. */
-function removedLayers(walk: Walk, resources: PDFDict | undefined): ReadonlySet<string> | undefined {
-  const properties = walk.removes && walk.dict(resources?.get(key('Properties')))
-  const names = properties?.entries().filter(([, value]) => walk.removes?.(value))
-  return names && new Set(names.map(([name]) => Buffer.from(name.asBytes()).toString('latin1')))
 }
 
 const inlineSpaces: Readonly<Record<string, { short: string; components: number }>> = {

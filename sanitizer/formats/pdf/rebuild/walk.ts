@@ -17,6 +17,7 @@ import { Refusal } from '../../../refusal.ts'
 import { byteFilters, type FilterParameters, takesPredictor, unpredict } from '../codec/filters.ts'
 import { type PdfFile, reference } from '../write.ts'
 import { Draws } from './draws.ts'
+import type { Removal } from './layers.ts'
 import { nameOf } from './syntax.ts'
 
 /** A key in the spelling of {@link PDFName}, made once. */
@@ -57,8 +58,8 @@ export class Walk {
   readonly annotations = new Map<PDFDict, number>()
   readonly draws = new Draws(this)
   readonly choices: Choices
-  /** Set where policy takes hidden layers out: whether this group or membership is one (rebuild/layers.ts). */
-  removes: ((content: PDFObject | undefined) => boolean) | undefined
+  /** Set where policy takes hidden layers out (rebuild/layers.ts). */
+  removal: Removal | undefined
   readonly #written = new Map<string, Map<PDFObject, number | Refusal | undefined>>()
   readonly #remembered = new Map<string, Map<PDFObject, string | undefined>>()
   #expanded = 0
