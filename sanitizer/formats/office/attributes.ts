@@ -6,14 +6,15 @@ import { Refusal } from '../../refusal.ts'
 import { type Book, definedNameFault, loseSheet, moveSheetIndex } from './book.ts'
 import type { Hidden } from './edits/edit.ts'
 import type { ElementPlan } from './elements.ts'
+import type { EmbeddedKind } from './embedded.ts'
 import type { Frame } from './frame.ts'
 import type { Prefix } from './namespaces.ts'
-import { attributeOnly, carriers, leadsOutside, reported } from './rules.ts'
+import { attributeOnly, carriers, leadsOutside, oleGraphic as OLE, reported } from './rules.ts'
 
 /** What the walker knows about the part beside its bytes. */
 export interface PartContext {
   /** Relationship ids that stay, and whether they lead outside. */
-  readonly relationships: ReadonlyMap<string, { readonly isExternal: boolean }>
+  readonly relationships: ReadonlyMap<string, { readonly isExternal: boolean; readonly embeds?: EmbeddedKind | undefined }>
   readonly book: Book | undefined
   readonly hidden: Hidden
   readonly choices: Choices
@@ -63,8 +64,10 @@ export class Attributes {
           value = verdict.write
         } else {
           this.#refuseValue(plan.key, name, verdict)
-          if (verdict === 'omit' || (verdict === 'object' && this.#frames.some((frame) => frame.hasObject))) continue
-          return undefined
+          const isObject = verdict === 'object' && this.#frames.some((frame) => frame.hasObject)
+          if (isObject && this.#context.choices.attachments === 'keep') value = OLE
+          else if (verdict === 'omit' || isObject) continue
+          else return undefined
         }
       }
       if (this.#context.book && plan.prefix === 'x') {

@@ -2,8 +2,9 @@ import { type Choices, defaultChoices } from '../../choices.ts'
 import { writeZip, type ZipSource } from '../../container/zip/writer.ts'
 import { Findings } from '../../findings.ts'
 import { type Limits, within } from '../../limits.ts'
-import type { Disarmed } from '../../protocol.ts'
+import type { Disarmed, Nested } from '../../protocol.ts'
 import { writeContentTypes } from './contenttypes.ts'
+import { embeddedTypes } from './embedded.ts'
 import { OfficePackage } from './package.ts'
 import type { MainKind } from './parts.ts'
 import { Plan, type PlannedPart } from './plan.ts'
@@ -12,18 +13,11 @@ import { officeRelationship, writeRelationships } from './relationships.ts'
 
 export type OfficeId = MainKind['format']
 
-export const mediaTypes: Readonly<Record<OfficeId, string>> = {
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-}
-
 /**
  * Rebuilds an Office package: read strictly, plan which parts may exist, re-emit each through its vocabulary's allow-list, write
  * a new package around them. Macro-enabled kinds and templates come out as the plain document.
  *
  * KNOWN GAP: pictures other than JPEG, PNG, GIF and WebP (EMF, WMF, TIFF, BMP, SVG) become an empty place; a preview of an OLE object is mostly EMF.
- * KNOWN GAP: embedded workbooks of charts go, so the chart shows its values but "edit data" does not work; links of a chart are checked, its look is not.
  * KNOWN GAP: threaded comments, slicers, timelines, ink and 3D models go as `unknown`.
  * KNOWN GAP: a pivot table over an external source stays as its cache; its source is gone and cannot be refreshed.
  *
@@ -34,14 +28,15 @@ export async function disarmOffice(
   untrusted: Uint8Array,
   limits: Limits,
   choices: Choices = defaultChoices,
+  nested?: Nested,
 ): Promise<Disarmed> {
   const findings = new Findings()
   const source = new OfficePackage(untrusted, limits)
-  const plan = await Plan.of(source, format, choices, findings, limits)
+  const plan = await Plan.of(source, format, choices, nested, findings, limits)
   const written = rebuildParts({ plan, source, choices, limits }, findings)
   const bytes = writeZip(packaged(plan, written))
   within(limits, 'outputBytes', bytes.length)
-  return { bytes, format, mediaType: mediaTypes[format], extension: format, method: 'rebuild', removed: findings.list() }
+  return { bytes, format, mediaType: embeddedTypes[format], extension: format, method: 'rebuild', removed: findings.list() }
 }
 
 function packaged(plan: Plan, written: readonly { readonly part: PlannedPart; readonly bytes: Uint8Array }[]): readonly ZipSource[] {
@@ -60,7 +55,7 @@ function packaged(plan: Plan, written: readonly { readonly part: PlannedPart; re
     { name: '_rels/.rels', bytes: Buffer.from(writeRelationships([root])) },
   ]
   for (const { part, bytes } of written) {
-    sources.push({ name: part.path, bytes, stored: part.picture !== undefined })
+    sources.push({ name: part.path, bytes, stored: part.ready !== undefined })
     if (part.relationships.length > 0)
       sources.push({ name: part.path.replace(/([^/]+)$/, '_rels/$1.rels'), bytes: Buffer.from(writeRelationships(part.relationships)) })
   }

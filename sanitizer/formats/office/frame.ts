@@ -15,6 +15,8 @@ export interface Frame {
   /** `p:graphicFrame` around an OLE object: where its preview picture was written. */
   preview: readonly [number, number] | undefined
   hasObject: boolean
+  /** The object itself stays, a sanitized document. */
+  keepsObject: boolean
   /** `mc:AlternateContent`: how many choices were written, and which pieces are its own markup. */
   choices: number
   markup: [number, number][] | undefined
@@ -47,6 +49,7 @@ export const openFrame = (plan: ElementPlan, at: number, isWritten: boolean): Fr
   fieldCharacter: '',
   preview: undefined,
   hasObject: false,
+  keepsObject: false,
   choices: 0,
   markup: undefined,
   written: plan.written,

@@ -17,8 +17,9 @@ const officeFormat = (id: OfficeId): Format => ({
     await import('./disarm.ts')
     await (await import('../../container/picture.ts')).warmPictures()
   },
-  disarm: async (untrusted, _type, options, limits) => (await import('./disarm.ts')).disarmOffice(id, untrusted, limits, options),
-  inspect: async (bytes, limits) => (await import('./inspect/index.ts')).inspectOffice(id, bytes, limits),
+  disarm: async (untrusted, _type, options, limits, nested) =>
+    (await import('./disarm.ts')).disarmOffice(id, untrusted, limits, options, nested),
+  inspect: async (bytes, limits, nested) => (await import('./inspect/index.ts')).inspectOffice(id, bytes, limits, nested),
 })
 
 export const officeFormats: readonly Format[] = (['docx', 'xlsx', 'pptx'] as const).map(officeFormat)

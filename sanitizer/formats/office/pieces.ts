@@ -53,6 +53,11 @@ export class Pieces {
     if (bit < 32) this.#pendingLow |= 1 << bit
     else this.#pendingHigh |= 1 << (bit - 32)
   }
+  /** Gives an opening tag another name. */
+  retitle(at: number, from: string, to: string): void {
+    const piece = this.#pieces[at] ?? ''
+    if (piece.startsWith(`<${from}`)) this.#pieces[at] = `<${to}${piece.slice(from.length + 1)}`
+  }
   blank(from: number, to: number): void {
     this.#pieces.fill('', from, to)
   }

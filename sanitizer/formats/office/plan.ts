@@ -3,7 +3,9 @@ import { blankPicture, disarmPicture } from '../../container/picture.ts'
 import { nameKey } from '../../container/zip/names.ts'
 import type { FindingKind, Findings } from '../../findings.ts'
 import type { Limits } from '../../limits.ts'
+import type { Nested } from '../../protocol.ts'
 import { Refusal } from '../../refusal.ts'
+import { embeddedTypes, isEmbeddedKind, mostEmbedded } from './embedded.ts'
 import { isLocalPlace, isSafeLink } from './links.ts'
 import type { OfficePackage } from './package.ts'
 import { droppedRelationships, type MainKind, mainKinds, type PartKind, partKinds, silentRelationships } from './parts.ts'
@@ -17,11 +19,11 @@ export interface PlannedPart {
   readonly source: string
   /** Name in the output. */
   readonly path: string
-  /** Absent for pictures. */
+  /** Absent for pictures and embedded documents. */
   readonly kind: PartKind | undefined
   readonly contentType: string
-  /** Pictures are rebuilt while planning, since their extension depends on it. */
-  readonly picture: Uint8Array | undefined
+  /** Pictures and embedded documents are rebuilt while planning, since their extension depends on it. */
+  readonly ready: Uint8Array | undefined
   relationships: readonly WrittenRelationship[]
   /** Whether a relationship of this part led to a sheet that is dropped. */
   losesSheets: boolean
@@ -41,6 +43,7 @@ const leftOut: Readonly<Record<string, (choices: Choices) => FindingKind | undef
 }
 
 const SHEETS_LOST = new Set(['ms/xlMacrosheet', 'ms/xlIntlMacrosheet', 'dialogsheet', 'worksheet', 'chartsheet'])
+const charts = new Set(['c:chartSpace', 'cx:chartSpace'])
 const folders = { docx: 'word', xlsx: 'xl', pptx: 'ppt' } as const
 
 /**
@@ -53,14 +56,25 @@ export class Plan {
   /** How many hidden sheets policy left out. */
   hiddenSheets = 0
   readonly #choices: Choices
+  readonly #nested: Nested | undefined
+  /** Files that could not be sanitized: each is tried once. */
+  readonly #refused = new Set<string>()
   readonly #package: OfficePackage
   readonly #findings: Findings
   readonly #limits: Limits
   readonly #bySource = new Map<string, PlannedPart>()
   readonly #numbers = new Map<string, number>()
 
-  private constructor(source: OfficePackage, main: MainKind, choices: Choices, findings: Findings, limits: Limits) {
+  private constructor(
+    source: OfficePackage,
+    main: MainKind,
+    choices: Choices,
+    nested: Nested | undefined,
+    findings: Findings,
+    limits: Limits,
+  ) {
     this.#choices = choices
+    this.#nested = nested
     this.#package = source
     this.main = main
     this.#findings = findings
@@ -68,7 +82,14 @@ export class Plan {
   }
 
   /** @throws Refusal type-mismatch, malformed, ambiguous */
-  static async of(source: OfficePackage, format: MainKind['format'], choices: Choices, findings: Findings, limits: Limits): Promise<Plan> {
+  static async of(
+    source: OfficePackage,
+    format: MainKind['format'],
+    choices: Choices,
+    nested: Nested | undefined,
+    findings: Findings,
+    limits: Limits,
+  ): Promise<Plan> {
     const roots = source.relationships('').filter(({ type, isExternal }) => type === 'officeDocument' && !isExternal)
     if (roots.length > 1) throw new Refusal('ambiguous', 'two main parts')
     const name = resolveTarget('', roots[0]?.target ?? '')
@@ -79,7 +100,7 @@ export class Plan {
     if (main.format !== format) throw new Refusal('type-mismatch', `a ${main.format}`)
     if (rootOf(source.read(name), limits) !== main.root) throw new Refusal('malformed', 'root element of the main part')
     if (/macroenabled/.test(contentType)) findings.add('macro', 0)
-    const plan = new Plan(source, main, choices, findings, limits)
+    const plan = new Plan(source, main, choices, nested, findings, limits)
     plan.#add(name, main.path, main, undefined, main.contentType)
     for (const relationship of source.relationships('')) if (relationship.type !== 'officeDocument') plan.#drop('', relationship)
     for (let next = 0; next < plan.parts.length; next++) {
@@ -91,8 +112,8 @@ export class Plan {
     return plan
   }
 
-  #add(source: string, path: string, kind: PartKind | undefined, picture: Uint8Array | undefined, contentType: string): PlannedPart {
-    const part: PlannedPart = { source, path, kind, contentType, picture, relationships: [], losesSheets: false }
+  #add(source: string, path: string, kind: PartKind | undefined, ready: Uint8Array | undefined, contentType: string): PlannedPart {
+    const part: PlannedPart = { source, path, kind, contentType, ready, relationships: [], losesSheets: false }
     this.#package.note(source)
     this.parts.push(part)
     this.#bySource.set(nameKey(source), part)
@@ -161,10 +182,11 @@ export class Plan {
     const known = this.#bySource.get(nameKey(source))
     if (type === 'image') {
       const picture = known ?? (await this.#addPicture(source))
-      return picture && !picture.kind
+      return picture?.contentType.startsWith('image/')
         ? { type: `${officeRelationship}image`, target: relative(part.path, picture.path), isExternal: false }
         : this.#drop('', relationship)
     }
+    if (type === 'package') return (await this.#embedded(part, source, known)) ?? this.#drop(part.source, relationship)
     const contentType = this.#package.contentType(source)
     const kind = partKinds[type]?.find((row) => row.accepts.includes(contentType))
     if (!kind || (known && known.kind !== kind)) return this.#drop(part.source, relationship)
@@ -184,6 +206,48 @@ export class Plan {
     const number = (this.#numbers.get('media') ?? 0) + 1
     this.#numbers.set('media', number)
     return this.#add(source, `${folders[this.main.format]}/media/image${number}.${extension}`, undefined, bytes, mediaType)
+  }
+
+  /** A workbook behind a chart, so that its data can be edited, or a document that policy keeps: sanitized by its own format, one level deep. */
+  async #embedded(part: PlannedPart, source: string, known: PlannedPart | undefined): Promise<Omit<WrittenRelationship, 'id'> | undefined> {
+    const isChart = charts.has(part.kind?.root ?? '')
+    // A workbook behind a chart holds more than the chart shows.
+    const isWanted = isChart ? this.#choices.hiddenContent !== 'remove' : this.#choices.attachments === 'keep'
+    if (!isWanted || known?.kind) return undefined
+    const planned = known ?? (await this.#addEmbedded(source, isChart))
+    const embeds = planned?.path.split('.').at(-1) ?? ''
+    if (!planned || !isEmbeddedKind(embeds) || (isChart && embeds !== 'xlsx')) return undefined
+    return { type: `${officeRelationship}package`, target: relative(part.path, planned.path), isExternal: false, embeds }
+  }
+
+  async #addEmbedded(source: string, isChart: boolean): Promise<PlannedPart | undefined> {
+    const number = (this.#numbers.get('embeddings') ?? 0) + 1
+    if (number > mostEmbedded || this.#refused.has(source)) return undefined
+    const clean = await this.#sanitized(source)
+    if (!clean || !isEmbeddedKind(clean.extension) || (isChart && clean.extension !== 'xlsx')) {
+      this.#refused.add(source)
+      return undefined
+    }
+    this.#numbers.set('embeddings', number)
+    for (const { kind, count } of clean.removed) this.#findings.add(kind, count)
+    const { bytes, extension } = clean
+    return this.#add(
+      source,
+      `${folders[this.main.format]}/embeddings/file${number}.${extension}`,
+      undefined,
+      bytes,
+      embeddedTypes[clean.extension],
+    )
+  }
+
+  async #sanitized(source: string) {
+    try {
+      return await this.#nested?.disarm(this.#package.read(source), source.split('/').at(-1) ?? '')
+    } catch (error) {
+      // What cannot be sanitized is left out, and told of as removed.
+      if (error instanceof Refusal) return undefined
+      throw error
+    }
   }
 
   #drop(from: string, { type, target, isExternal }: Relationship): undefined {

@@ -50,7 +50,7 @@ function walkAll(rebuild: Rebuild, hidden: Hidden, findings: Findings): readonly
   const { plan } = rebuild
   const book = plan.main.format === 'xlsx' ? newBook(plan) : undefined
   const done = new Map<PlannedPart, Uint8Array>()
-  const write = (part: PlannedPart): void => void done.set(part, part.picture ?? walked(part, rebuild, book, hidden, findings))
+  const write = (part: PlannedPart): void => void done.set(part, part.ready ?? walked(part, rebuild, book, hidden, findings))
   const isStrings = ({ kind }: PlannedPart): boolean => kind?.root === 'x:sst'
   for (const part of plan.parts) if (!isStrings(part)) write(part)
   // Strings that only hidden cells showed go with them.
@@ -70,7 +70,7 @@ const newBook = (plan: Plan): Book => ({
 
 function walked(part: PlannedPart, rebuild: Rebuild, book: Book | undefined, hidden: Hidden, findings: Findings): Uint8Array {
   const { source, choices, limits } = rebuild
-  const relationships = new Map(part.relationships.map(({ id, isExternal }) => [id, { isExternal }]))
+  const relationships = new Map(part.relationships.map(({ id, isExternal, embeds }) => [id, { isExternal, embeds }]))
   const text = walkPart(source.read(part.source), part.kind?.root ?? '', { relationships, book, hidden, choices, findings, limits })
   if (text === undefined) throw new Refusal('malformed', 'root element')
   if (part.kind?.root === 'p:notes' && saysSomething(text)) findings.add('speaker-note-stays')

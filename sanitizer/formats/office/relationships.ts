@@ -3,6 +3,7 @@ import { escapeValue } from '../../container/xml/escape.ts'
 import { scanXml } from '../../container/xml/scanner.ts'
 import type { Limits } from '../../limits.ts'
 import { Refusal } from '../../refusal.ts'
+import type { EmbeddedKind } from './embedded.ts'
 
 /** Relationships between parts (ECMA-376 Part 2 §9.3). */
 export interface Relationship {
@@ -91,6 +92,8 @@ export interface WrittenRelationship {
   readonly type: string
   readonly target: string
   readonly isExternal: boolean
+  /** The kind of sanitized document that it leads to. */
+  readonly embeds?: EmbeddedKind | undefined
 }
 
 export function writeRelationships(relationships: readonly WrittenRelationship[]): string {

@@ -1,4 +1,5 @@
 import type { FindingKind } from '../../findings.ts'
+import { plainProgram } from './embedded.ts'
 import { formulaFault } from './formulas.ts'
 import { isLocalPlace, isSafeAction } from './links.ts'
 import { namespaces, transitional } from './namespaces.ts'
@@ -13,11 +14,8 @@ export const reported: Readonly<Record<string, FindingKind>> = {
   'w:control': 'activex',
   'x:controls': 'activex',
   'p:controls': 'activex',
-  'o:OLEObject': 'ole-object',
   'w:objectEmbed': 'ole-object',
   'w:objectLink': 'ole-object',
-  'x:oleObjects': 'ole-object',
-  'p:embed': 'ole-object',
   'p:link': 'ole-object',
   'w:subDoc': 'external-reference',
   'w:frameset': 'external-reference',
@@ -54,8 +52,6 @@ export const reported: Readonly<Record<string, FindingKind>> = {
   'x:webPublishItems': 'external-reference',
   'x:customProperties': 'metadata',
   'x:fileSharing': 'metadata',
-  'c:externalData': 'embedded-file',
-  'cx:externalData': 'embedded-file',
   'c:pivotSource': 'external-reference',
   'xdr:graphicFrame@macro': 'macro',
   'xdr:sp@macro': 'macro',
@@ -110,7 +106,7 @@ export const silent: ReadonlySet<string> = new Set([
 ])
 
 /** Left out, but their children stay (ECMA-376 Part 1 §17.5: markup around content, not content). */
-export const unwrapped: ReadonlySet<string> = new Set(['w:smartTag', 'w:customXml', 'p:oleObj'])
+export const unwrapped: ReadonlySet<string> = new Set(['w:smartTag', 'w:customXml'])
 
 /** Written under another name: a `w:object` without its OLE object is a picture. */
 export const renamed: Readonly<Record<string, string>> = { 'w:object': 'w:pict' }
@@ -143,6 +139,7 @@ export const prunedWhenEmpty: ReadonlySet<string> = new Set([
   'x14:sparklineGroups',
   'x:tableParts',
   'w:pict',
+  'x:oleObjects',
   'w:object',
   'dgm:ext',
   'dgm:extLst',
@@ -184,6 +181,7 @@ export const formulaElements: Readonly<Record<string, string>> = {
   'c15:formulaRef': '#REF!',
 }
 
+export const oleGraphic = 'http://schemas.openxmlformats.org/presentationml/2006/ole'
 const OLE = /^http:\/\/(?:schemas\.openxmlformats\.org\/presentationml\/2006|purl\.oclc\.org\/ooxml\/presentationml)\/ole$/
 const graphics: ReadonlySet<string> = new Set([
   namespaces.c,
@@ -208,6 +206,11 @@ const onlyEmpty: ValueRule = (value) => (value === '' ? keep(value) : 'omit')
 /** CSS of VML: a declaration that could fetch has a parenthesis or an at-rule; VML itself needs neither. */
 const vmlStyle: ValueRule = (value) => (/[(@\\]|\/\//.test(value) ? 'omit' : keep(value))
 
+const program: ValueRule = (value) => {
+  const plain = plainProgram(value)
+  return plain === undefined ? 'omit-element' : keep(plain)
+}
+
 /** By `element@attribute`, then by `@attribute`. */
 export const valueRules: Readonly<Record<string, ValueRule>> = {
   'a:graphicData@uri': (value) => (graphics.has(transitional(value)) ? keep(transitional(value)) : OLE.test(value) ? 'object' : 'cancel'),
@@ -226,6 +229,10 @@ export const valueRules: Readonly<Record<string, ValueRule>> = {
   // The output is Transitional whatever the source was.
   '@conformance': () => 'omit',
   '@w:conformance': () => 'omit',
+  'o:OLEObject@ProgID': program,
+  'p:oleObj@progId': program,
+  'x:oleObject@progId': program,
+  'o:OLEObject@ObjectID': (value) => (/^_\d{1,12}$/.test(value) ? keep(value) : 'omit'),
   'dsp:dataModelExt@relId': (value) => (/^[A-Za-z_][\w.-]{0,63}$/.test(value) ? keep(value) : 'omit'),
   // A very hidden sheet can only be shown by a program; hidden is as far as a person may hide.
   'x:sheet@state': (value) => keep(value === 'veryHidden' ? 'hidden' : value),

@@ -122,8 +122,16 @@ class Walker implements XmlHandler<ElementPlan, string> {
   }
 
   #place(names: readonly string[], values: readonly string[]): Place {
-    const { choices, findings, hidden } = this.#context
-    return { choices, findings, hidden, memory: this.#memory, frames: this.#frames, value: (name) => valueAt(names, values, name) }
+    const { choices, findings, hidden, relationships } = this.#context
+    return {
+      choices,
+      findings,
+      hidden,
+      memory: this.#memory,
+      frames: this.#frames,
+      embedded: (id) => relationships.get(id)?.embeds,
+      value: (name) => valueAt(names, values, name),
+    }
   }
 
   #openWord(frame: Frame): void {
@@ -152,11 +160,6 @@ class Walker implements XmlHandler<ElementPlan, string> {
 
   /** Not on an allow-list: dropped with all that is in it, or unwrapped where it only marks content. */
   #openUnlisted(plan: ElementPlan): void {
-    if (plan.key === 'p:oleObj') {
-      const carrier = this.#frames.findLast((frame) => frame.plan.key === 'p:graphicFrame')
-      if (carrier) carrier.hasObject = true
-      this.#context.findings.add('ole-object')
-    }
     if (unwrapped.has(plan.key)) {
       this.#push(plan, false)
       return
@@ -205,10 +208,11 @@ class Walker implements XmlHandler<ElementPlan, string> {
     if (!frame) return
     if (frame.formula !== undefined) this.#closeFormula(frame, frame.formula)
     if (frame.former) revert(this.#pieces, frame, frame.former)
+    if (frame.keepsObject && frame.plan.key === 'w:object') this.#asObject(frame)
     if (frame.isWritten) this.#pieces.close(frame.written, frame.at)
     const end = this.#pieces.length
     if (frame.plan.key === 'mc:AlternateContent') this.#closeAlternate(frame)
-    if (frame.hasObject && frame.plan.key === 'p:graphicFrame') this.#keepPreview(frame)
+    if (frame.hasObject && !frame.keepsObject && frame.plan.key === 'p:graphicFrame') this.#keepPreview(frame)
     if (frame.plan.isPrunable && this.#isPruned(frame) && this.#pieces.isBlank(frame.at + 1, end - 1)) frame.isCancelled = true
     const parent = this.#frames.at(-1)
     if (frame.plan.prefix === 'w') this.#closeWord(frame, parent, end)
@@ -289,6 +293,12 @@ class Walker implements XmlHandler<ElementPlan, string> {
       const carrier = this.#frames.findLast((open) => open.plan.key === takes)
       if (carrier) carrier.isCancelled = true
     }
+  }
+
+  /** Written as a picture until it was known that its object stays. */
+  #asObject(frame: Frame): void {
+    frame.written = frame.plan.key
+    this.#pieces.retitle(frame.at, frame.plan.written, frame.plan.key)
   }
 
   #keepPreview(frame: Frame): void {

@@ -1,5 +1,6 @@
 import type { Choices } from '../../../choices.ts'
 import type { FindingKind, Findings } from '../../../findings.ts'
+import type { EmbeddedKind } from '../embedded.ts'
 import type { Frame } from '../frame.ts'
 
 /** What policy makes of an element that may be in the output. */
@@ -44,6 +45,8 @@ export interface Place {
   readonly hidden: Hidden
   readonly memory: Memory
   readonly frames: readonly Frame[]
+  /** Which kind of sanitized document a relationship leads to. */
+  embedded(id: string): EmbeddedKind | undefined
   /** Attribute by written name, '' where there is none. */
   value(name: string): string
 }

@@ -1,11 +1,19 @@
 import { cellEdits } from './cells.ts'
 import { commentEdits } from './comments.ts'
 import type { EditRule } from './edit.ts'
+import { objectEdits } from './objects.ts'
 import { revisionEdits } from './revisions.ts'
 import { shapeEdits } from './shapes.ts'
 import { textEdits } from './text.ts'
 
 /** What policy may choose about elements that are allowed, by `prefix:local`. */
-const edits: Readonly<Record<string, EditRule>> = { ...commentEdits, ...revisionEdits, ...textEdits, ...shapeEdits, ...cellEdits }
+const edits: Readonly<Record<string, EditRule>> = {
+  ...commentEdits,
+  ...revisionEdits,
+  ...textEdits,
+  ...shapeEdits,
+  ...cellEdits,
+  ...objectEdits,
+}
 
 export const editRule = (key: string): EditRule | undefined => (Object.hasOwn(edits, key) ? edits[key] : undefined)

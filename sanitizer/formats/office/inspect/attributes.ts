@@ -1,9 +1,11 @@
 import type { FindingKind, Findings } from '../../../findings.ts'
-import { forbiddenAttributes, prefixes } from './expected.ts'
+import { forbiddenAttributes, objects, prefixes, programs } from './expected.ts'
 import { fieldFault, formulaFaultSeen, isPlainPlace } from './language.ts'
 
-/** Relationship ids of a part, and whether each leads outside. */
-export type References = ReadonlyMap<string, boolean>
+/** Where a relationship leads: outside, to another part, or to a document inside, by its extension. */
+export type Reach = 'outside' | 'inside' | 'docx' | 'xlsx' | 'pptx'
+/** By relationship id of one part. */
+export type References = ReadonlyMap<string, Reach>
 
 /** One attribute as our writers would spell it. */
 export interface SeenAttribute {
@@ -18,7 +20,7 @@ export interface SeenAttribute {
 /** Only these may lead outside. */
 const OUTWARD = new Set(['w:hyperlink', 'a:hlinkClick', 'hyperlink'])
 const GRAPHICS =
-  /^http:\/\/schemas\.(?:openxmlformats\.org\/drawingml\/2006\/(?:chart|diagram|picture|table|lockedCanvas)|microsoft\.com\/office\/(?:drawing\/2014\/chartex|word\/2010\/wordprocessing(?:Shape|Group|Canvas)))$/
+  /^http:\/\/schemas\.(?:openxmlformats\.org\/drawingml\/2006\/(?:chart|diagram|picture|table|lockedCanvas)|openxmlformats\.org\/presentationml\/2006\/ole|microsoft\.com\/office\/(?:drawing\/2014\/chartex|word\/2010\/wordprocessing(?:Shape|Group|Canvas)))$/
 const ACTION = /^ppaction:\/\/(?:noaction|hlinksldjump|hlinkshowjump\?jump=[a-z]+|customshow\?id=[0-9]+(?:&return=(?:true|false))?)$/
 const AUTOMATIC = /auto_?(?:open|close|activate|deactivate)/i
 /** VML, as HTML, once had handlers for what a person does. */
@@ -58,6 +60,17 @@ export function checkAttribute({ element, name, value, depth, references }: Seen
   const prefix = colon < 0 ? '' : name.slice(0, colon)
   if (name !== 'xml:space' && !prefixes.has(prefix)) findings.add('unknown')
   if ((prefix !== 'r' && name !== 'o:relid') || value === '') return
-  const isOutward = references.get(value)
-  if (isOutward === undefined || (isOutward && !OUTWARD.has(element))) findings.add('external-relationship')
+  const reach = references.get(value)
+  if (reach === undefined || (reach === 'outside' && !OUTWARD.has(element))) findings.add('external-relationship')
+  // A document inside is opened through its object, by a person, and through nothing else.
+  else if (reach !== 'outside' && reach !== 'inside' && !objects.has(element)) findings.add('embedded-file')
+}
+
+/** An object must lead to a document inside, and name the program of its kind. */
+export function checkObject(element: string, value: (name: string) => string, references: References, findings: Findings): void {
+  if (!objects.has(element)) return
+  const program = objects.get(element)
+  const reach = references.get(value('r:id')) ?? 'outside'
+  const isFit = program === undefined ? reach === 'xlsx' : (programs[reach]?.includes(value(program)) ?? false)
+  if (!isFit || (element === 'o:OLEObject' && value('Type') !== 'Embed')) findings.add('ole-object')
 }

@@ -68,10 +68,31 @@ export const extensions: ReadonlyMap<string, string> = new Map([
   ['png', 'image/png'],
   ['jpg', 'image/jpeg'],
   ['gif', 'image/gif'],
+  ['docx', `${V}wordprocessingml.document`],
+  ['xlsx', `${V}spreadsheetml.sheet`],
+  ['pptx', `${V}presentationml.presentation`],
 ])
 
 export const hyperlink = `${R}hyperlink`
 export const image = `${R}image`
+
+/** Documents inside: where they lie, and what leads to them. */
+export const embedding = `${R}package`
+export const embeddings = /^(?:word|xl|ppt)\/embeddings\/file\d+\.(?:docx|xlsx|pptx)$/
+
+/** Elements that stand for a document inside, the attribute that names its program, and the programs of each kind of file. */
+export const objects: ReadonlyMap<string, string | undefined> = new Map([
+  ['o:OLEObject', 'ProgID'],
+  ['p:oleObj', 'progId'],
+  ['oleObject', 'progId'],
+  ['c:externalData', undefined],
+  ['cx:externalData', undefined],
+])
+export const programs: Readonly<Record<string, readonly string[]>> = {
+  docx: ['Word.Document.12'],
+  xlsx: ['Excel.Sheet.12', 'Excel.Chart.12'],
+  pptx: ['PowerPoint.Show.12', 'PowerPoint.Slide.12'],
+}
 
 /** Prefixes in use and the one namespace each may stand for. */
 const main = (family: string): string => `${O}${family}/2006/main`
@@ -127,7 +148,7 @@ export const prefixes: ReadonlyMap<string, string> = new Map([
 const forbidden: Readonly<Record<string, FindingKind>> = Object.fromEntries(
   (
     [
-      ['ole-object', 'o:OLEObject w:object w:objectEmbed w:objectLink p:oleObj p:embed p:link oleObjects oleObject oleSize oleLink'],
+      ['ole-object', 'w:objectEmbed w:objectLink p:link oleSize oleLink'],
       ['activex', 'w:control p:control p:controls control controls controlPr'],
       ['alternate-content', 'w:altChunk'],
       ['attached-template', 'w:attachedTemplate'],
@@ -143,7 +164,7 @@ const forbidden: Readonly<Record<string, FindingKind>> = Object.fromEntries(
       ],
       [
         'external-reference',
-        'w:subDoc w:frameset w:sourceFileName externalReferences externalReference webPublishItems webPublishing c:externalData cx:externalData c:pivotSource p:htmlPubPr w:webSettings',
+        'w:subDoc w:frameset w:sourceFileName externalReferences externalReference webPublishItems webPublishing c:pivotSource p:htmlPubPr w:webSettings',
       ],
       [
         'multimedia',

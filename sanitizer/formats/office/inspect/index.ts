@@ -2,9 +2,10 @@ import { isWholePicture } from '../../../container/inspect/pictures.ts'
 import { unzipOwn } from '../../../container/inspect/unzip.ts'
 import { type Finding, Findings } from '../../../findings.ts'
 import type { Limits } from '../../../limits.ts'
+import type { Nested } from '../../../protocol.ts'
 import { Refusal } from '../../../refusal.ts'
 import type { References } from './attributes.ts'
-import { mainTypes, parts } from './expected.ts'
+import { embeddings, mainTypes, parts } from './expected.ts'
 import { contentTypes, type Package, relationships, sourceOf } from './packaging.ts'
 import { inspectPart } from './part.ts'
 import { isFile, isMarkup, suspectContent } from './suspects.ts'
@@ -15,7 +16,12 @@ import { isFile, isMarkup, suspectContent } from './suspects.ts'
  *
  * @throws Refusal malformed, limit-*
  */
-export async function inspectOffice(format: 'docx' | 'xlsx' | 'pptx', bytes: Uint8Array, limits: Limits): Promise<readonly Finding[]> {
+export async function inspectOffice(
+  format: 'docx' | 'xlsx' | 'pptx',
+  bytes: Uint8Array,
+  limits: Limits,
+  nested?: Nested,
+): Promise<readonly Finding[]> {
   const files = unzipOwn(bytes, limits)
   const findings = new Findings()
   const types = contentTypes(files, findings, limits)
@@ -30,9 +36,20 @@ export async function inspectOffice(format: 'docx' | 'xlsx' | 'pptx', bytes: Uin
     if (name === '[Content_Types].xml' || name.endsWith('.rels')) continue
     if (!reached.has(name)) findings.add('unknown')
     if (parts.has(types.get(name) ?? '')) inspectPart(content, references.get(name) ?? new Map(), findings, limits)
+    else if (!types.has(name) && embeddings.test(name) && (await isInert(name, content, nested))) continue
     else if (types.has(name) || !isOurPicture(name, content)) lookInside(name, content, references.get(name) ?? new Map(), whole)
   }
   return findings.list()
+}
+
+/** A document inside, looked at by its own format; what is inside of that is a finding there. */
+async function isInert(name: string, content: Uint8Array, nested: Nested | undefined): Promise<boolean> {
+  try {
+    return (await nested?.inspect(content, name)) ?? false
+  } catch (error) {
+    if (error instanceof Refusal) return false
+    throw error
+  }
 }
 
 const isOurPicture = (name: string, content: Uint8Array): boolean =>

@@ -2,8 +2,8 @@ import { tokens } from '../../../container/inspect/tokens.ts'
 import type { Findings } from '../../../findings.ts'
 import type { Limits } from '../../../limits.ts'
 import { Refusal } from '../../../refusal.ts'
-import type { References } from './attributes.ts'
-import { extensions, hyperlink, image, parts } from './expected.ts'
+import type { Reach, References } from './attributes.ts'
+import { embedding, embeddings, extensions, hyperlink, image, parts } from './expected.ts'
 import { isPlainAddress, isPlainPlace } from './language.ts'
 import { suspectContent, suspectRelationship } from './suspects.ts'
 
@@ -50,7 +50,7 @@ export function relationships(
   { files, types, findings, limits }: Package,
 ): References {
   const source = sourceOf(file)
-  const ids = new Map<string, boolean>()
+  const ids = new Map<string, Reach>()
   if (source !== '' && !types.has(source)) findings.add('unknown')
   for (const token of tokens(bytes, limits, () => findings.add('malformed'))) {
     if (token.kind !== 'open' || token.name === 'Relationships') continue
@@ -59,7 +59,7 @@ export function relationships(
     const target = token.attributes.get('Target') ?? ''
     if (token.name !== 'Relationship' || ids.has(id)) throw new Refusal('malformed', 'relationship')
     const mode = token.attributes.get('TargetMode')
-    ids.set(id, mode !== undefined)
+    ids.set(id, mode === undefined ? 'inside' : 'outside')
     if (mode !== undefined) {
       if (mode !== 'External' || type !== hyperlink || !isPlainAddress(target)) findings.add(outwardKind(type))
     } else if (type === hyperlink) {
@@ -67,7 +67,9 @@ export function relationships(
     } else {
       const part = resolve(source, target)
       reached.add(part)
-      const expected = types.has(part) ? parts.get(types.get(part) ?? '')?.[1] : image
+      const isEmbedded = !types.has(part) && embeddings.test(part)
+      if (isEmbedded) ids.set(id, part.slice(part.lastIndexOf('.') + 1) as Reach)
+      const expected = types.has(part) ? parts.get(types.get(part) ?? '')?.[1] : isEmbedded ? embedding : image
       if (!files.has(part) || expected !== type) findings.add(suspectRelationship(type) ?? 'unknown')
     }
   }

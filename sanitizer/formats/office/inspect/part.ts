@@ -1,7 +1,7 @@
 import { tokens } from '../../../container/inspect/tokens.ts'
 import type { Findings } from '../../../findings.ts'
 import type { Limits } from '../../../limits.ts'
-import { checkAttribute, type References } from './attributes.ts'
+import { checkAttribute, checkObject, type References } from './attributes.ts'
 import { forbiddenElement, prefixes } from './expected.ts'
 import { fieldFault, formulaFaultSeen } from './language.ts'
 import { Names } from './names.ts'
@@ -34,6 +34,7 @@ export function inspectPart(bytes: Uint8Array, references: References, findings:
       checkElement(element, token.depth, findings)
       for (const [name, value] of token.attributes)
         checkAttribute({ element, name: names.attribute(name), value, depth: token.depth, references }, findings)
+      checkObject(element, (name) => attribute(token.attributes, names, name), references, findings)
       if (element === 'w:fldChar') followField(fields, attribute(token.attributes, names, 'w:fldCharType'), findings)
       if (FORMULAS.has(element)) formula = ''
     } else if (token.kind === 'close') {

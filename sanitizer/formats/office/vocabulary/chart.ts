@@ -65,6 +65,7 @@ evenHeader"
 explosion val
 ext uri
 extLst
+externalData r:id
 f"
 firstFooter"
 firstHeader"

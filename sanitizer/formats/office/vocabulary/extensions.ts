@@ -415,6 +415,7 @@ evenFooter"
 evenHeader"
 ext uri
 extLst
+externalData r:id
 extremeValue
 f" dir
 firstFooter"

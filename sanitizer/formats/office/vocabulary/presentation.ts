@@ -60,6 +60,7 @@ cxnSp
 defaultTextStyle
 diamond
 dissolve
+embed followColorScheme
 endCondLst
 endSync evt delay
 excl
@@ -99,6 +100,7 @@ nvPicPr
 nvPr isPhoto userDrawn
 nvSpPr
 oleChartEl type lvl
+oleObj spid name showAsIcon r:id imgW imgH progId
 origin x y
 otherStyle
 pRg st end

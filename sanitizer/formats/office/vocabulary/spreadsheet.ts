@@ -159,8 +159,11 @@ n v u f c cp in bc fc i un st b x s
 name val
 numFmt numFmtId formatCode
 numFmts count
+objectPr defaultSize autoPict locked print r:id
 oddFooter" xml:space
 oddHeader" xml:space
+oleObject progId dvAspect shapeId r:id
+oleObjects
 outline val
 outlinePr applyStyles summaryBelow summaryRight showOutlineSymbols
 p n np

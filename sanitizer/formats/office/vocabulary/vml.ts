@@ -30,6 +30,7 @@ textpath id style on fitshape fitpath trim xscale string
 `
 
 export const vmlOffice = `
+OLEObject Type ProgID ShapeID DrawAspect ObjectID r:id
 bottom v:ext on weight color color2 opacity linestyle miterlimit joinstyle endcap dashstyle insetpen filltype imageaspect imagesize imagealignshape startarrow startarrowwidth startarrowlength endarrow endarrowwidth endarrowlength o:title o:forcedash
 callout v:ext on type gap angle dropauto drop distance lengthspecified length accentbar textborder minusx minusy
 colormenu v:ext strokecolor fillcolor shadowcolor extrusioncolor
