@@ -10,8 +10,12 @@ interface OpenField {
   state: 'code' | 'result'
   code: string
   isSafe: boolean
-  /** The field characters and everything between the first and the separator: blanked together. */
-  readonly ranges: Range[]
+  /** The field characters and everything between the first and the separator: blanked together. Fields in the code are listed once. */
+  readonly ranges: (Range | Nested)[]
+}
+/** What a field inside a code wrote. */
+interface Nested {
+  readonly inside: OpenField['ranges']
 }
 
 /**
@@ -54,7 +58,12 @@ export class FieldCodes {
 
   /** A piece of run content that has been written; within a code it goes when the code goes. */
   content(range: Range): void {
-    for (const field of this.#open) if (field.state === 'code') field.ranges.push(range)
+    this.#innermost()?.ranges.push(range)
+  }
+
+  /** Whose code is being read; the codes around it get it as a whole when it ends. */
+  #innermost(): OpenField | undefined {
+    return this.#open.findLast(({ state }) => state === 'code')
   }
 
   /** `w:instrText` where no code is being read has no meaning but to be read by someone. */
@@ -79,7 +88,8 @@ export class FieldCodes {
       return
     }
     this.#open.pop()
-    if (!field.isSafe) this.#remove(field.ranges, field.code)
+    if (field.isSafe) this.#innermost()?.ranges.push({ inside: field.ranges })
+    else this.#remove(field.ranges, field.code)
   }
 
   #begin(range: Range): void {
@@ -108,8 +118,14 @@ export class FieldCodes {
     return this.#links === 'text' && isSafeField(code) && leadsOut(code)
   }
 
-  #remove(ranges: readonly Range[], code: string): void {
-    for (const [from, to] of ranges) this.#pieces.blank(from, to)
+  #remove(ranges: OpenField['ranges'], code: string): void {
+    this.#blank(ranges)
     this.#findings.add(/^\W*dde/i.test(code) ? 'dde' : this.#isLink(code) ? 'link' : 'field')
+  }
+  /** As deep as fields are nested, which is bounded. */
+  #blank(ranges: OpenField['ranges']): void {
+    for (const range of ranges)
+      if ('inside' in range) this.#blank(range.inside)
+      else this.#pieces.blank(range[0], range[1])
   }
 }

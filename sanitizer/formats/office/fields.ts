@@ -16,6 +16,8 @@ const NAMES = new Set(
 /** Stands in an instruction for a field inside it: its text is not known before it runs. */
 export const NESTED = '\ufffc'
 
+/** Address, place and tip together: each at most 2,083 characters, and what is quoted may be twice as long. */
+const LONGEST_LINK = 16_384
 const TOKEN = /"((?:[^"\\]|\\.)*)"|(\\[^\s"])|([^\s"]+)/g
 
 /** Whether a whole instruction may stay. Nested fields may be arguments, never the name, and never part of an address. */
@@ -54,6 +56,7 @@ function isSafeHyperlink(rest: string): boolean {
 
 /** §17.16.5.25: an address, `\l` a place in it, `\o` a tip, `\m` a map, `\n` a new window. @returns undefined with `\t`, a frame, or anything else */
 function readHyperlink(rest: string): Link | undefined {
+  if (rest.length > LONGEST_LINK) return undefined
   let address: string | undefined
   let place: string | undefined
   let expects = ''

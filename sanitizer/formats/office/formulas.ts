@@ -8,7 +8,8 @@ import { isLocalPlace, isSafeLink } from './links.ts'
  */
 export type FormulaFault = 'formula' | 'dde' | 'external-reference' | 'link' | 'formula-value'
 
-const CALLS = /([\p{L}_\\][\p{L}\p{N}_.\\]*)\s*\(/gu
+/** Begins only where a word begins: else a long word is read once for each of its letters. Digits before a name are no part of it. */
+const CALLS = /(?<![\p{L}\p{N}_.\\])[\p{N}.]*([\p{L}_\\][\p{L}\p{N}_.\\]*)\s*\(/gu
 /** A function as a value, to be called later: `LET(f,WEBSERVICE,f(A1))` is written `_xleta.WEBSERVICE`, without parentheses. */
 const PREFIXED = /(?<![\p{L}\p{N}_.\\])_XL[A-Z]*\.[\p{L}\p{N}_.\\]*/giu
 const AS_VALUE = /^_XL(?:ETA|FN|WS)\./
@@ -16,7 +17,7 @@ const OF_THE_BOOK = /^_XL(?:PM|NM)\./
 const FUTURE = /^(?:_XLFN\.|_XLWS\.)+/
 const LINK_CALL = /\bHYPERLINK\s*\(\s*(?:"((?:[^"]|"")*)"\s*[,)])?/gi
 /** A bracket with a sheet behind it is another book; so is a bare number. Columns of a table have neither. */
-const OTHER_BOOK = /\[\][^\s,;()+\-*/^&<>=]*!/u
+const OTHER_BOOK = /\[\][^\s,;()+\-*/^&<>=[]*!/u
 const BOOK_NUMBER = /^\d+$/
 
 interface Outline {
@@ -98,7 +99,7 @@ export function formulaFault(formula: string, scope: FormulaScope = alone, links
   return undefined
 }
 
-const SHEET = /([\p{L}_][\p{L}\p{N}_.]*)(?::([\p{L}_][\p{L}\p{N}_.]*))?!/gu
+const SHEET = /(?<![\p{L}\p{N}_.])([\p{L}_][\p{L}\p{N}_.]*)(?::([\p{L}_][\p{L}\p{N}_.]*))?!/gu
 
 /** Quoted or not, alone or as one end of a span of sheets. */
 function speaksOfLost(skeleton: string, quoted: readonly string[], lost: ReadonlySet<string>): boolean {
