@@ -11,7 +11,11 @@ interface Body {
 /** Above this a stream is deflated at a fast level, so that a 5 MB PDF stays within its time. By its own size alone: equal streams, equal bytes. */
 const LARGE_STREAM = 1 << 16
 
-export const deflate = (bytes: Uint8Array): Uint8Array => deflateSync(bytes, { level: bytes.length > LARGE_STREAM ? 3 : 6 })
+/** Room for a stream that does not get smaller, so that a small one takes no more memory than it needs; in bytes. */
+const roomFor = (length: number): number => Math.min(length + (length >> 12) + 64, 1 << 20)
+
+export const deflate = (bytes: Uint8Array): Uint8Array =>
+  deflateSync(bytes, { level: bytes.length > LARGE_STREAM ? 3 : 6, chunkSize: roomFor(bytes.length) })
 
 /** How a body names another one until the final numbers are known; no other syntax that we write holds these two characters. */
 export const reference = (number: number): string => ` \x01${number}\x02`
