@@ -1,7 +1,7 @@
 import sharp from 'sharp'
+import { cleanJpeg } from '../../container/jpeg.ts'
 import type { Limits } from '../../limits.ts'
 import { Refusal } from '../../refusal.ts'
-import { cleanJpeg } from './codec/jpeg.ts'
 import { guarded, OpenDocument, type PageSize } from './pdfium/engine.ts'
 import { runsOn } from './pdfium/text.ts'
 import { number } from './rebuild/syntax.ts'

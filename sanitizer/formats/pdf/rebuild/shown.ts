@@ -1,5 +1,5 @@
-import { encodeJpeg } from '../codec/jpeg/encode.ts'
-import { cleanJpeg } from '../codec/jpeg.ts'
+import { encodeJpeg } from '../../../container/jpeg/encode.ts'
+import { cleanJpeg } from '../../../container/jpeg.ts'
 import type { Bitmap } from '../pdfium/image.ts'
 import { deflate } from '../write.ts'
 

@@ -1,12 +1,12 @@
-import type { FindingKind } from '../../../findings.ts'
-import { defaultLimits, type Limits, within } from '../../../limits.ts'
+import type { FindingKind } from '../findings.ts'
+import { defaultLimits, type Limits, within } from '../limits.ts'
 import { walkScan } from './jpeg/entropy.ts'
 import { type Frame, placesOf, readFrame, readScan, takeHuffman } from './jpeg/frame.ts'
 import type { Huffman } from './jpeg/huffman.ts'
 import { unitsOf } from './jpeg/scan.ts'
 
 /**
- * JPEG as a PDF keeps it (ITU-T T.81; ISO 32000-2, 7.4.8): decoded to the last bit, then written again from what its scans need and
+ * JPEG as documents keep it (ITU-T T.81; in a PDF ISO 32000-2, 7.4.8): decoded to the last bit, then written again from what its scans need and
  * nothing else: the tables that a scan uses, in front of it; one frame; scans without a byte behind their last unit; JFIF and Adobe
  * markers of a fixed content, as they tell the colour model.
  */
