@@ -1,4 +1,4 @@
-import { type Finding, Findings } from '../../findings.ts'
+import { Findings } from '../../findings.ts'
 import { type Limits, within } from '../../limits.ts'
 import { type Choices, type Disarmed, type DisarmOptions, defaultChoices, type Nested } from '../../protocol.ts'
 import { Refusal } from '../../refusal.ts'
@@ -36,19 +36,15 @@ export async function disarm(file: Uint8Array, options: DisarmOptions, limits: L
   const untrusted = withHeader(file)
   within(limits, 'searchedBytes', searched(untrusted))
   await startPdfium()
-  if (options.method === 'flatten') {
-    const { sight, findings } = await survey(untrusted, limits, options, true)
-    const pages = await flatten(sight, untrusted.length, limits)
-    return written(await copy(pages, limits), 'flatten', findings)
-  }
+  const ask = { options, limits, nested }
+  if (options.method === 'flatten') return written(...(await pictured(untrusted, ask)))
   const findings = new Findings()
   censusOfBytes(untrusted, findings)
   try {
-    return written(await rebuild(untrusted, untrusted, { options, limits, findings, nested }), 'rebuild', findings.list())
+    return written('rebuild', await rebuild(untrusted, untrusted, { ...ask, findings }), findings)
   } catch (error) {
     if (!retryable(error)) throw error
-    const rebuilt = await rebuildNormalised(untrusted, { options, limits, nested }, error)
-    return written(rebuilt, 'normalise', (await survey(untrusted, limits, options, false)).findings)
+    return written(...(await rebuildNormalised(untrusted, ask, error)))
   }
 }
 
@@ -65,21 +61,21 @@ export async function warm(): Promise<void> {
   await encodePicture({ rgba: new Uint8Array(4), width: 1, height: 1 })
 }
 
-const written = (bytes: Uint8Array, method: 'rebuild' | 'normalise' | 'flatten', findings: readonly Finding[]): Disarmed => ({
+type Written = readonly [method: 'rebuild' | 'normalise' | 'flatten', bytes: Uint8Array, findings: Findings]
+const written = (...[method, bytes, findings]: Written): Disarmed => ({
   bytes,
   format: 'pdf',
   mediaType: 'application/pdf',
   extension: 'pdf',
   method,
-  removed: findings,
+  removed: findings.list(),
 })
 
 /** The rebuild proper: parse, count, copy what is allowed into an empty file, look at both. */
 async function rebuild(source: Uint8Array, untrusted: Uint8Array, ask: Ask): Promise<Uint8Array> {
   const opened = await open(source, ask.limits, ask.options.password)
-  if (opened.encrypted) ask.findings.add('encryption')
   refuseShells(opened)
-  census(opened.context, opened.root, ask.findings)
+  if (!ask.counted) count(opened, ask.findings)
   const { output, annotated, pictured, drawn } = await copyAllowed(opened, untrusted, ask)
   compare(untrusted, output, { annotated, pictured }, ask.options.password)
   return drawn ? await copy(output, ask.limits, ask) : output
@@ -89,8 +85,11 @@ interface Ask {
   readonly options: Choices & Pick<DisarmOptions, 'password'>
   readonly limits: Limits
   readonly findings: Findings
+  /** Whether they say already what the file holds. */
+  readonly counted?: boolean
   readonly nested: Nested | undefined
 }
+type Wish = Omit<Ask, 'findings' | 'counted'>
 
 interface Copy {
   readonly output: Uint8Array
@@ -137,9 +136,12 @@ const copy = async (own: Uint8Array, limits: Limits, { options, nested }: Partia
     })
   ).output
 
-async function rebuildNormalised(untrusted: Uint8Array, ask: Omit<Ask, 'findings'>, first: unknown): Promise<Uint8Array> {
+/** The file as PDFium reads it; the report is of the file as it came, and of what this rebuild leaves out. */
+async function rebuildNormalised(untrusted: Uint8Array, ask: Wish, first: unknown): Promise<Written> {
   try {
-    return await rebuild(normalise(untrusted, ask.options.password), untrusted, { ...ask, findings: new Findings() })
+    const { findings, opened } = await survey(untrusted, ask)
+    const counted = opened !== undefined
+    return ['normalise', await rebuild(normalise(untrusted, ask.options.password), untrusted, { ...ask, findings, counted }), findings]
   } catch (error) {
     if (first instanceof Refusal) throw first
     if (error instanceof Refusal) throw error
@@ -147,25 +149,29 @@ async function rebuildNormalised(untrusted: Uint8Array, ask: Omit<Ask, 'findings
   }
 }
 
-/** The report of a file that was not copied object by object, and what pictures of its pages may show. */
-async function survey(
-  untrusted: Uint8Array,
-  limits: Limits,
-  options: DisarmOptions,
-  pictures: boolean,
-): Promise<{ readonly findings: readonly Finding[]; readonly sight: Sight }> {
+async function pictured(untrusted: Uint8Array, { limits, options }: Wish): Promise<Written> {
+  const { findings, opened } = await survey(untrusted, { limits, options }, true)
+  const layers = opened && readLayers(new Walk(opened.context, new PdfFile(limits), limits, findings, options), opened.root)
+  const sight = layers ? await sightOf(untrusted, opened, layers, options) : unread(untrusted, options)
+  const pages = await flatten(sight, untrusted.length, limits)
+  return ['flatten', await copy(pages, limits), findings]
+}
+
+/** What a file holds that is not copied object by object, and the file where our own parser reads it. */
+async function survey(untrusted: Uint8Array, { limits, options }: Pick<Ask, 'limits' | 'options'>, pictures = false) {
   const findings = new Findings()
-  let sight = unread(untrusted, options)
   censusOfBytes(untrusted, findings)
   try {
     const opened = await open(untrusted, limits, options.password)
-    const { context, root, encrypted } = opened
-    if (encrypted) findings.add('encryption')
-    census(context, root, findings, pictures)
-    const layers = readLayers(new Walk(context, new PdfFile(limits), limits, findings, options), root)
-    if (pictures) sight = await sightOf(untrusted, opened, layers, options)
+    count(opened, findings, pictures)
+    return { findings, opened }
   } catch {
     findings.add('malformed')
+    return { findings, opened: undefined }
   }
-  return { findings: findings.list(), sight }
+}
+
+function count({ context, root, encrypted }: Opened, findings: Findings, pictures = false): void {
+  if (encrypted) findings.add('encryption')
+  census(context, root, findings, pictures)
 }

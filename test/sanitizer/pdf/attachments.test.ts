@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import { pdf } from '../../../sanitizer/formats/pdf/index.ts'
 import { defaultLimits } from '../../../sanitizer/limits.ts'
 import { createSanitizer, type DisarmOptions, type Sanitizer } from '../../../sanitizer/sanitize.ts'
+import { assertMarkerGone } from '../samples/pdf/marker.ts'
 import { build, flated, MARKER, SCRIPT, utf16 } from '../samples/pdf.ts'
 
 interface Inside {
@@ -70,6 +71,43 @@ describe('PDF: files inside', function () {
   it('a name is only a name, and tells what the file now is', async () => {
     const { text: output } = await clean(holding([{ name: '..\\\\..\\\\a\u202egnp.docm.txt', bytes: text.bytes }]))
     assert.ok(output.includes(named('agnp.docm.txt')))
+  })
+
+  it('two names of one file become the one that readers show', async () => {
+    const { text: output, kinds } = await clean(
+      build({
+        catalog: '/Names<</EmbeddedFiles<</Names[(a)11 0 R]>>>>',
+        objects: [
+          flated('/Type/EmbeddedFile', 'a list'),
+          `<</Type/Filespec/F(setup.exe)/UF${utf16('名簿.txt')}/EF<</F 10 0 R/UF 10 0 R>>>>`,
+        ],
+      }),
+    )
+    assert.equal(output.split(`<FEFF${named('名簿.txt')}>`).length, 3, 'as /F and as /UF')
+    assert.ok(!output.includes('setup') && !output.includes(named('setup')))
+    assert.ok(!kinds.has('embedded-file'))
+  })
+
+  it('of two files behind one name only the one that is sanitized stays, and the other is counted', async () => {
+    for (const entries of ['/F 11 0 R/UF 10 0 R', '/F 10 0 R/DOS 11 0 R', '/UF 10 0 R/Unix 11 0 R/Mac 11 0 R/F 10 0 R']) {
+      const {
+        bytes,
+        text: output,
+        kinds,
+      } = await clean(
+        build({
+          catalog: '/Names<</EmbeddedFiles<</Names[(a)12 0 R]>>>>',
+          objects: [
+            flated('/Type/EmbeddedFile', 'a list'),
+            flated('/Type/EmbeddedFile', program.bytes.toString('latin1')),
+            `<</Type/Filespec/F(a.txt)/UF(a.txt)/EF<<${entries}>>>>`,
+          ],
+        }),
+      )
+      assertMarkerGone(bytes)
+      assert.equal(output.match(/\/Type\/EmbeddedFile/g)?.length, 1, entries)
+      assert.equal(kinds.get('embedded-file'), 1, entries)
+    }
   })
 
   it('a file inside a file inside goes', async () => {

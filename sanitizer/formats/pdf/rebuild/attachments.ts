@@ -56,6 +56,7 @@ function collect(walk: Walk, root: PDFDict): readonly Attached[] {
     const stream = walk.stream(files?.get(key('UF')) ?? files?.get(key('F')))
     if (!specification || !stream || streams.has(stream) || streams.size >= MOST) return
     streams.add(stream)
+    walk.findings.add('embedded-file', othersIn(walk, files, stream))
     const { bytes, codec } = walk.decode(stream)
     if (!codec) found.push({ name: nameOf(walk, specification), bytes })
   }
@@ -71,6 +72,15 @@ function collect(walk: Walk, root: PDFDict): readonly Attached[] {
   for (const page of walk.pages.keys()) for (const one of walk.array(page.get(key('Annots'))) ?? []) add(walk.dict(one)?.get(key('FS')))
   return found
 }
+
+/** Table 44: for other systems another file may stand beside the one that readers open; it is not kept. */
+const othersIn = (walk: Walk, files: PDFDict | undefined, chosen: PDFObject): number =>
+  new Set(
+    files
+      ?.values()
+      .map((one) => walk.stream(one))
+      .filter((one) => one !== undefined && one !== chosen),
+  ).size
 
 function nameOf(walk: Walk, specification: PDFDict): string {
   const value = walk.resolve(specification.get(key('UF')) ?? specification.get(key('F')))
