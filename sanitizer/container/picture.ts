@@ -1,4 +1,6 @@
+import type { Sharp } from 'sharp'
 import type { Limits } from '../limits.ts'
+import { cleanJpeg } from './jpeg.ts'
 
 /**
  * Pictures inside containers (documents, mails): decoded and encoded anew, so that only pixels cross. The picture formats
@@ -68,7 +70,7 @@ export async function warmPictures(): Promise<void> {
  * Decodes a JPEG, PNG, GIF or WebP and encodes it anew: upright, sRGB, without metadata. WebP becomes PNG, which every reader of
  * the containers knows.
  *
- * KNOWN GAP: JPEG loses a little with every coding, so disarming twice gives other bytes for it.
+ * A JPEG keeps its coefficients (jpeg.ts), unless it has to be turned, is not of RGB, or is damaged: then it is coded once more.
  * KNOWN GAP: TIFF, BMP, EMF, WMF and SVG are not read; the caller puts {@link blankPicture} in their place.
  *
  * @returns undefined when it is none of these, past a bound, or damaged
@@ -82,8 +84,8 @@ export async function disarmPicture(untrusted: Uint8Array, limits: Limits): Prom
   const picture = sharp(untrusted, { failOn: 'error', limitInputPixels: limits.pixels, animated })
   try {
     if (size.kind === 'jpeg') {
-      const bytes = await picture.autoOrient().toColourspace('srgb').jpeg({ quality: 90, chromaSubsampling: '4:2:0' }).toBuffer()
-      return { bytes, mediaType: 'image/jpeg', extension: 'jpg' }
+      const bytes = (await asItIs(picture, untrusted, limits)) ?? cleanJpeg(await recoded(picture), limits)?.bytes
+      return bytes && { bytes, mediaType: 'image/jpeg', extension: 'jpg' }
     }
     if (size.kind === 'gif') {
       const bytes = await picture.gif({ reuse: true, dither: 0, interFrameMaxError: 0, interPaletteMaxError: 0, effort: 3 }).toBuffer()
@@ -94,6 +96,16 @@ export async function disarmPicture(untrusted: Uint8Array, limits: Limits): Prom
   } catch {
     return undefined
   }
+}
+
+const recoded = (picture: Sharp): Promise<Buffer> =>
+  picture.autoOrient().toColourspace('srgb').jpeg({ quality: 90, chromaSubsampling: '4:2:0' }).toBuffer()
+
+/** Its own coefficients in a new file. @returns undefined when showing them needs more than is in them, or they are not sound */
+async function asItIs(picture: Sharp, untrusted: Uint8Array, limits: Limits): Promise<Uint8Array | undefined> {
+  const { orientation = 1, channels, icc } = await picture.metadata()
+  const isCommon = icc === undefined || icc.includes('sRGB') || icc.includes('s\0R\0G\0B')
+  return orientation === 1 && channels !== 4 && isCommon ? cleanJpeg(untrusted, limits)?.bytes : undefined
 }
 
 /** One transparent pixel: keeps the place of a picture that could not be rebuilt, so that the document stays whole. */

@@ -20,7 +20,10 @@ function isPng(bytes: Buffer): boolean {
   return last === 'IEND' && at === bytes.length
 }
 
-/** ITU-T T.81 Annex B: tables and frames, no APPn but JFIF, no comment; scans run to EOI, which ends the file. */
+/** APP14 of 12 bytes that say one thing, the colour model (ITU-T T.872 6.5.3): length, name, version 100, no flags. */
+const ADOBE = /^\0\x0eAdobe\0d\0\0\0\0[\0-\x02]$/
+
+/** ITU-T T.81 Annex B: tables and frames, no APPn but JFIF and the colour model, no comment; scans run to EOI, which ends the file. */
 function isJpeg(bytes: Buffer): boolean {
   if (bytes.readUInt16BE(0) !== 0xffd8) return false
   let at = 2
@@ -28,7 +31,8 @@ function isJpeg(bytes: Buffer): boolean {
     const marker = bytes[at + 1] ?? 0
     const isTable = marker === 0xdb || marker === 0xc4 || marker === 0xdd || marker === 0xc0 || marker === 0xc1 || marker === 0xc2
     const isJfif = marker === 0xe0 && bytes.toString('latin1', at + 4, at + 8) === 'JFIF'
-    if (marker !== 0xda && !isTable && !isJfif) return false
+    const isColour = marker === 0xee && ADOBE.test(bytes.toString('latin1', at + 2, at + 16))
+    if (marker !== 0xda && !isTable && !isJfif && !isColour) return false
     at += 2 + bytes.readUInt16BE(at + 2)
     if (marker !== 0xda) continue
     while (at + 1 < bytes.length && !(bytes[at] === 0xff && bytes[at + 1] !== 0 && ((bytes[at + 1] ?? 0) & 0xf8) !== 0xd0)) at++
