@@ -29,6 +29,23 @@ describe('container: pictures inside documents', () => {
       if (kind !== 'webp') assert.ok(!isWholePicture(extension, Buffer.concat([rebuilt.bytes, Buffer.from('x')])))
     })
 
+  it('jpeg: what is plain keeps its coefficients, whatever it was keeps its bytes the second time', async () => {
+    const noise = { type: 'gaussian', mean: 128, sigma: 30 } as const
+    const photo = sharp({ create: { width: 64, height: 48, channels: 3, background: '#777', noise } })
+    const plain = await photo.clone().jpeg({ quality: 70 }).toBuffer()
+    const first = await disarmPicture(plain, defaultLimits)
+    assert.ok((await sharp(first?.bytes).raw().toBuffer()).equals(await sharp(plain).raw().toBuffer()), 'pixels differ')
+    const turned = await photo.clone().withMetadata({ orientation: 8 }).jpeg().toBuffer()
+    const inks = await photo.clone().toColourspace('cmyk').jpeg().toBuffer()
+    const progressive = await photo.clone().jpeg({ progressive: true }).toBuffer()
+    for (const picture of [plain, turned, inks, progressive]) {
+      const once = await disarmPicture(picture, defaultLimits)
+      assert.ok(once && isWholePicture('jpg', once.bytes))
+      assert.equal((await sharp(once.bytes).metadata()).channels, 3)
+      assert.deepEqual((await disarmPicture(once.bytes, defaultLimits))?.bytes, once.bytes)
+    }
+  })
+
   it('applies the orientation before it goes', async () => {
     const turned = await sharp(blank).withMetadata({ orientation: 6 }).jpeg().toBuffer()
     const rebuilt = await disarmPicture(turned, defaultLimits)
