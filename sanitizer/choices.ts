@@ -89,6 +89,15 @@ export const choices = {
     about: { ja: 'PowerPointの発表者ノート', en: 'speaker notes of a presentation' },
     does: { remove: { ja: '発表者ノートを取り除く', en: 'speaker notes are removed' } },
   },
+  legacyOffice: {
+    families: ['office'],
+    values: ['convert', 'pdf', 'refuse'],
+    about: { ja: '古い形式のOffice文書(.doc・.xls・.pptなど)', en: 'Office documents in old formats (.doc, .xls, .ppt and the like)' },
+    does: {
+      pdf: { ja: '古い形式のOffice文書はPDFにする', en: 'old Office formats become PDF' },
+      refuse: { ja: '古い形式のOffice文書は断る', en: 'old Office formats are refused' },
+    },
+  },
 } as const satisfies Record<string, Row>
 
 export type ChoiceName = keyof typeof choices

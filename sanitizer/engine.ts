@@ -1,5 +1,7 @@
 /** Pools on one proven confinement: children that read uploads, children that read only what the former wrote, and children that draw pages. */
 import { cpus } from 'node:os'
+import { Converter } from './convert/converter.ts'
+import { findOffice, type Office } from './convert/office.ts'
 import { Pool, type PoolStatus } from './pool.ts'
 import { type Limits, type Tier, tiers } from './protocol.ts'
 import type { ChildKind } from './sandbox/enclose.ts'
@@ -15,6 +17,8 @@ export interface EngineOptions {
   readonly maximumTier?: Tier
   /** Only tests name another: a hostile child enclosed like ours. */
   readonly entry?: string
+  /** LibreOffice; default: the one that is found, `undefined`: none. */
+  readonly office?: Office | undefined
 }
 
 export interface Engine {
@@ -22,6 +26,7 @@ export interface Engine {
   readonly tierNotes: readonly string[]
   readonly limits: Limits
   readonly pools: Readonly<Record<ChildKind, Pool>>
+  readonly converter: Converter
   status(): PoolStatus & Readonly<Record<ChildKind, PoolStatus>>
   close(): Promise<void>
 }
@@ -46,11 +51,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     view: new Pool({ ...poolOptions, children: Math.max(1, Math.floor(poolOptions.children / 2)) }, starter('view')),
   }
   pools.inspect.warmUp()
+  const converter = new Converter({
+    limits,
+    tiers: allowedTiers.filter((tier) => tiers.indexOf(tier) >= tiers.indexOf(confinement.tier)),
+    office: 'office' in options ? options.office : findOffice(),
+    pool: { ...poolOptions, children: Math.max(1, Math.floor(poolOptions.children / 2)) },
+  })
   return {
     tier: confinement.tier,
     tierNotes: failed.map(({ name, error }) => `${name}: ${error.message}`),
     limits,
     pools,
+    converter,
     status: () => {
       const [disarm, inspect, view] = [pools.disarm.status(), pools.inspect.status(), pools.view.status()]
       const together = (name: keyof PoolStatus) => disarm[name] + inspect[name] + view[name]
@@ -65,7 +77,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       }
     },
     close: async () => {
-      await Promise.all([pools.disarm.close(), pools.inspect.close(), pools.view.close()])
+      await Promise.all([pools.disarm.close(), pools.inspect.close(), pools.view.close(), converter.close()])
     },
   }
 }

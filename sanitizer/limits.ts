@@ -53,9 +53,19 @@ export const bounds = {
   },
   filters: { unit: 'filters of one stream', value: 4, refusal: 'limit-depth', reason: 'real files use at most 2; chains are bombs' },
   passwordRounds: { unit: 'hash rounds of one password', value: 1_000_000, refusal: 'limit-time', reason: 'Office writes 100,000 and LibreOffice as many; a million is about a second, and three passwords are tried' },
+  rtfItems: {
+    unit: 'words, texts and groups of one RTF',
+    value: 4_000_000,
+    refusal: 'limit-entries',
+    reason: 'about 100 bytes each in memory; a Japanese character that we wrote is two, and a thick book has a million',
+  },
+  rtfTableEntries: { unit: 'fonts, colours or lists of one RTF', value: 4_096, refusal: 'limit-entries', reason: 'long-lived documents reach 1,000; counts are what readers of RTF stumble over' },
   wallSeconds: { unit: 's', value: 60, refusal: 'limit-time', reason: 'one disarm or one inspection; a member of staff waits' },
   cpuSeconds: { unit: 's of processor time', value: 90, refusal: 'limit-time', reason: 'one request on all threads together; image codecs use two for the whole wall time at worst' },
   memoryBytes: { unit: 'bytes', value: 1536 * MiB, refusal: 'limit-memory', reason: 'resident memory of one child; a 100-megapixel decode needs about 1 GiB' },
+  convertSeconds: { unit: 's', value: 90, refusal: 'limit-time', reason: 'one conversion of an old Office file by LibreOffice, start included; half of them take 2 s, the slowest of 110 real ones 26 s' },
+  convertMemoryBytes: { unit: 'bytes', value: 3072 * MiB, refusal: 'limit-memory', reason: 'resident memory of LibreOffice; the worst of 110 real files needed 2.4 GiB' },
+  convertScratchBytes: { unit: 'bytes', value: 512 * MiB, refusal: 'limit-memory', reason: 'what LibreOffice may write while it converts: its profile, its copy of the input, the output' },
 } as const satisfies Record<string, Bound>
 
 export type Limits = Readonly<Record<keyof typeof bounds, number>>

@@ -136,6 +136,9 @@ export const readOpened = (id: number, untrusted: unknown): Reply<OpenedReply> =
     return { outcome: 'opened', removed }
   })
 
+export const readConverted = (id: number, untrusted: unknown): Reply<{ readonly outcome: 'converted' }> =>
+  answer(id, untrusted, 'converted', (fields) => ({ outcome: exactly(fields, { id: same(id), outcome: same('converted') }).outcome }))
+
 export const readDisarmed = (id: number, untrusted: unknown): Reply<DisarmedReply> =>
   answer(id, untrusted, 'disarmed', (fields) => {
     const { id: _, ...disarmed } = exactly(fields, {

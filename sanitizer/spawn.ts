@@ -6,18 +6,20 @@ import { type Frame, FrameReader, frameHead } from './frame.ts'
 import { ChildLost, causesOf, type LossReason, reasonOfEnd, SanitizerFault } from './loss.ts'
 import type { Limits, Tier } from './protocol.ts'
 import type { Command, Confinement } from './sandbox/confinement.ts'
-import type { ChildKind, Setting } from './sandbox/enclose.ts'
+import type { Hello, Setting } from './sandbox/enclose.ts'
 import { sanitizerFolder, sourceExtension } from './sandbox/places.ts'
-import { mustBeDenied } from './sandbox/prove.ts'
-import { usageOf, watchUsage } from './sandbox/watch.ts'
+import { mustBeDeniedTo } from './sandbox/prove.ts'
+import { type Usage, usageOf, usageOfTree, watchUsage } from './sandbox/watch.ts'
 
 export interface StartPlan {
-  readonly kind: ChildKind
+  readonly kind: Hello['ready']
   readonly confinement: Confinement
   readonly limits: Limits
   readonly probePort?: number
-  /** Only tests name another: a hostile child enclosed like ours. */
+  /** The converter's launcher; else only tests name another: a hostile child enclosed like ours. */
   readonly entry?: string
+  /** What the converter's launcher is told besides. */
+  readonly more?: object
 }
 
 /** Generous: on a busy machine a slow start must not look like a tier that does not hold. */
@@ -34,7 +36,7 @@ interface Waiting {
 }
 
 export class Child {
-  readonly kind: ChildKind
+  readonly kind: StartPlan['kind']
   readonly tier: Tier
   readonly #process: ChildProcess
   readonly #reader: FrameReader
@@ -51,8 +53,14 @@ export class Child {
   /** Starts a child and resolves when it has proven its tier. @throws SanitizerFault */
   static async start(plan: StartPlan): Promise<Child> {
     const entry = plan.entry ?? path.join(sanitizerFolder, `child${sourceExtension}`)
-    const setting: Setting = { kind: plan.kind, tier: plan.confinement.tier, limits: plan.limits, probePort: plan.probePort ?? 9 }
-    const child = new Child(plan, plan.confinement.command(entry, JSON.stringify(setting), plan.limits.memoryBytes))
+    const { kind, limits, more } = plan
+    const setting: Omit<Setting, 'kind'> & Pick<StartPlan, 'kind'> = {
+      kind,
+      tier: plan.confinement.tier,
+      limits,
+      probePort: plan.probePort ?? 9,
+    }
+    const child = new Child(plan, plan.confinement.command(entry, JSON.stringify({ ...setting, ...more }), limits.memoryBytes))
     try {
       await child.#greet()
       return child
@@ -145,6 +153,17 @@ export class Child {
   #kill(): void {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
     if (!this.#wrapped || this.#watchedPid === undefined || !killed(this.#watchedPid)) this.#process.kill('SIGKILL')
+    this.#killGroup()
+  }
+
+  /** What a child without bubblewrap has started is in the group that it leads; the kernel lets it found no other. */
+  #killGroup(): void {
+    if (!this.#wrapped && this.#process.pid !== undefined) killed(-this.#process.pid)
+  }
+
+  /** Resolves when the process is gone, and what it started. */
+  get gone(): Promise<void> {
+    return this.#exited
   }
 
   async #greet(): Promise<void> {
@@ -156,7 +175,7 @@ export class Child {
       })
       const { ready, denied } = (header ?? {}) as Record<string, unknown>
       const proven = Array.isArray(denied) ? denied : []
-      const missing = mustBeDenied[this.tier].filter((attempt) => !proven.includes(attempt))
+      const missing = mustBeDeniedTo(this.kind, this.tier).filter((attempt) => !proven.includes(attempt))
       if (ready !== this.kind || missing.length > 0) throw new SanitizerFault(`tier ${this.tier} is not proven: ${missing.join(', ')}`)
       this.#keepAlive(false)
     } finally {
@@ -180,6 +199,7 @@ export class Child {
   }
 
   #onExit(code: number | null, signal: NodeJS.Signals | null): void {
+    this.#killGroup()
     const nearLimit = this.#residentBytes > this.#limits.memoryBytes * 0.8
     const reason = this.#endReason ?? reasonOfEnd(code, signal, this.#lastWords, nearLimit)
     this.#lose(new ChildLost(reason, `ended with ${signal ?? code}`))
@@ -200,11 +220,12 @@ export class Child {
   /** Wall clock, resident memory and processor time of one request. */
   #watch(): () => void {
     const wall = setTimeout(() => this.#overdrawn('limit-time'), this.#limits.wallSeconds * 1000)
-    const stopLooking = watchUsage(this.#watchedPid, ({ residentBytes, cpuSeconds }) => {
+    const tell = ({ residentBytes, cpuSeconds }: Usage): void => {
       this.#residentBytes = residentBytes
       if (residentBytes > this.#limits.memoryBytes) this.#overdrawn('limit-memory')
       else if (cpuSeconds > this.#limits.cpuSeconds) this.#overdrawn('limit-time')
-    })
+    }
+    const stopLooking = watchUsage(this.#watchedPid, tell, this.kind === 'convert' ? usageOfTree : usageOf)
     return () => {
       clearTimeout(wall)
       stopLooking()

@@ -1,13 +1,17 @@
 /** The questions to a child, and what its answer or its end means for the file. */
+
+import type { Conversion } from './convert/filters.ts'
 import type { Engine } from './engine.ts'
-import { ChildLost } from './loss.ts'
+import { ChildLost, SanitizerFault } from './loss.ts'
 import type { ChildOpening } from './opening/table.ts'
+import type { Pool } from './pool.ts'
 import type { Disarmed, DisarmOptions, Finding, FormatId, Identity, RefusalCode } from './protocol.ts'
 import {
   type Counted,
   type Identified,
   Lie,
   type Reply,
+  readConverted,
   readCounted,
   readDisarmed,
   readIdentified,
@@ -21,6 +25,8 @@ import { isPlainJpeg } from './view/plain-jpeg.ts'
 
 type Refused = { readonly outcome: 'refused'; readonly code: RefusalCode }
 export type Disarmament = { readonly outcome: 'disarmed' } & Disarmed
+
+type Kind = ChildKind | 'convert'
 
 export interface Circumstances {
   readonly compartment?: string | undefined
@@ -52,6 +58,20 @@ export const openWith = (
     const reply = readOpened(id, header)
     return reply.outcome === 'opened' ? { ...reply, bytes: body } : withoutBody(reply, body)
   })
+
+/** What LibreOffice makes of it. A launcher that dies of a file twice has failed to convert it. */
+export async function convertWith(
+  pool: Pool,
+  untrusted: Uint8Array,
+  ask: Circumstances,
+  conversion: Conversion,
+): Promise<{ readonly outcome: 'converted'; readonly bytes: Uint8Array } | Refused> {
+  const reply = await put({ pools: { convert: pool } }, 'convert', ask, { conversion }, untrusted, (id, header, body) => {
+    const converted = readConverted(id, header)
+    return converted.outcome === 'converted' ? { ...converted, bytes: body } : withoutBody(converted, body)
+  })
+  return reply.outcome === 'refused' && reply.code === 'malformed' ? { outcome: 'refused', code: 'conversion-failed' } : reply
+}
 
 export const disarmWith = async (
   engine: Engine,
@@ -121,7 +141,7 @@ const keptOfInspection: ReadonlySet<RefusalCode> = new Set(['limit-time', 'limit
 const tainting = (code: RefusalCode): boolean => code.startsWith('limit-') || code === 'sandbox-violation'
 
 /** A page that is not there is only a question too many: it must not cost a child each time. */
-const isAbsentPage = (kind: ChildKind, code: RefusalCode): boolean => kind === 'view' && code === 'limit-pages'
+const isAbsentPage = (kind: Kind, code: RefusalCode): boolean => kind === 'view' && code === 'limit-pages'
 
 let lastId = 0
 /** Fits 32 bits; a reply must carry the number of its question. */
@@ -137,8 +157,8 @@ function withoutBody<A>(reply: A, body: Uint8Array): A {
  * blame: refused as malformed, so that it is not tried for ever.
  */
 async function put<A extends { readonly outcome: string }>(
-  engine: Engine,
-  kind: ChildKind,
+  { pools }: { readonly pools: Readonly<Partial<Record<Kind, Pool>>> },
+  kind: Kind,
   { compartment = 'default', signal }: Circumstances,
   request: object,
   bytes: Uint8Array,
@@ -146,7 +166,9 @@ async function put<A extends { readonly outcome: string }>(
 ): Promise<A | Refused> {
   for (const fresh of [false, true]) {
     try {
-      const reply = await engine.pools[kind].run({ compartment, signal, fresh }, async (child) => {
+      const pool = pools[kind]
+      if (!pool) throw new SanitizerFault(`no children of kind ${kind}`)
+      const reply = await pool.run({ compartment, signal, fresh }, async (child) => {
         const id = nextId()
         const untrustedFrame = await child.ask({ id, ...request }, bytes, signal)
         const value = read(id, untrustedFrame.header, untrustedFrame.body)

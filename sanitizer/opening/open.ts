@@ -1,4 +1,5 @@
 /** identify → (open)* → disarm: the openings of one file, as the trusted side puts them. */
+import { conversionOf } from '../convert/filters.ts'
 import type { Engine } from '../engine.ts'
 import { type Finding, Findings } from '../findings.ts'
 import type { DisarmOptions, Family, FormatId, Identity, RefusalCode } from '../protocol.ts'
@@ -57,14 +58,20 @@ function unfitAs(name: OpeningName, before: Identity, after: Identity, options: 
   return families.includes(after.family) ? undefined : 'type-mismatch'
 }
 
-const targetOf = (type: string, options: DisarmOptions): FormatId | undefined => (options.method === 'flatten' ? 'pdf' : conversions[type])
+const targetOf = (type: string, { method, legacyOffice }: DisarmOptions): FormatId | undefined =>
+  method === 'flatten' || legacyOffice === 'pdf' ? 'pdf' : conversions[type]
 
 async function convert(
-  _engine: Engine,
-  _untrusted: Uint8Array,
-  _ask: Circumstances,
-  _identity: Identity,
-  _options: DisarmOptions,
+  engine: Engine,
+  untrusted: Uint8Array,
+  ask: Circumstances,
+  { type }: Identity,
+  options: DisarmOptions,
 ): Promise<Step | Refused> {
-  return { outcome: 'refused', code: 'converter-missing' }
+  if (options.legacyOffice === 'refuse') return { outcome: 'refused', code: 'legacy-office' }
+  const target = targetOf(type, options)
+  const conversion = target && conversionOf(type, target)
+  if (!conversion) return { outcome: 'refused', code: 'type-unsupported' }
+  const reply = await engine.converter.convert(untrusted, ask, conversion)
+  return reply.outcome === 'refused' ? reply : { outcome: 'opened', bytes: reply.bytes, removed: [{ kind: 'converted', count: 1 }] }
 }

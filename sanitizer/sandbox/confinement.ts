@@ -26,7 +26,7 @@ const isRoot = (): boolean => process.getuid?.() === 0
 
 /** The child's whole environment. One arena and one image thread keep an idle child small;
  * io_uring for files stays off: a ring from before the lock would go round the filter. */
-const environment: Readonly<Record<string, string>> = {
+export const environment: Readonly<Record<string, string>> = {
   UV_THREADPOOL_SIZE: '2',
   UV_USE_IO_URING: '0',
   MALLOC_ARENA_MAX: '2',
@@ -53,7 +53,8 @@ const permissionFlags = (entry: string): string[] => [
   ...sourcePlaces(entry).map((place) => `--allow-fs-read=${place}`),
 ]
 
-const bubblewrapFile = (): string | undefined => ['/usr/bin/bwrap', '/usr/local/bin/bwrap', '/bin/bwrap'].find((file) => existsSync(file))
+export const bubblewrapFile = (): string | undefined =>
+  ['/usr/bin/bwrap', '/usr/local/bin/bwrap', '/bin/bwrap'].find((file) => existsSync(file))
 
 /**
  * Every namespace, nothing but read-only places, no capability, no variable; the last line makes the root itself read-only.
@@ -90,7 +91,7 @@ function wrapped(entry: string, settingJson: string, memoryBytes: number, asNobo
   }
 }
 
-function plain(entry: string, settingJson: string, memoryBytes: number, seatBelt: boolean): Command {
+export function plain(entry: string, settingJson: string, memoryBytes: number, seatBelt: boolean): Command {
   return {
     file: process.execPath,
     args: [...nodeFlags(memoryBytes), ...(seatBelt ? permissionFlags(entry) : []), entry, settingJson],

@@ -20,7 +20,7 @@ export interface Setting {
 
 /** The first frame of a child. */
 export interface Hello {
-  readonly ready: ChildKind
+  readonly ready: ChildKind | 'convert'
   readonly denied: readonly Escape[]
 }
 
@@ -63,7 +63,7 @@ function giveBackMemory(): void {
 }
 
 /** libuv starts its pool with the first task; afterwards no thread needs a file to start. */
-async function startThreads(): Promise<void> {
+export async function startThreads(): Promise<void> {
   const { deflate } = await import('node:zlib')
   const { webcrypto } = await import('node:crypto')
   await new Promise((resolve) => deflate('warm', resolve))

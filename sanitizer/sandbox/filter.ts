@@ -2,7 +2,7 @@
 import { type Architecture, allowed, auditArchitecture, conditional, hostile, numberOf, numbersOf } from './syscalls.ts'
 
 const BPF_LD_W_ABS = 0x20
-const BPF_JEQ = 0x15
+export const BPF_JEQ = 0x15
 const BPF_JGE = 0x35
 const BPF_AND = 0x54
 const BPF_RET = 0x06
@@ -16,11 +16,11 @@ export const ENOSYS = 38
 /** Offsets in struct seccomp_data; both architectures are little-endian, so the low word of an argument comes first. */
 const NUMBER = 0
 const ARCHITECTURE = 4
-const argumentLow = (index: number): number => 16 + 8 * index
-const argumentHigh = (index: number): number => 20 + 8 * index
+export const argumentLow = (index: number): number => 16 + 8 * index
+export const argumentHigh = (index: number): number => 20 + 8 * index
 
 const THREAD_FLAGS = 0x00010000 | 0x00000800 | 0x00000100 // CLONE_THREAD | CLONE_SIGHAND | CLONE_VM
-const NAMESPACE_FLAGS = 0x7e020080 // CLONE_NEW{USER,PID,NET,IPC,UTS,CGROUP,NS,TIME}
+export const NAMESPACE_FLAGS = 0x7e020080 // CLONE_NEW{USER,PID,NET,IPC,UTS,CGROUP,NS,TIME}
 const X32_BIT = 0x40000000
 const PR_SET_NAME = 15
 const PR_SET_VMA = 0x53564d41
@@ -31,38 +31,38 @@ const FIONBIO = 0x5421
 const SECCOMP_SET_MODE_FILTER = 1
 
 /** One instruction; `yes`/`no` are how many instructions to skip. */
-interface Instruction {
+export interface Instruction {
   readonly code: number
   readonly k: number
   readonly yes?: number
   readonly no?: number
 }
 
-const load = (offset: number): Instruction => ({ code: BPF_LD_W_ABS, k: offset })
+export const load = (offset: number): Instruction => ({ code: BPF_LD_W_ABS, k: offset })
 const mask = (bits: number): Instruction => ({ code: BPF_AND, k: bits })
-const answer = (action: number): Instruction => ({ code: BPF_RET, k: action })
+export const answer = (action: number): Instruction => ({ code: BPF_RET, k: action })
 
 /** Runs `body` (which must end in an answer) for this system call, else goes on behind it. */
-const onCall = (number: number | null, body: readonly Instruction[]): Instruction[] =>
+export const onCall = (number: number | null, body: readonly Instruction[]): Instruction[] =>
   number === null ? [] : [{ code: BPF_JEQ, k: number, yes: 0, no: body.length }, ...body]
 
-const always = (number: number, action: number): Instruction[] => onCall(number, [answer(action)])
+export const always = (number: number, action: number): Instruction[] => onCall(number, [answer(action)])
 
 /** Allows when the word at `offset`, after `bits`, is one of `values`; else EPERM. */
-function onlyWhen(offset: number, values: readonly number[], bits = 0xffffffff): Instruction[] {
+export function onlyWhen(offset: number, values: readonly number[], bits = 0xffffffff): Instruction[] {
   const tests = values.map((value, index): Instruction => ({ code: BPF_JEQ, k: value, yes: values.length - index, no: 0 }))
   return [load(offset), ...(bits === 0xffffffff ? [] : [mask(bits)]), ...tests, answer(errno(EPERM)), answer(ALLOW)]
 }
 
 /** Refuses unless the word at `offset` is `value`; goes on otherwise. */
-const demand = (offset: number, value: number): Instruction[] => [
+export const demand = (offset: number, value: number): Instruction[] => [
   load(offset),
   { code: BPF_JEQ, k: value, yes: 1, no: 0 },
   answer(errno(EPERM)),
 ]
 
 /** A program for another architecture, or for the x32 numbers of x86_64, would read the wrong table: it ends at once. */
-function prologue(architecture: Architecture): Instruction[] {
+export function prologue(architecture: Architecture): Instruction[] {
   const architectureCheck: Instruction[] = [
     load(ARCHITECTURE),
     { code: BPF_JEQ, k: auditArchitecture[architecture], yes: 1, no: 0 },
@@ -117,7 +117,7 @@ export function tripWire(architecture: Architecture): Uint8Array {
 }
 
 /** struct sock_filter { u16 code; u8 jt; u8 jf; u32 k }, 8 bytes each. */
-function assemble(program: readonly Instruction[]): Uint8Array {
+export function assemble(program: readonly Instruction[]): Uint8Array {
   const bytes = new Uint8Array(program.length * 8)
   const view = new DataView(bytes.buffer)
   program.forEach((instruction, index) => {

@@ -4,7 +4,7 @@ import { SanitizerFault } from '../loss.ts'
 import type { Limits, Tier } from '../protocol.ts'
 import { Child } from '../spawn.ts'
 import { type Confinement, confinements } from './confinement.ts'
-import { mustBeDenied } from './prove.ts'
+import { mustBeDeniedTo } from './prove.ts'
 
 export interface Proven {
   readonly confinement: Confinement
@@ -20,19 +20,26 @@ export interface ProbePlan {
   readonly tiers?: readonly Tier[] | undefined
   /** Only tests name another: a hostile child enclosed like ours. */
   readonly entry?: string | undefined
+  /** The ways to try; default: those of the sanitizer's own children. */
+  readonly ways?: readonly Confinement[]
+  /** Starts one; default: a disarm child. */
+  readonly start?: (confinement: Confinement, probePort: number) => Promise<Child>
 }
 
 /** @throws SanitizerFault when not even a plain process starts */
-export async function strongestConfinement({ limits, tiers, entry }: ProbePlan): Promise<Proven> {
+export async function strongestConfinement({ limits, tiers, entry, ways = confinements, start }: ProbePlan): Promise<Proven> {
   const failed: { name: string; error: Error }[] = []
   await using listener = await listenOnLoopback()
-  for (const confinement of confinements) {
+  const begin =
+    start ??
+    ((confinement: Confinement, probePort: number) =>
+      Child.start({ kind: 'disarm', confinement, limits, probePort, ...(entry ? { entry } : {}) }))
+  for (const confinement of ways) {
     if (tiers && !tiers.includes(confinement.tier)) continue
     if (!confinement.available()) continue
     try {
-      const plan = { kind: 'disarm', confinement, limits, probePort: listener.port } as const
-      const child = await Child.start(entry ? { ...plan, entry } : plan)
-      if (!listener.reached() || !mustBeDenied[confinement.tier].includes('network')) return { confinement, child, failed }
+      const child = await begin(confinement, listener.port)
+      if (!listener.reached() || !mustBeDeniedTo(child.kind, confinement.tier).includes('network')) return { confinement, child, failed }
       await child.stop()
       failed.push({ name: confinement.name, error: new SanitizerFault('the child reached the network') })
     } catch (error) {

@@ -16,6 +16,10 @@ export const mustBeDenied: Record<Tier, readonly Escape[]> = {
   full: escapes,
 }
 
+/** The converter's launcher starts LibreOffice; everything else is denied to it as to all. */
+export const mustBeDeniedTo = (kind: string, tier: Tier): readonly Escape[] =>
+  kind === 'convert' ? mustBeDenied[tier].filter((attempt) => attempt !== 'spawn') : mustBeDenied[tier]
+
 /** Variables that the engine gives a child, and two that bubblewrap (PWD) and libvips (VIPSHOME) set inside it; any other is the parent's. */
 export const givenVariables: readonly string[] = [
   'UV_THREADPOOL_SIZE',

@@ -82,24 +82,35 @@ export function dropRoot(): void {
   if (process.getuid() !== NOBODY) throw new Error('the child is still root')
 }
 
+/** Ceilings of one process. */
+export interface Ceilings {
+  readonly memoryBytes: number
+  /** The largest file that it may write. */
+  readonly fileBytes: number
+  readonly descriptors: bigint
+}
+
 /**
  * Dies with its parent, nothing inherited open, no core file, no file growth, few descriptors, and private writable memory under a ceiling.
  * The ceiling is RLIMIT_DATA and not RLIMIT_AS: V8 and WASM reserve terabytes that they never touch.
  */
-export function bind(kernel: Kernel, memoryBytes: number): void {
+export function bindTo(kernel: Kernel, { memoryBytes, fileBytes, descriptors }: Ceilings): void {
   kernel.closeInherited()
   must(kernel.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0), 'PR_SET_PDEATHSIG')
   must(kernel.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0), 'PR_SET_DUMPABLE')
   must(kernel.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), 'PR_SET_NO_NEW_PRIVS')
   const ceilings = [
-    [RLIMIT_FSIZE, 0n],
+    [RLIMIT_FSIZE, BigInt(fileBytes)],
     [RLIMIT_CORE, 0n],
-    [RLIMIT_NOFILE, 64n],
+    [RLIMIT_NOFILE, descriptors],
     [RLIMIT_DATA, BigInt(memoryBytes)],
     ...(process.getuid?.() === NOBODY ? [[RLIMIT_NPROC, MAXIMUM_THREADS] as const] : []),
   ] as const
   for (const [resource, value] of ceilings) must(kernel.setrlimit(resource, new BigUint64Array([value, value])), `rlimit ${resource}`)
 }
+
+/** As every child that answers from memory alone: it writes no file. */
+export const bind = (kernel: Kernel, memoryBytes: number): void => bindTo(kernel, { memoryBytes, fileBytes: 0, descriptors: 64n })
 
 /** First filter: after it, opening, connecting, starting and writing elsewhere fail with EPERM on every thread (TSYNC). */
 export function allowOnlyListed(kernel: Kernel): void {

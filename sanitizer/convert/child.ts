@@ -1,0 +1,117 @@
+/**
+ * The converter's launcher: it locks itself up, lets LibreOffice make its profile and be ready, then converts one file and is ended by its
+ * parent. LibreOffice runs under everything that was taken away here, and only its exit and its output file are looked at.
+ */
+import { spawnSync } from 'node:child_process'
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { readFrameSync, writeFrameSync } from '../frame.ts'
+import type { RefusalCode } from '../refusal.ts'
+import { encloseLauncher, type LauncherSetting } from './enclose.ts'
+import type { Conversion } from './filters.ts'
+import { profile } from './profile.ts'
+
+const INPUT = 0
+const OUTPUT = 1
+const NOTHING = new Uint8Array()
+
+const setting = JSON.parse(process.argv[2] ?? '') as LauncherSetting
+const { scratch, program, limits } = setting
+
+const inside = (...names: readonly string[]): string => path.join(scratch, ...names)
+
+const always = [
+  '--headless',
+  '--norestore',
+  '--nolockcheck',
+  '--nologo',
+  '--nodefault',
+  `-env:UserInstallation=file://${inside('profile')}`,
+  `-env:OSL_SOCKET_PATH=${scratch}`,
+  // Its copies of the profile, for a user who wants to go back.
+  '-env:SecureUserConfig=false',
+]
+
+const environment = {
+  HOME: scratch,
+  TMPDIR: scratch,
+  LD_LIBRARY_PATH: program,
+  LANG: 'C.UTF-8',
+  TZ: 'UTC',
+  SAL_USE_VCLPLUGIN: 'svp',
+  MALLOC_ARENA_MAX: '2',
+}
+
+interface End {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+/**
+ * Nothing of what it says is read. Waits without the event loop, which may hold a ring into the kernel that the filter has closed.
+ * @throws Error when it cannot be started
+ */
+function office(...words: readonly string[]): End {
+  const { error, status, signal } = spawnSync(path.join(program, 'soffice.bin'), [...always, ...words], {
+    cwd: scratch,
+    env: environment,
+    stdio: 'ignore',
+  })
+  if (error) throw error
+  return { code: status, signal }
+}
+
+function prepare(): void {
+  mkdirSync(inside('profile', 'user'), { recursive: true })
+  writeFileSync(inside('profile', 'user', 'registrymodifications.xcu'), profile)
+}
+
+type Answer = { readonly header: object; readonly body: Uint8Array }
+const refused = (code: RefusalCode): Answer => ({ header: { outcome: 'refused', code }, body: NOTHING })
+
+function convert({ extension, imports, target, exports }: Conversion, untrusted: Uint8Array): Answer {
+  const input = inside(`input.${extension}`)
+  writeFileSync(input, untrusted)
+  for (const filter of imports) {
+    const { signal } = office('--convert-to', `${target}:${exports}`, `--infilter=${filter}`, '--outdir', inside('output'), input)
+    if (signal === 'SIGSYS') return refused('sandbox-violation')
+    const output = read(inside('output', `input.${target}`))
+    if (output === 'large') return refused('limit-bytes')
+    if (output) return { header: { outcome: 'converted' }, body: output }
+  }
+  return refused('conversion-failed')
+}
+
+/** @returns undefined where there is nothing */
+function read(place: string): Uint8Array | 'large' | undefined {
+  let descriptor: number
+  try {
+    descriptor = openSync(place, 'r')
+  } catch {
+    return undefined
+  }
+  try {
+    const { size } = fstatSync(descriptor)
+    if (size === 0) return undefined
+    if (size > limits.outputBytes) return 'large'
+    const bytes = Buffer.allocUnsafeSlow(size)
+    let filled = 0
+    for (let count = -1; count !== 0; filled += count) count = readSync(descriptor, bytes, filled, size - filled, null)
+    return bytes.subarray(0, filled)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+const hello = await encloseLauncher(setting)
+prepare()
+const { code } = office('--terminate_after_init')
+if (code !== 0) throw new Error(`LibreOffice does not start: ${code}`)
+writeFrameSync(OUTPUT, hello, NOTHING)
+const frame = readFrameSync(INPUT, limits.outputBytes)
+if (frame) {
+  const { id, conversion } = frame.header as { id: number; conversion: Conversion }
+  const { header, body } = convert(conversion, frame.body)
+  writeFrameSync(OUTPUT, { id, ...header }, body)
+}
+process.exit(0)
