@@ -32,8 +32,10 @@ export class OfficePackage {
   has(part: string): boolean {
     return this.#entries.has(nameKey(part))
   }
-  note(part: string): void {
-    this.#seen.add(nameKey(part))
+  /** @returns whether nothing had led to it before */
+  note(part: string): boolean {
+    const { size } = this.#seen
+    return this.#seen.add(nameKey(part)).size > size
   }
   contentType(part: string): string {
     return this.#types.of(part)
@@ -50,6 +52,15 @@ export class OfficePackage {
     const entry = this.#entries.get(nameKey(name))
     this.note(name)
     return entry ? readRelationships(entry.read(), this.#limits) : []
+  }
+  /** Relationships of a part that stays behind: what cannot be read leads nowhere. */
+  relationshipsLeft(part: string): readonly Relationship[] {
+    try {
+      return this.has(part) ? this.relationships(part) : []
+    } catch (error) {
+      if (error instanceof Refusal) return []
+      throw error
+    }
   }
   /** Entries that nothing led to. */
   orphans(): number {

@@ -153,10 +153,23 @@ export class Plan {
   }
 
   #leaveOut(from: string, { target }: Relationship, kind: FindingKind): undefined {
-    const source = resolveTarget(from, target)
-    if (source !== undefined) this.#package.note(source)
+    this.#noteWhole(resolveTarget(from, target), false)
     this.#findings.add(kind)
     return undefined
+  }
+
+  /** A part that stays behind takes along what only it leads to, which is told of by its kind and not as something that nothing led to. */
+  #noteWhole(part: string | undefined, isTold: boolean): void {
+    const waiting = [part]
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      if (!this.#package.note(next)) continue
+      for (const { type, target, isExternal } of this.#package.relationshipsLeft(next)) {
+        const kind = droppedRelationships[type] ?? (isExternal ? 'external-relationship' : undefined)
+        if (isTold && kind) this.#findings.add(kind)
+        const behind = isExternal ? undefined : resolveTarget(next, target)
+        if (behind !== undefined && this.#package.has(behind)) waiting.push(behind)
+      }
+    }
   }
 
   /** Only checked hyperlinks lead outside. */
@@ -251,8 +264,7 @@ export class Plan {
   }
 
   #drop(from: string, { type, target, isExternal }: Relationship): undefined {
-    const source = isExternal ? undefined : resolveTarget(from, target)
-    if (source !== undefined) this.#package.note(source)
+    if (!isExternal) this.#noteWhole(resolveTarget(from, target), true)
     const kind: FindingKind | undefined = silentRelationships.has(type)
       ? undefined
       : (droppedRelationships[type] ?? (isExternal ? 'external-relationship' : 'unknown'))

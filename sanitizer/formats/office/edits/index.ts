@@ -2,6 +2,7 @@ import { cellEdits } from './cells.ts'
 import { commentEdits } from './comments.ts'
 import type { EditRule } from './edit.ts'
 import { objectEdits } from './objects.ts'
+import { protectionEdits } from './protection.ts'
 import { revisionEdits } from './revisions.ts'
 import { shapeEdits } from './shapes.ts'
 import { textEdits } from './text.ts'
@@ -14,6 +15,7 @@ const edits: Readonly<Record<string, EditRule>> = {
   ...shapeEdits,
   ...cellEdits,
   ...objectEdits,
+  ...protectionEdits,
 }
 
 export const editRule = (key: string): EditRule | undefined => (Object.hasOwn(edits, key) ? edits[key] : undefined)

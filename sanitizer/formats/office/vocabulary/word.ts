@@ -143,6 +143,7 @@ docPartPr
 docPartUnique w:val
 docParts
 document w:conformance
+documentProtection w:edit w:formatting w:enforcement w:cryptProviderType w:cryptAlgorithmClass w:cryptAlgorithmType w:cryptAlgorithmSid w:cryptSpinCount w:hash w:salt w:algorithmName w:hashValue w:saltValue w:spinCount
 drawing
 drawingGridHorizontalOrigin w:val
 drawingGridHorizontalSpacing w:val
@@ -289,8 +290,8 @@ numStart w:val
 numStyleLink w:val
 numbering
 numberingChange w:original w:author w:date w16du:dateUtc w:id
-object
 oMath w:val
+object
 optimizeForBrowser w:val
 outline w:val
 outlineLvl w:val
