@@ -1,6 +1,10 @@
 import type { Sharp } from 'sharp'
 import type { Limits } from '../limits.ts'
+import { Refusal } from '../refusal.ts'
+import { readBmp } from './dib.ts'
 import { cleanJpeg } from './jpeg.ts'
+import { disarmMetafile, isMetafile } from './metafile/index.ts'
+import { warmLetters } from './metafile/text.ts'
 
 /**
  * Pictures inside containers (documents, mails): decoded and encoded anew, so that only pixels cross. The picture formats
@@ -14,7 +18,7 @@ export interface RebuiltPicture {
   readonly extension: string
 }
 
-type Kind = 'jpeg' | 'png' | 'gif' | 'webp'
+type Kind = 'jpeg' | 'png' | 'gif' | 'webp' | 'tiff'
 type Size = { readonly kind: Kind; readonly width: number; readonly height: number }
 
 const ascii = (bytes: Uint8Array, from: number, to: number): string => Buffer.from(bytes.subarray(from, to)).toString('latin1')
@@ -26,6 +30,7 @@ export function pictureSize(bytes: Uint8Array): Size | undefined {
   if (ascii(bytes, 0, 8) === '\x89PNG\r\n\x1a\n' && ascii(bytes, 12, 16) === 'IHDR')
     return { kind: 'png', width: view.getUint32(16), height: view.getUint32(20) }
   if (/^GIF8[79]a$/.test(ascii(bytes, 0, 6))) return { kind: 'gif', width: view.getUint16(6, true), height: view.getUint16(8, true) }
+  if (/^(?:II\*\0|MM\0\*)$/.test(ascii(bytes, 0, 4))) return tiffSize(view)
   // The size of a WebP stands in three places by kind; the decoder's own bound covers it.
   if (ascii(bytes, 0, 4) === 'RIFF' && ascii(bytes, 8, 12) === 'WEBP') return { kind: 'webp', width: 1, height: 1 }
   return bytes[0] === 0xff && bytes[1] === 0xd8 ? jpegSize(view) : undefined
@@ -44,13 +49,34 @@ function jpegSize(view: DataView): Size | undefined {
   return undefined
 }
 
-const loaders = ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer', 'VipsForeignLoadNsgifBuffer']
+/** TIFF 6.0 §2: width and height of the first directory, which is the picture that readers show. */
+function tiffSize(view: DataView): Size | undefined {
+  const isLittle = view.getUint8(0) === 0x49
+  const at = view.getUint32(4, isLittle)
+  if (at + 2 > view.byteLength) return undefined
+  const fields = new Map<number, number>()
+  for (let field = at + 2, left = view.getUint16(at, isLittle); left > 0 && field + 12 <= view.byteLength; field += 12, left--) {
+    const isShort = view.getUint16(field + 2, isLittle) === SHORT
+    fields.set(view.getUint16(field, isLittle), isShort ? view.getUint16(field + 8, isLittle) : view.getUint32(field + 8, isLittle))
+  }
+  return { kind: 'tiff', width: fields.get(IMAGE_WIDTH) ?? 0, height: fields.get(IMAGE_LENGTH) ?? 0 }
+}
+const [IMAGE_WIDTH, IMAGE_LENGTH, SHORT] = [256, 257, 3]
+
+const loaders = [
+  'VipsForeignLoadJpegBuffer',
+  'VipsForeignLoadPngBuffer',
+  'VipsForeignLoadWebpBuffer',
+  'VipsForeignLoadNsgifBuffer',
+  'VipsForeignLoadTiffBuffer',
+]
 
 /** Loaded on first use, so that what never sees a picture never loads a decoder. */
 async function library(): Promise<typeof import('sharp').default> {
   const { default: sharp } = await import('sharp')
   sharp.block({ operation: ['VipsForeignLoad'] })
-  sharp.unblock({ operation: loaders })
+  // SVG is only ever our own drawing of a metafile: what somebody sent is looked at above, and SVG is not among it.
+  sharp.unblock({ operation: [...loaders, 'VipsForeignLoadSvgBuffer'] })
   sharp.concurrency(1)
   sharp.cache(false)
   return sharp
@@ -60,22 +86,26 @@ async function library(): Promise<typeof import('sharp').default> {
 export async function warmPictures(): Promise<void> {
   const sharp = await library()
   const blank = sharp({ create: { width: 16, height: 16, channels: 3, background: '#888888' } })
-  for (const kind of ['jpeg', 'png', 'gif', 'webp'] as const)
+  for (const kind of ['jpeg', 'png', 'gif', 'webp', 'tiff'] as const)
     await sharp(await blank.clone().toFormat(kind).toBuffer())
       .raw()
       .toBuffer()
+  warmLetters()
+  await sharp(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><path d="M0 0L8 8"/></svg>')).png().toBuffer()
 }
 
 /**
- * Decodes a JPEG, PNG, GIF or WebP and encodes it anew: upright, sRGB, without metadata. WebP becomes PNG, which every reader of
- * the containers knows.
+ * Decodes a JPEG, PNG, GIF, WebP, TIFF or BMP, or draws a metafile, and encodes it anew: upright, sRGB, without metadata. Everything but
+ * JPEG and GIF becomes PNG, which every reader of the containers knows.
  *
  * A JPEG keeps its coefficients (jpeg.ts), unless it has to be turned, is not of RGB, or is damaged: then it is coded once more.
- * KNOWN GAP: TIFF, BMP, EMF, WMF and SVG are not read; the caller puts {@link blankPicture} in their place.
+ * KNOWN GAP: SVG is not read, and of a TIFF the first page only; the caller puts {@link blankPicture} in the place of what cannot be read.
  *
  * @returns undefined when it is none of these, past a bound, or damaged
  */
 export async function disarmPicture(untrusted: Uint8Array, limits: Limits): Promise<RebuiltPicture | undefined> {
+  if (isMetafile(untrusted)) return disarmMetafile(untrusted, limits, await library())
+  if (ascii(untrusted, 0, 2) === 'BM') return disarmBitmap(untrusted, limits)
   const size = pictureSize(untrusted)
   if (!size || size.width === 0 || size.height === 0) return undefined
   if (size.width * size.height > limits.pixels || Math.max(size.width, size.height) > limits.sidePixels) return undefined
@@ -95,6 +125,27 @@ export async function disarmPicture(untrusted: Uint8Array, limits: Limits): Prom
     return { bytes, mediaType: 'image/png', extension: 'png' }
   } catch {
     return undefined
+  }
+}
+
+/** A bitmap may only wrap a JPEG or PNG: wrappers in wrappers would never end. */
+export async function disarmWrapped(untrusted: Uint8Array, limits: Limits): Promise<RebuiltPicture | undefined> {
+  const kind = pictureSize(untrusted)?.kind
+  return kind === 'jpeg' || kind === 'png' ? disarmPicture(untrusted, limits) : undefined
+}
+
+async function disarmBitmap(untrusted: Uint8Array, limits: Limits): Promise<RebuiltPicture | undefined> {
+  try {
+    const { width, height, rgba, isEncoded } = readBmp(untrusted, limits)
+    if (isEncoded) return await disarmWrapped(rgba, limits)
+    const sharp = await library()
+    const bytes = await sharp(rgba, { raw: { width, height, channels: 4 } })
+      .png({ compressionLevel: 6, adaptiveFiltering: true })
+      .toBuffer()
+    return { bytes, mediaType: 'image/png', extension: 'png' }
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof RangeError) return undefined
+    throw error
   }
 }
 

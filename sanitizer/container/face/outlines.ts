@@ -3,7 +3,10 @@ import { numbersOf, PRIVATE, type Program, programOf, SUBROUTINES } from './prog
 
 /** Outlines of glyphs of our own font: Type 2 charstrings (Adobe Technical Note 5177) run into a path. */
 
-export type Step = readonly ['M' | 'L', number, number] | readonly ['C', number, number, number, number, number, number]
+export type Step =
+  | readonly ['M', number, number]
+  | readonly ['L', number, number]
+  | readonly ['C', number, number, number, number, number, number]
 
 /** The font is ours; the bound only keeps a defect from running away. */
 const MOST_STEPS = 10_000

@@ -13,6 +13,7 @@ describe('container: pictures inside documents', () => {
     ['png', 'png'],
     ['gif', 'gif'],
     ['webp', 'png'],
+    ['tiff', 'png'],
   ] as const)
     it(`${kind}: pixels stay, metadata and trailing bytes go`, async () => {
       const picture = await sharp(blank)
