@@ -3,10 +3,11 @@ import { imageFormats } from './image/index.ts'
 import { odfFormats } from './odf/index.ts'
 import { officeFormats } from './office/index.ts'
 import { pdf } from './pdf/index.ts'
+import { rtf } from './rtf/index.ts'
 import { textFormats } from './text/index.ts'
 
 /** The one registry: a format is one folder and one line here (docs/adding-a-format.md). */
-const formats: readonly Format[] = [...imageFormats, ...textFormats, pdf, ...officeFormats, ...odfFormats]
+const formats: readonly Format[] = [...imageFormats, ...textFormats, pdf, ...officeFormats, ...odfFormats, rtf]
 
 const byId = new Map<FormatId, Format>(formats.map((format) => [format.id, format]))
 

@@ -276,7 +276,7 @@ export const knownTypes = {
     'flat ODF document',
     'fodt fods fodp fodg',
   ),
-  rtf: type('office', 'application/rtf', 'RTF 文書', 'RTF document', 'rtf doc'),
+  rtf: type('office', 'application/rtf', 'RTF 文書', 'RTF document', 'rtf doc', { format: 'rtf', ...at0('{\\rt') }),
   ole2: type('office', 'application/x-ole-storage', 'OLE2 ファイル (種類不明)', 'OLE2 file of unclear kind', ''),
   epub: type('office', 'application/epub+zip', '電子書籍 (EPUB)', 'EPUB book', 'epub'),
   iwork: type('office', 'application/x-iwork', 'iWork 文書', 'iWork document', 'pages numbers key'),
