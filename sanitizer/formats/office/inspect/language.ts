@@ -1,6 +1,6 @@
 import type { FindingKind } from '../../../findings.ts'
 
-/** The inspection's own view of links, fields and formulas: other code, other approach than the disarmer's. */
+/** The inspection's own view of links and fields: other code, other approach than the disarmer's. Formulas are in formula.ts. */
 
 export function isPlainAddress(address: string): boolean {
   if (address.length === 0 || address.length > 2083) return false
@@ -84,92 +84,4 @@ function argumentEnd(code: string, from: number): number {
   return code.length + 1
 }
 
-/** Names that fetch, run or ask: the opposite of the disarmer's list of what is allowed. */
-const BANNED = new Set(
-  'WEBSERVICE FILTERXML RTD CALL REGISTER REGISTER.ID UNREGISTER EXEC IMAGE STOCKHISTORY PY IMPORTDATA IMPORTCSV IMPORTTEXT IMPORTXML IMPORTHTML IMPORTFEED IMPORTRANGE SQL.REQUEST TRANSLATE DETECTLANGUAGE COPILOT INITIATE POKE REQUEST TERMINATE EXECUTE RUN FOPEN FWRITE FWRITELN FREAD FILES DIRECTORY SEND.KEYS APP.ACTIVATE GOTO HALT FORMULA FORMULA.FILL SET.VALUE SET.NAME EVALUATE GET.CELL GET.WORKBOOK GET.WORKSPACE GET.DOCUMENT CUBEVALUE CUBEMEMBER CUBESET CUBERANKEDMEMBER CUBEMEMBERPROPERTY CUBEKPIMEMBER CUBESETCOUNT'.split(
-    ' ',
-  ),
-)
-
-/** Reads a formula once, character by character, outside string literals. */
-export function formulaFaultSeen(formula: string): FindingKind | undefined {
-  let word = ''
-  let literal = ''
-  let linking = false
-  for (let at = 0; at < formula.length; at++) {
-    const character = formula[at] ?? ''
-    if (character === '"' || character === "'") {
-      const end = quotedEnd(formula, at, character)
-      if (end >= formula.length) return 'formula'
-      const quoted = formula.slice(at + 1, end)
-      if (character === "'" && formula[end + 1] === '!' && /[|[\]\\]/.test(quoted))
-        return quoted.includes('|') ? 'dde' : 'external-reference'
-      if (character === '"' && linking && literal === '') {
-        // What is joined to the literal is not known before it runs.
-        if (!/^\s*[,)]/.test(formula.slice(end + 1, end + 20))) return 'formula'
-        literal = quoted
-      }
-      at = end
-      word = ''
-      continue
-    }
-    if (character === '[') {
-      const end = columnsEnd(formula, at)
-      if (end >= formula.length) return 'formula'
-      // What follows a bracket up to an exclamation mark is a sheet, and then the bracket is a book.
-      let after = end + 1
-      while (after < formula.length && !' \n\t,;()+-*/^&<>=!'.includes(formula[after] ?? '')) after++
-      if (formula[after] === '!' || /^[0-9]+$/.test(formula.slice(at + 1, end))) return 'external-reference'
-      at = end
-      word = ''
-      continue
-    }
-    if (character === '|') return 'dde'
-    if (character === '(') {
-      const name = word.toUpperCase().replace(/^(?:_XLFN\.|_XLWS\.)+/, '')
-      if (BANNED.has(name) || name.startsWith('_XLL.') || name.startsWith('_XLUDF.')) return 'formula'
-      if (name === 'HYPERLINK') {
-        if (!/^\(\s*"/.test(formula.slice(at, at + 20))) return 'formula'
-        linking = true
-      }
-    }
-    if (linking && literal !== '') {
-      if (!(literal.startsWith('#') ? isPlainPlace(literal.slice(1)) : isPlainAddress(literal.replaceAll(' ', '%20')))) return 'formula'
-      linking = false
-      literal = ''
-    }
-    // A function that is handed on by name and called later.
-    if (
-      /^_xleta\.(?:hyperlink|webservice|image|py|call|rtd|import|stock|filterxml|translate|detect|copilot|cube|sql|register|exec)/i.test(
-        word,
-      )
-    )
-      return 'formula'
-    word = /[\p{L}\p{N}_.\\]/u.test(character) ? word + character : /\s/.test(character) ? word : ''
-  }
-  return linking && literal !== '' && !literal.startsWith('#') && !isPlainAddress(literal.replaceAll(' ', '%20')) ? 'formula' : undefined
-}
-
-/** Where the brackets of a table end; an apostrophe in them takes the meaning from the next character. */
-function columnsEnd(text: string, from: number): number {
-  let open = 0
-  let at = from
-  while (at < text.length) {
-    if (text[at] === "'") at++
-    else if (text[at] === '[') open++
-    else if (text[at] === ']') open--
-    if (open === 0) return at
-    at++
-  }
-  return text.length
-}
-
-/** Where a quoted run ends: the mark, doubled inside, stands for itself. */
-function quotedEnd(text: string, from: number, mark: string): number {
-  for (let at = from + 1; at < text.length; at++) {
-    if (text[at] !== mark) continue
-    if (text[at + 1] !== mark) return at
-    at++
-  }
-  return text.length
-}
+export { formulaFaultSeen } from './formula.ts'
