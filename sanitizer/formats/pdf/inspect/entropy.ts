@@ -2,8 +2,18 @@ import type { Band } from './jpeg.ts'
 
 export class NotJpeg extends Error {}
 
-/** T.81, annex C, of a DHT segment with one table: by the next 16 bits, length << 8 | symbol; 0 for no code. */
-export function wordsOf(body: Buffer): Uint16Array {
+/** Length << 8 | symbol of each code word; 0 for none. */
+export interface Words {
+  /** By the next 16 bits. */
+  readonly all: Uint16Array
+  /** By the next {@link SHORT} bits, words that are no longer: nearly all that occur, in a table that the nearest cache holds. */
+  readonly short: Uint16Array
+}
+
+const SHORT = 10
+
+/** T.81, annex C, of a DHT segment with one table. */
+export function wordsOf(body: Buffer): Words {
   const table = new Uint16Array(1 << 16)
   const symbols = body.subarray(17)
   let next = 0
@@ -20,7 +30,11 @@ export function wordsOf(body: Buffer): Uint16Array {
     }
   }
   if (at === 0 || at !== symbols.length) throw new NotJpeg()
-  return table
+  const short = Uint16Array.from({ length: 1 << SHORT }, (_, bits) => {
+    const word = table[bits << (16 - SHORT)] as number
+    return word >> 8 <= SHORT ? word : 0
+  })
+  return { all: table, short }
 }
 
 /** Bits of entropy-coded data, as they stand in the file: a zero behind every 0xFF, and markers where they belong. */
@@ -63,21 +77,21 @@ export class EntropyReader {
     return value
   }
 
-  #word(table: Uint16Array | undefined): number {
+  #word(table: Words | undefined): number {
     if (this.#count < 16) this.#fill()
-    const found = table?.[(this.#held >>> (this.#count - 16)) & 0xffff] ?? 0
+    const found = table?.all[(this.#held >>> (this.#count - 16)) & 0xffff] ?? 0
     if (found === 0) throw new NotJpeg()
     this.#count -= found >> 8
     return found & 255
   }
 
-  difference(table: Uint16Array | undefined): void {
+  difference(table: Words | undefined): void {
     // Of G.1.2.1 the refinement has no codes, one bit a block.
     this.#bits(table ? this.#word(table) : 1)
   }
 
   /** F.2.2. Where 32 bits are at hand they are read without their fields being touched: most of the time goes here. */
-  block(dc: Uint16Array | undefined, ac: Uint16Array | undefined): void {
+  block(dc: Words | undefined, ac: Words | undefined): void {
     if (!ac) throw new NotJpeg()
     this.#bits(this.#word(dc))
     for (let k = 1; k < 64; k++) {
@@ -93,31 +107,33 @@ export class EntropyReader {
   }
 
   /** Coefficients from `k` on, until the block ends (64) or a marker is close. @returns the next coefficient */
-  #quick(ac: Uint16Array, from: number): number {
+  #quick({ all, short }: Words, from: number): number {
     const bytes = this.#bytes
     let held = this.#held
     let count = this.#count
     let at = this.#at
     let k = from
     while (k < 64) {
-      while (count <= 16 && (bytes[at] !== 0xff || bytes[at + 1] === 0)) {
+      while (count <= 16) {
         const byte = bytes[at] as number
+        if (byte === 0xff && bytes[at + 1] !== 0) break
         held = (held << 8) | byte
         count += 8
         at += byte === 0xff ? 2 : 1
       }
-      if (count < 17) break
-      const found = ac[(held >>> (count - 16)) & 0xffff] as number
-      const size = found & 15
-      if (found === 0 || (found >> 8) + size > count) break
-      const run = (found >> 4) & 15
-      count -= (found >> 8) + size
-      if (size === 0 && run < 15) {
-        if (run > 0) throw new NotJpeg()
+      if (count <= 16) break
+      const next = (held >>> (count - 16)) & 0xffff
+      const found = (short[next >> (16 - SHORT)] as number) || (all[next] as number)
+      const taken = (found >> 8) + (found & 15)
+      if (found === 0 || taken > count) break
+      count -= taken
+      if (found & 15) k += ((found >> 4) & 15) + 1
+      else if ((found & 0xf0) === 0xf0) k += 16
+      else if (found & 0xf0) throw new NotJpeg()
+      else {
         k = 64
         break
       }
-      k += run + 1
       if (k > 64) throw new NotJpeg()
     }
     this.#held = held
@@ -126,7 +142,7 @@ export class EntropyReader {
     return k
   }
 
-  band(ac: Uint16Array | undefined, nonzero: Uint8Array, at: number, { from, to }: Band): void {
+  band(ac: Words | undefined, nonzero: Uint8Array, at: number, { from, to }: Band): void {
     if (this.#ended > 0) {
       this.#ended--
       return
@@ -144,7 +160,7 @@ export class EntropyReader {
     }
   }
 
-  refine(ac: Uint16Array | undefined, nonzero: Uint8Array, at: number, { from, to }: Band): void {
+  refine(ac: Words | undefined, nonzero: Uint8Array, at: number, { from, to }: Band): void {
     let k = from
     while (this.#ended === 0 && k <= to) {
       const symbol = this.#word(ac)

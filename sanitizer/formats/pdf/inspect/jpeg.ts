@@ -1,5 +1,5 @@
 import { defaultLimits, type Limits, within } from '../../../limits.ts'
-import { EntropyReader, NotJpeg, wordsOf } from './entropy.ts'
+import { EntropyReader, NotJpeg, type Words, wordsOf } from './entropy.ts'
 
 /**
  * JPEG as our writer lays it out (ITU-T T.81), decoded to its last bit: SOI, JFIF and Adobe at a fixed content, quantisation tables,
@@ -41,7 +41,7 @@ class Jpeg {
   readonly #bytes: Buffer
   readonly #limits: Limits
   readonly #quantised = new Map<number, boolean>()
-  readonly #words = new Map<number, { readonly table: Uint16Array; used: boolean }>()
+  readonly #words = new Map<number, { readonly table: Words; used: boolean }>()
   #components: readonly Component[] = []
   #progressive = false
   #mcus: readonly [number, number] = [0, 0]
@@ -173,7 +173,7 @@ class Jpeg {
     }
   }
 
-  #table(kind: number): Uint16Array {
+  #table(kind: number): Words {
     const words = this.#words.get(kind)
     demand(words)
     words.used = true
@@ -203,8 +203,8 @@ class Jpeg {
 
 interface Part {
   readonly component: Component
-  readonly dc: Uint16Array | undefined
-  readonly ac: Uint16Array | undefined
+  readonly dc: Words | undefined
+  readonly ac: Words | undefined
 }
 
 export interface Band {
