@@ -25,6 +25,7 @@ interface Outline {
   readonly skeleton: string
   readonly sheets: readonly string[]
   readonly brackets: readonly string[]
+  readonly texts: readonly string[]
 }
 
 /** Where a run that began at `from` ends; the mark, doubled inside, stands for itself. Negative when it does not end. */
@@ -50,6 +51,7 @@ function bracketEnd(formula: string, from: number): number {
 function outlineOf(formula: string): Outline | undefined {
   const sheets: string[] = []
   const brackets: string[] = []
+  const texts: string[] = []
   let skeleton = ''
   for (let at = 0; at < formula.length; at++) {
     const character = formula[at] ?? ''
@@ -62,10 +64,11 @@ function outlineOf(formula: string): Outline | undefined {
     const inside = formula.slice(at + 1, end)
     if (character === '[') brackets.push(inside)
     if (character === "'") sheets.push(inside)
+    if (character === '"') texts.push(inside)
     skeleton += character === '[' ? '[]' : character === '"' ? '""' : 'S'
     at = end
   }
-  return { skeleton, sheets, brackets }
+  return { skeleton, sheets, brackets, texts }
 }
 
 /** What a formula may speak of, in upper case: LAMBDAs of this workbook, and sheets that are no longer there. */
@@ -83,11 +86,13 @@ export function formulaFault(formula: string, scope: FormulaScope = alone, links
   }
   const outline = outlineOf(formula)
   if (!outline) return 'formula'
-  const { skeleton, sheets, brackets } = outline
+  const { skeleton, sheets, brackets, texts } = outline
   // A bar is no operator of the language: it joins a DDE server and its topic.
   if (skeleton.includes('|') || sheets.some((sheet) => sheet.includes('|'))) return 'dde'
   if (sheets.some((sheet) => /[[\]\\/:]/.test(sheet) && !isSheetRange(sheet))) return 'external-reference'
   if (OTHER_BOOK.test(skeleton) || brackets.some((inside) => BOOK_NUMBER.test(inside))) return 'external-reference'
+  const indirect = AS_REFERENCE.test(skeleton) ? texts.map(referenceFault).find((fault) => fault !== undefined) : undefined
+  if (indirect) return indirect
   if (scope.lost.size > 0 && speaksOfLost(skeleton, sheets, scope.lost)) return 'formula-value'
   for (const [, called = ''] of skeleton.matchAll(CALLS)) {
     const upper = called.toUpperCase()
@@ -97,6 +102,22 @@ export function formulaFault(formula: string, scope: FormulaScope = alone, links
   }
   for (const [name] of skeleton.matchAll(PREFIXED)) if (isCallableLater(name.toUpperCase())) return 'formula'
   return undefined
+}
+
+/** Text becomes a reference when it is run: INDIRECT, or EVALUATE of a name. */
+const AS_REFERENCE = /(?<![\p{L}\p{N}_.])(?:INDIRECT|EVALUATE)(?![\p{L}\p{N}_.])/iu
+
+/**
+ * What a text, or a piece of one, must not say where texts become references: DDE, a path, another book. Columns of a table stay (`T[c]`).
+ *
+ * KNOWN GAP: a text that is put together letter by letter (CHAR) is not seen. Excel takes no such reference to what is not already open.
+ */
+function referenceFault(text: string): FormulaFault | undefined {
+  if (text.includes('|')) return 'dde'
+  const bracket = text.indexOf(']')
+  const isBook = text.includes("'[") || (bracket >= 0 && text.includes('!', bracket)) || (text.startsWith('[') && text.includes('!'))
+  const isPath = text.includes('\\') || text.includes('//') || /^file:|\.(?:xl[a-z]{1,2}|ods|csv)\]/i.test(text)
+  return isBook || isPath ? 'external-reference' : undefined
 }
 
 const SHEET = /(?<![\p{L}\p{N}_.])([\p{L}_][\p{L}\p{N}_.]*)(?::([\p{L}_][\p{L}\p{N}_.]*))?!/gu

@@ -60,6 +60,7 @@ export const reported: Readonly<Record<string, FindingKind>> = {
   'xdr:pic@macro': 'macro',
   'xdr:cxnSp@macro': 'macro',
   'x:cfvo@val': 'formula',
+  'x:inputCells@val': 'formula',
   'x:cacheField@formula': 'formula',
   'x:calculatedItem@formula': 'formula',
   'xdr:sp@textlink': 'formula',
@@ -221,6 +222,8 @@ export const valueRules: Readonly<Record<string, ValueRule>> = {
   '@macro': onlyEmpty,
   '@textlink': (value) => (value === '' || !formulaFault(value) ? keep(value) : 'omit'),
   '@formula': (value) => (formulaFault(value) ? 'omit' : keep(value)),
+  // A scenario puts its values into cells as if they were typed.
+  'x:inputCells@val': (value) => (value.startsWith('=') && formulaFault(value.slice(1)) ? 'omit-element' : keep(value)),
   'x:cfvo@val': (value) => (formulaFault(value) ? 'omit' : keep(value)),
   // A map chart asks an online service for its outlines.
   'cx:series@layoutId': (value) => (value === 'regionMap' ? 'omit-element' : keep(value)),

@@ -125,6 +125,25 @@ describe('office: links, fields, formulas', () => {
     assert.equal(formulaFault('TAX(A1)'), 'formula')
     assert.equal(formulaFault('TAX(A1)', { names: new Set(['TAX']), lost: new Set() }), undefined)
   })
+  it('a text that becomes a reference names nothing outside, also in pieces; elsewhere a text may say anything', () => {
+    for (const text of [
+      "cmd|'/c calc'!A0",
+      '[b.xlsx]S!A1',
+      "'[b.xlsx]S'!A1",
+      "'[",
+      ']S!',
+      "'\\\\s\\[b.xlsx]S'!A1",
+      'file:///c:/b.ods',
+      'https://x/[b.xlsx]',
+    ])
+      for (const call of [`INDIRECT("${text}")`, `SUM(INDIRECT(A1&"${text}"))`, `_xlfn.LET(f,_xleta.INDIRECT,f("${text}"))`])
+        assert.ok(formulaFault(call), call)
+    for (const text of ['S!A1', "'My Sheet'!A1", 'T[Column]', '[Column]', 'A', 'yyyy/m/d']) {
+      assert.equal(formulaFault(`INDIRECT(A1&"${text}")`), undefined, text)
+      assert.equal(formulaFault(`A1&"${text}"`), undefined, text)
+    }
+    assert.equal(formulaFault('"a|b"&"[x.xlsx]y!"'), undefined)
+  })
   it('actions only move within the show', () => {
     for (const action of [
       '',
