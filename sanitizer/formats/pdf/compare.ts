@@ -33,6 +33,9 @@ export function compare(input: Uint8Array, output: Uint8Array, pages: Pages, pas
   reading(input, (before) => sameLook(before, made, pages), password)
 }
 
+/** As many pages, one of which looks otherwise. */
+export class PageDiffers extends Refusal {}
+
 interface Pages {
   /** Indexes of pages on which something lay. */
   readonly annotated: ReadonlySet<number>
@@ -93,18 +96,19 @@ function sameLook(before: OpenDocument, { pages, drawn }: Look, { annotated }: P
       })
       loads ||= loaded
     }
-    if (loads && !same) throw new Refusal('content-missing', `page ${index} differs`)
+    if (loads && !same) throw new PageDiffers('content-missing', `page ${index} differs`)
   }
 }
 
-function drawing(document: OpenDocument, page: number, flags: number) {
+/** At how many pixels, and with what flags, a page is drawn to be compared. */
+export function drawing(document: OpenDocument, page: number, flags: number) {
   const { width, height } = document.size(page)
   const scale = Math.min(SCALE, MAXIMUM_SIDE / Math.max(width, height, 1))
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)), flags }
 }
 
-/** Pixels of four bytes each. Mostly all are equal, and where not, most are; those are looked at as a whole. */
-function similar(one: Uint8Array, other: Uint8Array): boolean {
+/** Whether two drawings show the same. Pixels of four bytes each. Mostly all are equal, and where not, most are; those are looked at as a whole. */
+export function similar(one: Uint8Array, other: Uint8Array): boolean {
   if (one.length !== other.length) return false
   if (Buffer.compare(one, other) === 0) return true
   const [ones, others] = [one, other].map((bytes) => new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2)) as [

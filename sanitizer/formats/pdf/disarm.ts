@@ -4,7 +4,8 @@ import { type Choices, type Disarmed, type DisarmOptions, defaultChoices, type N
 import { Refusal } from '../../refusal.ts'
 import { catalogKeys } from './allow.ts'
 import { census, censusOfBytes } from './census.ts'
-import { compare } from './compare.ts'
+import { compare, PageDiffers } from './compare.ts'
+import { differing } from './differing.ts'
 import { flatten } from './flatten.ts'
 import { type Opened, open } from './open.ts'
 import { normalise, RENDER_ANNOTATIONS, startPdfium } from './pdfium/engine.ts'
@@ -88,8 +89,10 @@ interface Ask {
   /** Whether they say already what the file holds. */
   readonly counted?: boolean
   readonly nested: Nested | undefined
+  /** Indexes of pages of which a copy looks otherwise. */
+  readonly otherwise?: ReadonlySet<number>
 }
-type Wish = Omit<Ask, 'findings' | 'counted'>
+type Wish = Omit<Ask, 'findings' | 'counted' | 'otherwise'>
 
 interface Copy {
   readonly output: Uint8Array
@@ -100,13 +103,13 @@ interface Copy {
   readonly drawn: boolean
 }
 
-async function copyAllowed(opened: Opened, untrusted: Uint8Array, { options, limits, findings, nested }: Ask): Promise<Copy> {
+async function copyAllowed(opened: Opened, untrusted: Uint8Array, { options, limits, findings, nested, otherwise }: Ask): Promise<Copy> {
   const { context, root } = opened
   const file = new PdfFile(limits)
   const catalog = file.reserve()
   const walk = new Walk(context, file, limits, findings, options)
   const layers = readLayers(walk, root)
-  const { tree, annotated, destinations, count, form, lost } = copyPages(walk, root, layers)
+  const { tree, annotated, destinations, count, form, lost } = copyPages(walk, root, layers, otherwise)
   if (lost.length === count) walk.lose('every page')
   if (lost.length > 0) await fillLost(file, lost, await sightOf(untrusted, opened, layers, options), limits)
   const ways = `${form}${opening(walk, root, destinations)}${outline(walk, root, destinations)}${pageLabels(walk, root, count)}${structure(walk, root)}${await attachments(walk, root, nested)}${entries(walk, root, catalogKeys)}`
@@ -143,9 +146,24 @@ async function rebuildNormalised(untrusted: Uint8Array, ask: Wish, first: unknow
     const counted = opened !== undefined
     return ['normalise', await rebuild(normalise(untrusted, ask.options.password), untrusted, { ...ask, findings, counted }), findings]
   } catch (error) {
+    if (first instanceof PageDiffers) return rebuildPartly(untrusted, ask, first)
     if (first instanceof Refusal) throw first
     if (error instanceof Refusal) throw error
     throw new Refusal('malformed', 'no parser reads it', { cause: error })
+  }
+}
+
+/** Our own reading, with pictures of the pages that look otherwise in it; @throws first where that does not help */
+async function rebuildPartly(untrusted: Uint8Array, ask: Wish, first: Refusal): Promise<Written> {
+  try {
+    const opened = await open(untrusted, ask.limits, ask.options.password)
+    const { output, annotated } = await copyAllowed(opened, untrusted, { ...ask, findings: new Findings(), nested: undefined })
+    const otherwise = differing(untrusted, output, annotated, ask.options.password)
+    const findings = new Findings()
+    censusOfBytes(untrusted, findings)
+    return ['rebuild', await rebuild(untrusted, untrusted, { ...ask, findings, otherwise }), findings]
+  } catch (error) {
+    throw error instanceof Refusal && error.code.startsWith('limit-') ? error : first
   }
 }
 

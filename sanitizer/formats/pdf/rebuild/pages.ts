@@ -78,8 +78,8 @@ export interface LostPage {
   fill(picture: { readonly width: number; readonly height: number; readonly content: string; readonly resources: string }): void
 }
 
-/** Writes a flat page tree. */
-export function copyPages(walk: Walk, root: PDFDict, layers: Layers): CopiedPages {
+/** Writes a flat page tree. @param otherwise indexes of pages of which a copy is known to look otherwise */
+export function copyPages(walk: Walk, root: PDFDict, layers: Layers, otherwise: ReadonlySet<number> = new Set()): CopiedPages {
   const pages = leaves(walk, root)
   const tree = walk.file.reserve()
   const numbers = pages.map(() => walk.file.reserve())
@@ -93,6 +93,7 @@ export function copyPages(walk: Walk, root: PDFDict, layers: Layers): CopiedPage
     let upon: PageAnnotations | undefined
     const kept: Kept[] = []
     try {
+      if (otherwise.has(index)) walk.lose('a copy looks otherwise')
       upon = annotations(walk, leaf.page, { layers, destinations, fields, kept })
       if (upon.entry || upon.drawn.length > 0) annotated.add(index)
       write(`${pageEntries(walk, leaf)}${body(walk, leaf, upon.drawn)}${upon.entry}`)
