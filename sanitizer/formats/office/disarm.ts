@@ -5,6 +5,7 @@ import { type Limits, within } from '../../limits.ts'
 import type { Disarmed, Nested } from '../../protocol.ts'
 import { writeContentTypes } from './contenttypes.ts'
 import { embeddedTypes } from './embedded.ts'
+import { GENERATOR, generatorOf } from './generator.ts'
 import { OfficePackage } from './package.ts'
 import type { MainKind } from './parts.ts'
 import { Plan, type PlannedPart } from './plan.ts'
@@ -34,12 +35,16 @@ export async function disarmOffice(
   const source = new OfficePackage(untrusted, limits)
   const plan = await Plan.of(source, format, choices, nested, findings, limits)
   const written = rebuildParts({ plan, source, choices, limits }, findings)
-  const bytes = writeZip(packaged(plan, written))
+  const bytes = writeZip(packaged(plan, written, generatorOf(source, format, limits)))
   within(limits, 'outputBytes', bytes.length)
   return { bytes, format, mediaType: embeddedTypes[format], extension: format, method: 'rebuild', removed: findings.list() }
 }
 
-function packaged(plan: Plan, written: readonly { readonly part: PlannedPart; readonly bytes: Uint8Array }[]): readonly ZipSource[] {
+function packaged(
+  plan: Plan,
+  written: readonly { readonly part: PlannedPart; readonly bytes: Uint8Array }[],
+  generator: Uint8Array | undefined,
+): readonly ZipSource[] {
   const defaults = new Map([
     ['rels', 'application/vnd.openxmlformats-package.relationships+xml'],
     ['xml', 'application/xml'],
@@ -49,10 +54,13 @@ function packaged(plan: Plan, written: readonly { readonly part: PlannedPart; re
     if (kind) overrides.set(path, contentType)
     else defaults.set(path.slice(path.lastIndexOf('.') + 1), contentType)
   }
-  const root = { id: 'rId1', type: `${officeRelationship}officeDocument`, target: plan.main.path, isExternal: false }
+  if (generator) overrides.set(GENERATOR.path, GENERATOR.contentType)
+  const roots = [{ id: 'rId1', type: `${officeRelationship}officeDocument`, target: plan.main.path, isExternal: false }]
+  if (generator) roots.push({ id: 'rId2', type: GENERATOR.relationship, target: GENERATOR.path, isExternal: false })
   const sources: ZipSource[] = [
     { name: '[Content_Types].xml', bytes: Buffer.from(writeContentTypes(defaults, overrides)) },
-    { name: '_rels/.rels', bytes: Buffer.from(writeRelationships([root])) },
+    { name: '_rels/.rels', bytes: Buffer.from(writeRelationships(roots)) },
+    ...(generator ? [{ name: GENERATOR.path, bytes: generator }] : []),
   ]
   for (const { part, bytes } of written) {
     sources.push({ name: part.path, bytes, stored: part.ready !== undefined })

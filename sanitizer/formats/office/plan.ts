@@ -6,6 +6,7 @@ import type { Limits } from '../../limits.ts'
 import type { Nested } from '../../protocol.ts'
 import { Refusal } from '../../refusal.ts'
 import { embeddedTypes, isEmbeddedKind, mostEmbedded } from './embedded.ts'
+import { GENERATOR, isOwnGenerator } from './generator.ts'
 import { isLocalPlace, isSafeLink } from './links.ts'
 import type { OfficePackage } from './package.ts'
 import { droppedRelationships, type MainKind, mainKinds, type PartKind, partKinds, silentRelationships } from './parts.ts'
@@ -102,7 +103,10 @@ export class Plan {
     if (/macroenabled/.test(contentType)) findings.add('macro', 0)
     const plan = new Plan(source, main, choices, nested, findings, limits)
     plan.#add(name, main.path, main, undefined, main.contentType)
-    for (const relationship of source.relationships('')) if (relationship.type !== 'officeDocument') plan.#drop('', relationship)
+    const isOwn = isOwnGenerator(source, format, limits)
+    if (isOwn) source.note(GENERATOR.path)
+    for (const relationship of source.relationships(''))
+      if (relationship.type !== 'officeDocument' && !(isOwn && relationship.type === 'extended-properties')) plan.#drop('', relationship)
     for (let next = 0; next < plan.parts.length; next++) {
       const part = plan.parts[next]
       if (part?.kind) await plan.#follow(part)

@@ -54,7 +54,13 @@ export const parts: ReadonlyMap<string, readonly [path: RegExp, relationship: st
   ],
   [`${V}vmlDrawing`, [/^(?:word|xl|ppt)\/drawings\/vmlDrawing\d+\.vml$/, `${R}vmlDrawing`]],
   [`${V}drawing+xml`, [/^xl\/drawings\/drawing\d+\.xml$/, `${R}drawing`]],
+  [`${V}extended-properties+xml`, [/^docProps\/app\.xml$/, `${R}extended-properties`]],
 ])
+
+/** All that may be said about the program that wrote a package: one of three names and a generation. */
+export const properties =
+  /^<\?xml version="1\.0" encoding="UTF-8" standalone="yes"\?>\n<Properties xmlns="http:\/\/schemas\.openxmlformats\.org\/officeDocument\/2006\/extended-properties"><Application>Microsoft (?:Office Word|Excel|Office PowerPoint)<\/Application>(?:<AppVersion>1[2-9]\.0000<\/AppVersion>)?<\/Properties>$/
+export const propertiesType = `${V}extended-properties+xml`
 
 export const mainTypes = {
   docx: `${V}wordprocessingml.document.main+xml`,

@@ -5,7 +5,7 @@ import type { Limits } from '../../../limits.ts'
 import type { Nested } from '../../../protocol.ts'
 import { Refusal } from '../../../refusal.ts'
 import type { References } from './attributes.ts'
-import { embeddings, mainTypes, parts } from './expected.ts'
+import { embeddings, mainTypes, parts, properties, propertiesType } from './expected.ts'
 import { contentTypes, type Package, relationships, sourceOf } from './packaging.ts'
 import { inspectPart } from './part.ts'
 import { isFile, isMarkup, suspectContent } from './suspects.ts'
@@ -35,7 +35,9 @@ export async function inspectOffice(
   for (const [name, content] of files) {
     if (name === '[Content_Types].xml' || name.endsWith('.rels')) continue
     if (!reached.has(name)) findings.add('unknown')
-    if (parts.has(types.get(name) ?? '')) inspectPart(content, references.get(name) ?? new Map(), findings, limits)
+    if (types.get(name) === propertiesType) {
+      if (!properties.test(Buffer.from(content).toString('utf8'))) lookInside(name, content, references.get(name) ?? new Map(), whole)
+    } else if (parts.has(types.get(name) ?? '')) inspectPart(content, references.get(name) ?? new Map(), findings, limits)
     else if (!types.has(name) && embeddings.test(name) && (await isInert(name, content, nested))) continue
     else if (types.has(name) || !isOurPicture(name, content)) lookInside(name, content, references.get(name) ?? new Map(), whole)
   }
