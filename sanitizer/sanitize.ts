@@ -4,6 +4,7 @@
  * code, or it is refused (laws 1 to 4).
  */
 import { createHash } from 'node:crypto'
+import type { Converter, ConverterState } from './convert/converter.ts'
 import { type Engine, startEngine } from './engine.ts'
 import { Findings, staying } from './findings.ts'
 import { defaultLimits } from './limits.ts'
@@ -26,6 +27,7 @@ import { defaultDisarmOptions, tiers } from './protocol.ts'
 import { Refusal } from './refusal.ts'
 import { type Disarmament, disarmWith, identifyWith, inspectWith } from './steps.ts'
 
+export type { ConverterState } from './convert/converter.ts'
 export { findingKinds } from './findings.ts'
 export type { PageAsk, ViewAsk } from './looking.ts'
 export { SanitizerFault } from './loss.ts'
@@ -80,6 +82,8 @@ export interface SanitizeAsk {
 
 export interface SanitizerStatus extends PoolStatus {
   readonly tier: Tier
+  /** LibreOffice for old Office files: absent where it is not installed; `proven` once it was needed. */
+  readonly converter: Converter['found']
   readonly meetsMinimum: boolean
   readonly disarm: PoolStatus
   readonly inspect: PoolStatus
@@ -99,6 +103,8 @@ export interface Sanitizer {
   pages(clean: Uint8Array, ask: ViewAsk): Promise<PagesResult>
   /** One page as a picture, drawn in a child of its own kind. @throws SanitizerFault; the signal's reason */
   page(clean: Uint8Array, ask: PageAsk): Promise<PageResult>
+  /** Starts LibreOffice, if it is there, and tells the tier that holds it; takes a second or two. */
+  converter(): Promise<ConverterState>
   /** Numbers for metrics: children of all kinds together, and each. */
   status(): SanitizerStatus
   /** Ends every child; waiting requests fail with SanitizerFault. */
@@ -117,7 +123,13 @@ export async function createSanitizer(options: Partial<SanitizerOptions> = {}): 
     sanitize: (untrusted, ask) => disarmAndInspect(engine, untrusted, ask),
     pages: (clean, ask) => pages(engine, clean, ask),
     page: (clean, ask) => page(engine, clean, ask),
-    status: () => ({ ...engine.status(), tier: engine.tier, meetsMinimum: tiers.indexOf(engine.tier) >= tiers.indexOf(minimumTier) }),
+    converter: () => engine.converter.state(),
+    status: () => ({
+      ...engine.status(),
+      tier: engine.tier,
+      converter: engine.converter.found,
+      meetsMinimum: tiers.indexOf(engine.tier) >= tiers.indexOf(minimumTier),
+    }),
     close: () => engine.close(),
   }
 }
@@ -186,6 +198,9 @@ function unfitBySize(untrusted: Uint8Array, limits: Limits): RefusalCode | undef
 const answers: Readonly<Record<string, RefusalCode>> = {
   unknown: 'type-unknown',
   'ooxml-encrypted': 'encrypted',
+  'doc-encrypted': 'encrypted',
+  'xls-encrypted': 'encrypted',
+  'ppt-encrypted': 'encrypted',
   'ooxml-rights-managed': 'rights-managed',
 }
 

@@ -33,6 +33,7 @@ export async function startBoundaryRole(assignment: Assignment, log: Logger): Pr
     createSanitizer({ children, minimumTier, jobsPerChild, limits: { wallSeconds, memoryBytes } }),
   ])
   for (const note of sanitizer.tierNotes) log.info('sandbox', { note })
+  log.info('converter', { detail: converterDetail(sanitizer) })
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const policies = createPolicyCache({ database, audit })
@@ -103,6 +104,15 @@ function gauges(registry: Registry, boundary: Boundary, sanitizer: Sanitizer): v
   })
 }
 
+/** Old Office files are one kind among many: without LibreOffice they are refused, and all else crosses. */
+function converterDetail(sanitizer: Sanitizer): string {
+  const { converter } = sanitizer.status()
+  if (!converter) return 'LibreOffice is not installed: doc, xls, ppt and xlsb are refused'
+  const name = `LibreOffice ${converter.version}`.trim()
+  if (!converter.proven) return `${name}, contained and proven with the first file that needs it`
+  return converter.proven.available ? `${name}, contained: ${converter.proven.tier}` : `${name} cannot be contained here, so it is not used`
+}
+
 async function checks(database: Database, boundary: Boundary, audit: AuditLog, sanitizer: Sanitizer): Promise<Checks> {
   const answer = (promise: Promise<unknown>) =>
     promise.then(
@@ -116,5 +126,6 @@ async function checks(database: Database, boundary: Boundary, audit: AuditLog, s
     'boundary.queue': await answer(boundary.ping()),
     'boundary.audit': { ok: health.ready, ...(health.reason ? { detail: health.reason.en } : {}) },
     'boundary.sandbox': { ok: meetsMinimum, detail: sanitizer.tier },
+    'boundary.converter': { ok: true, detail: converterDetail(sanitizer) },
   }
 }

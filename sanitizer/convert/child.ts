@@ -28,6 +28,9 @@ const always = [
   '--nodefault',
   `-env:UserInstallation=file://${inside('profile')}`,
   `-env:OSL_SOCKET_PATH=${scratch}`,
+  // No extension, whoever installed it: they are programs.
+  `-env:UNO_SHARED_PACKAGES_CACHE=file://${inside('extensions')}`,
+  `-env:BUNDLED_EXTENSIONS=file://${inside('extensions')}`,
   // Its copies of the profile, for a user who wants to go back.
   '-env:SecureUserConfig=false',
 ]
@@ -39,7 +42,11 @@ const environment = {
   LANG: 'C.UTF-8',
   TZ: 'UTC',
   SAL_USE_VCLPLUGIN: 'svp',
-  MALLOC_ARENA_MAX: '2',
+  // It takes and gives back 64 MiB for each part that it writes; kept in one heap, half of the processor time of a conversion is saved.
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_MMAP_MAX_: '0',
+  MALLOC_TRIM_THRESHOLD_: '2000000000',
+  MALLOC_TOP_PAD_: '16777216',
 }
 
 interface End {

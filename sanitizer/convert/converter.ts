@@ -44,20 +44,30 @@ export class Converter {
   readonly #options: ConverterOptions
   readonly #clearing = new Set<Promise<void>>()
   #ready: Promise<Ready> | undefined
+  #proven: ConverterState | undefined
   #closed = false
 
   constructor(options: ConverterOptions) {
     this.#options = options
   }
 
+  /** As far as it is known without starting it. */
+  get found(): { readonly version: string; readonly proven: ConverterState | undefined } | undefined {
+    const { office } = this.#options
+    return office && { version: office.version, proven: this.#proven }
+  }
+
   /** Starts LibreOffice in the strongest sandbox of this machine, the first time; takes seconds. */
   async state(): Promise<ConverterState> {
-    return (await this.#get()).state
+    const { state } = await this.#get()
+    this.#proven = state
+    return state
   }
 
   /** @throws SanitizerFault; the signal's reason */
   async convert(untrusted: Uint8Array, ask: Circumstances, conversion: Conversion): Promise<Answer> {
-    const { pool } = await this.#get()
+    const { pool, state } = await this.#get()
+    this.#proven = state
     if (!pool) return { outcome: 'refused', code: 'converter-missing' }
     return await convertWith(pool, untrusted, ask, conversion)
   }

@@ -49,6 +49,7 @@ describe('the operations port', function () {
       'boundary.database',
       'boundary.queue',
       'boundary.audit',
+      'boundary.converter',
       'boundary.sandbox',
       'internet.database',
       'internet.audit',
