@@ -26,7 +26,7 @@ export const reported: Readonly<Record<string, FindingKind>> = Object.fromEntrie
     'connection',
     'form:connection-resource table:database-source-query table:database-source-sql table:database-source-table table:source-service office:database text:database-display text:database-name text:database-next text:database-row-number text:database-row-select',
   ),
-  ...each<FindingKind>('form', 'xforms:model form:file form:grid form:column form:image form:image-frame form:hidden'),
+  ...each<FindingKind>('form', 'form:file form:grid form:column form:image form:image-frame form:hidden'),
   ...each<FindingKind>('font', 'svg:font-face-src svg:definition-src'),
   ...each<FindingKind>('metadata', 'office:meta meta:template'),
   ...each<FindingKind>('signature', 'loext:signatureline'),
