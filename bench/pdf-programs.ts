@@ -1,5 +1,6 @@
 /** What cleans or rewrites a PDF: Sekisho with warm children, and what people have at hand, a process for each file. */
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { createSanitizer, type Sanitizer } from '../sanitizer/sanitize.ts'
 import type { Tool } from '../test/corpus/tools.ts'
 import { peakOf, processorSeconds, processTree } from './processes.ts'
@@ -72,11 +73,11 @@ const disarmers = (): number[] =>
 /** Identify, disarm, inspect. Memory: the peak of the warm disarming child so far; processor time: this process and all its children. */
 export function sekisho(sanitizer: Sanitizer): Program {
   let pids: readonly number[] = []
-  return async ({ bytes }) => {
+  return async ({ path, bytes }) => {
     if (pids.length === 0 || pids.some((pid) => peakOf(pid) === 0)) pids = disarmers()
     const before = processorSeconds(process.pid)
     const started = performance.now()
-    const identity = await sanitizer.identify(bytes, { fileName: 'a.pdf' }).catch(() => undefined)
+    const identity = await sanitizer.identify(bytes, { fileName: basename(path) }).catch(() => undefined)
     const result = identity && (await sanitizer.sanitize(bytes, { identity, fallback: 'flatten' }))
     const milliseconds = performance.now() - started
     const processor = processorSeconds(process.pid) - before

@@ -10,14 +10,14 @@ import { filesOf } from '../test/corpus/files.ts'
 import { pagesOf, pdf } from '../test/corpus/pdf.ts'
 import { isInstalled, versionOf } from '../test/corpus/tools.ts'
 import { hostilePdfs } from '../test/sanitizer/samples/pdf-hostile.ts'
+import { MB, megabytes, middle, type Readings, readingsOf, residents, sum, table, times } from './compare.ts'
 import { type Input, others, type Program, programOf, sekisho, startSekisho } from './pdf-programs.ts'
 import { largePdf, report } from './pdf-samples.ts'
-import { cells, columns, percentile, row } from './table.ts'
-import { type Reading, Runner } from './tools.ts'
+import { columns, row } from './table.ts'
+import { Runner } from './tools.ts'
 
 /** Every fourth file of the corpus; `SEKISHO_CORPUS=all` takes them all. */
 const stride = process.env.SEKISHO_CORPUS === 'all' ? 1 : 4
-const MB = 1e6
 const OWN = 'Sekisho, warm'
 
 /** Those that poppler opens without a password, under names without a meaning; files built in code where there is no corpus. */
@@ -48,51 +48,20 @@ async function gather(folder: string): Promise<Input[]> {
   return inputs
 }
 
-type Readings = ReadonlyMap<string, readonly (Reading & { readonly wrote: boolean })[]>
-
 async function measure(inputs: readonly Input[], folder: string): Promise<Readings> {
   const sanitizer = await startSekisho()
   const runner = new Runner()
   try {
     const own = sekisho(sanitizer)
     const warming = await report()
-    for (let round = 0; round < 3; round++) await own({ path: '', bytes: warming, pages: 3 }, '')
+    for (let round = 0; round < 3; round++) await own({ path: 'a.pdf', bytes: warming, pages: 3 }, '')
     const programs: (readonly [string, Program])[] = [[OWN, own]]
     for (const other of others) if (isInstalled(other)) programs.push([other.name, programOf(runner, other)])
-    const readings = new Map(programs.map(([name]) => [name, [] as (Reading & { wrote: boolean })[]]))
-    for (const input of inputs)
-      for (const [name, program] of programs) readings.get(name)?.push(await program(input, join(folder, 'output.pdf')))
-    return readings
+    return await readingsOf(programs, inputs, () => join(folder, 'output.pdf'))
   } finally {
     runner.end()
     await sanitizer.close()
   }
-}
-
-const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b)
-const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0)
-const middle = (values: readonly number[]): number => percentile(sorted(values), 50)
-const megabytes = (bytes: number): string => `${(bytes / MB).toFixed(0)} MB`
-const times = (readings: Readings, name: string): number[] => (readings.get(name) ?? []).map(({ milliseconds }) => milliseconds)
-const residents = (readings: Readings, name: string): number[] => (readings.get(name) ?? []).map(({ resident }) => resident)
-
-function table(title: string, inputs: readonly Input[], readings: Readings): void {
-  columns(title, 'program', 'median ms', 'p95 ms', 'MB/s', 'pages/s', 'processor s', 'memory: median, most', 'no output')
-  for (const [name, all] of readings) {
-    const seconds = sum(times(readings, name)) / 1000
-    cells(
-      name,
-      middle(times(readings, name)).toFixed(1),
-      percentile(sorted(times(readings, name)), 95).toFixed(0),
-      (sum(inputs.map(({ bytes }) => bytes.length)) / MB / seconds).toFixed(1),
-      (sum(inputs.map(({ pages }) => pages)) / seconds).toFixed(1),
-      sum(all.map(({ processor }) => processor)).toFixed(1),
-      `${megabytes(middle(residents(readings, name)))}, ${megabytes(Math.max(...residents(readings, name)))}`,
-      `${all.filter(({ wrote }) => !wrote).length}`,
-    )
-  }
-  for (const { name, debian } of others)
-    if (!readings.has(name)) cells(`${name}: NOT INSTALLED (apt-get install ${debian})`, ...Array(7).fill('-'))
 }
 
 const faster = [
@@ -128,12 +97,12 @@ export async function benchPdf(): Promise<void> {
     mkdirSync(join(folder, 'many'))
     const inputs = await gather(join(folder, 'many'))
     const many = await measure(inputs, folder)
-    table(`${inputs.length} files, ${amount(inputs)}`, inputs, many)
+    table(`${inputs.length} files, ${amount(inputs)}`, inputs, many, others)
     const path = join(folder, 'large.pdf')
     writeFileSync(path, await largePdf())
     const one = { path, bytes: readFileSync(path), pages: (await pagesOf(path)) ?? 0 }
     const large = await measure([one], folder)
-    table(`One file of ${amount([one])}, each a photo`, [one], large)
+    table(`One file of ${amount([one])}, each a photo`, [one], large, others)
     console.log(
       '\nmemory: of Sekisho the peak of the warm disarming child so far, of the others the peak of each process, never below 10 MB; what takes 120 s is ended',
     )
