@@ -47,6 +47,17 @@ export const partKinds: Readonly<Record<string, readonly PartKind[]>> = {
     kind('comments', `${SHEET}comments+xml`, 'x:comments', 'xl/comments#.xml'),
     kind('comments', `${SLIDE}comments+xml`, 'p:cmLst', 'ppt/comments/comment#.xml'),
   ],
+  'ms/comments': [
+    kind(
+      `${MS}2018/10/relationships/comments`,
+      'application/vnd.ms-powerpoint.comments+xml',
+      'p188:cmLst',
+      'ppt/comments/modernComment#.xml',
+    ),
+  ],
+  'ms/authors': [
+    kind(`${MS}2018/10/relationships/authors`, 'application/vnd.ms-powerpoint.authors+xml', 'p188:authorLst', 'ppt/authors~.xml'),
+  ],
   'ms/commentsExtended': [
     kind(`${MS}2011/relationships/commentsExtended`, `${WORD}commentsExtended+xml`, 'w15:commentsEx', 'word/commentsExtended~.xml'),
   ],
@@ -197,8 +208,6 @@ export const droppedRelationships: Readonly<Record<string, FindingKind>> = {
   'ms/classificationlabels': 'metadata',
   'ms/person': 'metadata',
   'ms/threadedComment': 'comment',
-  'ms/comments': 'comment',
-  'ms/authors': 'metadata',
   'ms/people': 'metadata',
   revisionHeaders: 'history',
   revisionLog: 'history',

@@ -37,6 +37,8 @@ const copiesGo = ({ hiddenContent }: Choices): FindingKind | undefined => (hidde
 const leftOut: Readonly<Record<string, (choices: Choices) => FindingKind | undefined>> = {
   comments: commentsGo,
   commentAuthors: commentsGo,
+  'ms/comments': commentsGo,
+  'ms/authors': commentsGo,
   'ms/commentsExtended': commentsGo,
   notesSlide: ({ speakerNotes }) => (speakerNotes === 'remove' ? 'speaker-note' : undefined),
   pivotTable: copiesGo,
@@ -137,6 +139,10 @@ export class Plan {
     const kept: WrittenRelationship[] = []
     const hidden = this.#hidden(part)
     for (const relationship of this.#package.relationships(part.source)) {
+      if (relationship.id === '') {
+        this.#drop(part.source, relationship)
+        continue
+      }
       if (hidden.has(relationship.id)) {
         this.#leaveOut(part.source, relationship, 'hidden-content')
         part.losesSheets = true

@@ -51,8 +51,9 @@ export function readRelationships(bytes: Uint8Array, limits: Limits): readonly R
         if (depth !== 2 || name !== 'Relationship') return
         const valueAt = (key: string): string => values[names.indexOf(key)] ?? ''
         const id = valueAt('Id')
-        if (!ID.test(id)) throw new Refusal('malformed', 'relationship id')
-        if (ids.has(id)) throw new Refusal('ambiguous', 'relationship id twice')
+        // Nothing can name what has no id: it is read so that it is told of, and never written.
+        if (id !== '' && !ID.test(id)) throw new Refusal('malformed', 'relationship id')
+        if (id !== '' && ids.has(id)) throw new Refusal('ambiguous', 'relationship id twice')
         ids.add(id)
         const mode = valueAt('TargetMode')
         if (!['', 'Internal', 'External'].includes(mode)) throw new Refusal('malformed', 'target mode')

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { FindingKind } from '../../findings.ts'
 import { plainProgram } from './embedded.ts'
 import { formulaFault } from './formulas.ts'
@@ -235,6 +236,10 @@ export const valueRules: Readonly<Record<string, ValueRule>> = {
   'p:oleObj@progId': program,
   'x:oleObject@progId': program,
   'o:OLEObject@ObjectID': (value) => (/^_\d{1,12}$/.test(value) ? keep(value) : 'omit'),
+  // The account of an author tells authors apart; whose it is, their name says.
+  'p188:author@userId': (value) =>
+    keep(/^u-[0-9a-f]{16}$/.test(value) ? value : `u-${createHash('sha256').update(value).digest('hex').slice(0, 16)}`),
+  'p188:author@providerId': () => keep('None'),
   'dsp:dataModelExt@relId': (value) => (/^[A-Za-z_][\w.-]{0,63}$/.test(value) ? keep(value) : 'omit'),
   // A very hidden sheet can only be shown by a program; hidden is as far as a person may hide.
   'x:sheet@state': (value) => keep(value === 'veryHidden' ? 'hidden' : value),

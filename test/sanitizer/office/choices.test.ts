@@ -118,6 +118,41 @@ describe('office: comments as policy chooses', () => {
   })
 })
 
+describe('office: comments of today’s PowerPoint', () => {
+  const M = 'http://schemas.microsoft.com/office/'
+  const ns = `xmlns:p188="${M}powerpoint/2018/8/main" xmlns:pc="${M}powerpoint/2013/main/command" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"`
+  const body = '<p188:txBody><a:bodyPr/><a:p><a:r><a:t>意見</a:t></a:r></a:p></p188:txBody>'
+  const bytes = pptx('', {
+    parts: [
+      {
+        path: 'ppt/comments/modernComment_100.xml',
+        type: 'application/vnd.ms-powerpoint.comments+xml',
+        content: `<p188:cmLst ${ns}><p188:cm id="{1}" authorId="{A}" created="2026-01-01T00:00:00Z"><pc:sldMkLst><pc:docMk/><pc:sldMk cId="1" sldId="256"/></pc:sldMkLst><p188:replyLst><p188:reply id="{2}" authorId="{A}" created="2026-01-02T00:00:00Z">${body}</p188:reply></p188:replyLst>${body}</p188:cm></p188:cmLst>`,
+      },
+      {
+        path: 'ppt/authors.xml',
+        type: 'application/vnd.ms-powerpoint.authors+xml',
+        content: `<p188:authorLst ${ns}><p188:author id="{A}" name="山田" initials="山" userId="S::${MARKER}@example.jp::1" providerId="AD"/></p188:authorLst>`,
+      },
+    ],
+    rels: [
+      { from: slide, id: 'rIdC', type: `${M}2018/10/relationships/comments`, target: '../comments/modernComment_100.xml' },
+      { from: 'ppt/presentation.xml', id: 'rIdA', type: `${M}2018/10/relationships/authors`, target: 'authors.xml' },
+    ],
+  })
+
+  it('stay with the name of their author, not with the account, or go', async () => {
+    const kept = await disarmed('pptx', bytes)
+    assert.deepEqual(kept.kinds, ['comment-stays'])
+    assert.equal(kept.parts.get('ppt/comments/modernComment1.xml')?.split('意見').length, 3)
+    assert.match(kept.parts.get('ppt/authors.xml') ?? '', /name="山田" initials="山" userId="u-[0-9a-f]{16}" providerId="None"/)
+    assert.ok(!kept.whole.includes(MARKER))
+    const gone = await disarmed('pptx', bytes, { comments: 'remove' })
+    assert.deepEqual(gone.kinds, ['comment'])
+    assert.ok(!/意見|山田|authors/.test(gone.whole))
+  })
+})
+
 describe('office: tracked changes as policy chooses', () => {
   const ins = (inner: string): string => `<w:ins ${by}>${inner}</w:ins>`
   const del = (words: string): string => `<w:del ${by}><w:r><w:delText>${words}</w:delText></w:r></w:del>`

@@ -21,5 +21,6 @@ export const commentEdits: Readonly<Record<string, EditRule>> = {
   'w:comment': told,
   'x:comment': told,
   'p:cm': told,
+  'p188:cm': told,
   'xvml:ClientData': note,
 }

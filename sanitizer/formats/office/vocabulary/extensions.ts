@@ -257,6 +257,38 @@ sldGuideLst
 threadingInfo timeZoneBias
 `
 
+/** Comments as PowerPoint has written them since 2021 ([MS-PPTX] §2.16.3), and what they are about ([MS-ODRAWXML] §2.29). */
+export const p188 = `
+author id name initials userId providerId
+authorLst
+cm id authorId status created startDate dueDate assignedTo complete title
+cmLst
+commentRel r:id
+pos x y
+reply id authorId status created
+replyLst
+txBody
+unknownAnchor
+`
+
+export const pc = `
+docMk
+sldMk cId sldId
+sldMkLst
+`
+
+export const ac = `
+context len hash
+cxnSpMk id creationId
+deMkLst
+graphicFrameMk id creationId
+grpSpMk id creationId
+picMk id creationId
+spMk id creationId
+txMk cp len
+txMkLst
+`
+
 export const c14 = `
 dropZoneCategories val
 dropZoneData val
