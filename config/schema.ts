@@ -228,8 +228,12 @@ export const configurationSchema = z.strictObject({
         z.enum(tiers).default('self'),
       ),
       jobsPerChild: key(
-        { ja: '1つのプロセスが扱うファイル数(以後は作り直し)', en: 'files before a child is replaced', unit: 'files' },
-        whole(1, 10_000, 100),
+        {
+          ja: '1つのプロセスが受ける依頼の数(多くのファイルで2回:種類の判定と無害化。以後は作り直し)',
+          en: 'requests before a child is replaced (two for most files: identify and disarm)',
+          unit: 'requests',
+        },
+        whole(1, 10_000, 200),
       ),
       wallSeconds: key({ ja: '1ファイルの処理時間', en: 'time for one file', unit: 's' }, whole(1, 600, bounds.wallSeconds.value)),
       memoryBytes: key(

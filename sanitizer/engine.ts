@@ -38,7 +38,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { confinement, child, failed } = await strongestConfinement({ limits, tiers: allowedTiers, entry })
   const poolOptions = {
     children: options.children ?? Math.min(2, cpus().length),
-    jobsPerChild: options.jobsPerChild ?? 100,
+    // A file is two: identify and disarm.
+    jobsPerChild: options.jobsPerChild ?? 200,
     idleSeconds: options.idleSeconds ?? 20,
     queue: options.queue ?? 256,
   }

@@ -55,7 +55,7 @@ export interface SanitizerOptions {
   /** Try no tier above this; default: all, strongest first. For tests and comparison. */
   readonly maximumTier: Tier
   readonly limits: Partial<Limits>
-  /** Requests after which a child is replaced; default 100. */
+  /** Requests after which a child is replaced, two for most files: identify and disarm; default 200. */
   readonly jobsPerChild: number
   /** Seconds that a child waits for the next file of its compartment; default 20. */
   readonly idleSeconds: number
