@@ -8,8 +8,9 @@ import { compare, PageDiffers } from './compare.ts'
 import { differing } from './differing.ts'
 import { flatten } from './flatten.ts'
 import { type Opened, open } from './open.ts'
+import { encodePicture } from './page-image.ts'
 import { normalise, RENDER_ANNOTATIONS, startPdfium } from './pdfium/engine.ts'
-import { encodePicture, Pictures } from './pictures.ts'
+import { Pictures } from './pictures.ts'
 import { searched } from './read/streams.ts'
 import { attachments } from './rebuild/attachments.ts'
 import { readLayers } from './rebuild/layers.ts'
@@ -59,7 +60,7 @@ const HEADER = '%PDF-'
 /** Starts all that opens files or threads: PDFium's code is read, sharp encodes one picture. */
 export async function warm(): Promise<void> {
   await startPdfium()
-  await encodePicture({ rgba: new Uint8Array(4), width: 1, height: 1 })
+  await encodePicture({ rgba: new Uint8Array(4), width: 1, height: 1 }, 90)
 }
 
 type Written = readonly [method: 'rebuild' | 'normalise' | 'flatten', bytes: Uint8Array, findings: Findings]

@@ -1,13 +1,12 @@
-import sharp from 'sharp'
-import { cleanJpeg } from '../../container/jpeg.ts'
 import type { Limits } from '../../limits.ts'
 import { Refusal } from '../../refusal.ts'
+import { encodePage, type Raster } from './page-image.ts'
 import { guarded, OpenDocument, type PageSize } from './pdfium/engine.ts'
 import { runsOn } from './pdfium/text.ts'
 import { number } from './rebuild/syntax.ts'
 import type { Sight } from './sight.ts'
 import { TextLayer } from './text-layer.ts'
-import { deflate, PdfFile, reference } from './write.ts'
+import { PdfFile, reference } from './write.ts'
 
 export interface Quality {
   readonly dotsPerInch: number
@@ -21,14 +20,6 @@ const qualities: readonly Quality[] = [best, { dotsPerInch: 150, jpeg: 60 }, { d
 
 /** One page at most this many pixels: larger sheets are rendered coarser. */
 const PAGE_PIXELS = 16_000_000
-/** Pages with fewer colours than this are tried without loss. */
-const FEW_COLOURS = 256
-
-/** A page as one picture: entries of its image XObject, apart from its size. */
-interface Encoded {
-  readonly entries: string
-  readonly bytes: Uint8Array
-}
 
 export interface PagePicture extends PageSize {
   /** Draws the picture and the unseen text over width × height points from the origin. */
@@ -67,7 +58,7 @@ export class Pictures {
     const runs = this.#readable ? guarded((api) => runsOn(api, this.#document, page, this.#limits)) : []
     const text = this.#layer.content(runs)
     const image = this.#file.reserve()
-    const { entries, bytes } = await encode(picture, this.#quality)
+    const { entries, bytes } = await encodePage(picture, this.#quality.jpeg)
     const head = `/Type/XObject/Subtype/Image/Width ${picture.width}/Height ${picture.height}`
     this.#file.fillStream(image, `${head}${entries}`, bytes)
     const [width, height] = [rounded(picture.points.width), rounded(picture.points.height)]
@@ -81,7 +72,7 @@ export class Pictures {
 
   /** Bytes of a page's picture alone. */
   async size(page: number, flags: number): Promise<number> {
-    return (await encode(this.#raster(page, flags), this.#quality)).bytes.length
+    return (await encodePage(this.#raster(page, flags), this.#quality.jpeg)).bytes.length
   }
 
   /** Writes the fonts that the pages share, and lets go of the document. */
@@ -125,51 +116,6 @@ export async function qualityWithin(budget: number, sight: Sight, limits: Limits
   return best
 }
 
-interface Raster {
-  readonly width: number
-  readonly height: number
-  readonly rgba: Uint8Array
-}
 interface Picture extends Raster {
   readonly points: PageSize
-}
-
-/** JPEG at a quality at which 10-point print stays clean. */
-export const encodePicture = ({ rgba, width, height }: Raster, quality = best.jpeg): Promise<Buffer> =>
-  sharp(rgba, { raw: { width, height, channels: 4 } })
-    .removeAlpha()
-    .jpeg({ quality, mozjpeg: false })
-    .toBuffer()
-
-/** Without loss where there are few colours and it is no longer than a JPEG. */
-async function encode(picture: Raster, { jpeg: quality }: Quality): Promise<Encoded> {
-  const indexed = palette(picture.rgba)
-  const lossless = indexed && deflate(indexed.samples)
-  const jpeg = cleanJpeg(await encodePicture(picture, quality))
-  if (indexed && lossless && (!jpeg || lossless.length <= jpeg.bytes.length)) {
-    const colours = indexed.colours
-      .map((colour) => colour.toString(16).padStart(6, '0'))
-      .join('')
-      .toUpperCase()
-    const space = `/ColorSpace[/Indexed /DeviceRGB ${indexed.colours.length - 1} <${colours}>]`
-    return { entries: `${space}/BitsPerComponent 8/Filter/FlateDecode`, bytes: lossless }
-  }
-  if (!jpeg) throw new Refusal('malformed', 'a page that does not encode')
-  return { entries: '/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode', bytes: jpeg.bytes }
-}
-
-function palette(rgba: Uint8Array): { readonly colours: readonly number[]; readonly samples: Uint8Array } | undefined {
-  const found = new Map<number, number>()
-  const samples = new Uint8Array(rgba.length / 4)
-  for (let at = 0, to = 0; at < rgba.length; at += 4) {
-    const colour = ((rgba[at] ?? 0) << 16) | ((rgba[at + 1] ?? 0) << 8) | (rgba[at + 2] ?? 0)
-    let index = found.get(colour)
-    if (index === undefined) {
-      index = found.size
-      if (index >= FEW_COLOURS) return undefined
-      found.set(colour, index)
-    }
-    samples[to++] = index
-  }
-  return { colours: [...found.keys()], samples }
 }

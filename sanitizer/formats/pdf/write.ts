@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
 import { type Limits, within } from '../../limits.ts'
 
@@ -14,8 +14,9 @@ const LARGE_STREAM = 1 << 16
 /** Room for a stream that does not get smaller, so that a small one takes no more memory than it needs; in bytes. */
 const roomFor = (length: number): number => Math.min(length + (length >> 12) + 64, 1 << 20)
 
-export const deflate = (bytes: Uint8Array): Uint8Array =>
-  deflateSync(bytes, { level: bytes.length > LARGE_STREAM ? 3 : 6, chunkSize: roomFor(bytes.length) })
+/** @param bits of a sample: pictures of fewer than eight get much smaller by looking longer */
+export const deflate = (bytes: Uint8Array, bits = 8): Uint8Array =>
+  deflateSync(bytes, { level: bits >= 8 && bytes.length > LARGE_STREAM ? 3 : 6, chunkSize: roomFor(bytes.length) })
 
 /** How a body names another one until the final numbers are known; no other syntax that we write holds these two characters. */
 export const reference = (number: number): string => ` \x01${number}\x02`
@@ -57,16 +58,15 @@ export class PdfFile {
     this.#bodies[number - 1] = { syntax: `<<${entries}/Length ${stream.length}>>`, stream }
   }
 
-  fillFlate(number: number, entries: string, decoded: Uint8Array): void {
-    this.fillStream(number, `${entries}/Filter/FlateDecode`, deflate(decoded))
+  fillFlate(number: number, entries: string, decoded: Uint8Array, bits?: number): void {
+    this.fillStream(number, `${entries}/Filter/FlateDecode`, deflate(decoded, bits))
   }
 
   /** Final numbers: only what the root reaches, in the order in which a reader going down from it meets them. */
   #reached(root: number): Map<number, number> {
     const numbers = new Map([[root, 1]])
     for (const number of numbers.keys()) {
-      for (const [, to] of this.#bodies[number - 1]?.syntax.matchAll(References) ?? []) {
-        const target = Number(to)
+      for (const target of targets(this.#bodies[number - 1]?.syntax ?? '')) {
         if (!numbers.has(target) && this.#bodies[target - 1]) numbers.set(target, numbers.size + 1)
       }
     }
@@ -97,9 +97,22 @@ export class PdfFile {
       return offset
     })
     within(this.#limits, 'outputBytes', length)
-    push(Buffer.from(crossReference(offsets, length, fileIdentifier(parts)), 'latin1'))
-    return Buffer.concat(parts, length)
+    const start = length
+    push(Buffer.from(crossReference(offsets, start, NO_IDENTIFIER), 'latin1'))
+    const file = Buffer.concat(parts, length)
+    file.write(crossReference(offsets, start, fileIdentifier(file.subarray(0, start))), start, 'latin1')
+    return file
   }
+}
+
+/** The numbers that a syntax refers to, in its order. */
+function targets(syntax: string): number[] {
+  const found: number[] = []
+  for (let at = syntax.indexOf('\x01'); at >= 0; at = syntax.indexOf('\x01', at + 1)) {
+    const end = syntax.indexOf('\x02', at)
+    found.push(Number(syntax.slice(at + 1, end)))
+  }
+  return found
 }
 
 const STREAM = Buffer.from('stream\n')
@@ -107,11 +120,9 @@ const END_STREAM = Buffer.from('\nendstream\n')
 const END_OBJECT = Buffer.from('endobj\n')
 
 /** ISO 32000-2, 14.4: made from what is written, never from a clock, a path or the input's own identifier. */
-function fileIdentifier(parts: readonly Uint8Array[]): string {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part)
-  return hash.digest('hex').slice(0, 32).toUpperCase()
-}
+const fileIdentifier = (written: Uint8Array): string => hash('sha256', written, 'hex').slice(0, 32).toUpperCase()
+/** Takes the place of one that is not known yet. */
+const NO_IDENTIFIER = '0'.repeat(32)
 
 /** ISO 32000-2, 7.5.4: entries of exactly 20 bytes. */
 function crossReference(offsets: readonly number[], start: number, identifier: string): string {

@@ -70,7 +70,7 @@ export function copyImage(walk: Walk, found: PDFRawStream, number: number, color
     plain(decoded.bytes.subarray(0, rows), shape, written, keepRows ? predictorOf(walk, found) : '')
   const head = `/Type/XObject/Subtype/Image${masked(common, copied.mask)}/Width ${shape.width}/Height ${shape.height}${copied.entries}`
   if (copied.encoded) walk.file.fillStream(number, head, copied.stream)
-  else walk.file.fillFlate(number, head, copied.stream)
+  else walk.file.fillFlate(number, head, copied.stream, keepRows ? undefined : shape.bits)
   return true
 }
 
