@@ -56,6 +56,8 @@ const folders = { docx: 'word', xlsx: 'xl', pptx: 'ppt' } as const
 export class Plan {
   readonly parts: PlannedPart[] = []
   readonly main: MainKind
+  /** Whether sheets went that are programs or dialogs. */
+  losesPrograms = false
   /** How many hidden sheets policy left out. */
   hiddenSheets = 0
   readonly #choices: Choices
@@ -151,7 +153,10 @@ export class Plan {
       }
       const written = relationship.isExternal ? this.#external(relationship) : await this.#internal(part, relationship)
       if (written) kept.push({ ...written, id: relationship.id })
-      else if (SHEETS_LOST.has(relationship.type)) part.losesSheets = true
+      else if (SHEETS_LOST.has(relationship.type)) {
+        part.losesSheets = true
+        this.losesPrograms ||= relationship.type !== 'worksheet' && relationship.type !== 'chartsheet'
+      }
     }
     part.relationships = kept
   }

@@ -57,6 +57,7 @@ function walkAll(rebuild: Rebuild, hidden: Hidden, findings: Findings): readonly
   if (hidden.cells > 0) hidden.strings = shownStrings(done)
   for (const part of plan.parts.filter(isStrings)) write(part)
   if (book && book.kept === 0) throw new Refusal('active-only', 'no sheet is left')
+  if (book && plan.losesPrograms && !showsAnything(done)) throw new Refusal('active-only', 'the sheets that are left are empty')
   return plan.parts.map((part) => ({ part, bytes: done.get(part) ?? new Uint8Array() }))
 }
 
@@ -86,6 +87,14 @@ function saysSomething(notes: string): boolean {
   }
   return false
 }
+
+/** A workbook of macros often has one empty sheet, since Excel asks for one. */
+const showsAnything = (done: ReadonlyMap<PlannedPart, Uint8Array>): boolean =>
+  [...done].some(([{ kind }, bytes]) =>
+    kind?.root === 'x:worksheet'
+      ? /<(?:v|is|drawing|legacyDrawing|picture)[ />]/.test(Buffer.from(bytes).toString())
+      : kind?.root === 'x:chartsheet',
+  )
 
 const SHOWN = /<c(?: [^>]*)? t="s"[^>]*>(?:<f(?:[^>]*\/>|[^>]*>[^<]*<\/f>))?<v[^>]*>(\d+)<\/v>/g
 

@@ -146,7 +146,11 @@ describe('office: what stays', () => {
 
   it('names keep to their sheets when a macro sheet before them goes', async () => {
     const macro = { path: 'xl/macrosheets/m.xml', type: 'application/vnd.ms-excel.macrosheet+xml', content: '<x/>' }
-    const second = { path: 'xl/worksheets/two.xml', type: sheetType('worksheet'), content: sheetPart('worksheet', '<sheetData/>') }
+    const second = {
+      path: 'xl/worksheets/two.xml',
+      type: sheetType('worksheet'),
+      content: sheetPart('worksheet', '<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>'),
+    }
     const book = (sheets: string): Uint8Array =>
       pack(
         [

@@ -3,7 +3,8 @@ import { disarmOffice, type OfficeId } from '../../../sanitizer/formats/office/d
 import { inspectOffice } from '../../../sanitizer/formats/office/inspect/index.ts'
 import { defaultLimits } from '../../../sanitizer/limits.ts'
 import type { Finding } from '../../../sanitizer/protocol.ts'
-import { docx, formulaRow, MS, pptx, R, sheetPart, wordExtra, xlsx } from '../samples/office-package.ts'
+import { Refusal } from '../../../sanitizer/refusal.ts'
+import { docx, formulaRow, MS, pack, pptx, R, sheetPart, sheetType, wordExtra, xlsx } from '../samples/office-package.ts'
 
 /** What staff read about a document whose content stays or goes: each thing once, by its own name. */
 
@@ -58,6 +59,33 @@ describe('office: what is told', () => {
       ],
     })
     assert.deepEqual(await told('xlsx', behind), once('macro', 'xlm-macro'))
+  })
+
+  it('a workbook of macros with an empty sheet beside them has nothing left', async () => {
+    const blank = pack(
+      [
+        {
+          path: 'xl/workbook.xml',
+          type: sheetType('sheet.main'),
+          content: sheetPart(
+            'workbook',
+            '<sheets><sheet name="m" sheetId="1" r:id="rIdM"/><sheet name="s" sheetId="2" r:id="rIdS"/></sheets>',
+          ),
+        },
+        { path: 'xl/m.xml', type: 'application/vnd.ms-excel.macrosheet+xml', content: '<x/>' },
+        {
+          path: 'xl/s.xml',
+          type: sheetType('worksheet'),
+          content: sheetPart('worksheet', '<sheetData><row r="1"><c r="A1"/></row></sheetData>'),
+        },
+      ],
+      [
+        { from: '', id: 'rId1', type: `${R}officeDocument`, target: 'xl/workbook.xml' },
+        { from: 'xl/workbook.xml', id: 'rIdM', type: `${MS}xlMacrosheet`, target: 'm.xml' },
+        { from: 'xl/workbook.xml', id: 'rIdS', type: `${R}worksheet`, target: 's.xml' },
+      ],
+    )
+    await assert.rejects(told('xlsx', blank), (error) => error instanceof Refusal && error.code === 'active-only')
   })
 
   it('formulas over a sheet that went keep their values', async () => {
