@@ -89,11 +89,20 @@ function markup(head: string): KnownKey | undefined {
   return (roots.find(([, begins]) => begins.test(root)) ?? roots.find(([, begins]) => begins.test(head)))?.[0]
 }
 
+/** ODF 1.3 Part 3 §3.1.2: a document in one XML file says on its root what it is. Its namespaces may be longer than what is looked at else. */
+const flatKinds: Readonly<Record<string, KnownKey>> = { text: 'fodt', spreadsheet: 'fods', presentation: 'fodp', graphics: 'fodg' }
+const flatKind = (characters: string): KnownKey => {
+  const root = /<office:document\s[^>]*>/.exec(characters.slice(0, 4 * headCharacters))?.[0] ?? ''
+  const type = /\soffice:mimetype\s*=\s*["']application\/vnd\.oasis\.opendocument\.(\w+)(?:-template)?["']/.exec(root)?.[1] ?? ''
+  return (Object.hasOwn(flatKinds, type) ? flatKinds[type] : undefined) ?? 'flat-odf'
+}
+
 /** The kind of a text from how it begins; `text` for ordinary text, which may mention anything further on. */
 export function kindOfText(characters: string): KnownKey {
   const head = characters.slice(0, headCharacters).replace(/^[\ufeff\s\0]+/, '')
   const begun = beginnings.find(([, begins]) => begins.test(head))?.[0]
-  return begun ?? (head.startsWith('<') ? markup(head) : mail(head)) ?? 'text'
+  const kind = begun ?? (head.startsWith('<') ? markup(head) : mail(head)) ?? 'text'
+  return kind === 'flat-odf' ? flatKind(characters) : kind
 }
 
 /**

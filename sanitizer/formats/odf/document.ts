@@ -93,6 +93,14 @@ export class DocumentReader {
   }
 }
 
+/** A document in one XML file: nothing that it refers to is in it, pictures stand in it as text. @throws Refusal malformed, ambiguous, limit-* */
+export function readFlat(untrusted: Uint8Array, findings: Findings, limits: Limits): OdfDocument {
+  const context: PartContext = { findings, limits, picture: () => undefined, object: () => ({ kind: 'external-reference' }) }
+  const content = walkPart(untrusted, context)
+  if (content.root !== 'office:document') throw new Refusal('malformed', 'root of a flat document')
+  return { content, styles: content, settings: walkSettings(untrusted, findings, limits), mediaType: content.mediaType, objects: new Map() }
+}
+
 /** Names in the package that a reference may mean: as it stands, and with percent-encoding resolved. None when it leads outside. */
 function candidates(href: string): string[] {
   const plain = href.replace(/^\.\//, '')

@@ -2,7 +2,12 @@ import type { Format } from '../../protocol.ts'
 import type { OdfId } from './kinds.ts'
 
 /** Types of formats/known.ts that each kind is made from. */
-const types: Readonly<Record<OdfId, readonly string[]>> = { odt: ['odt', 'ott'], ods: ['ods', 'ots'], odp: ['odp', 'otp'], odg: ['odg'] }
+const types: Readonly<Record<OdfId, readonly string[]>> = {
+  odt: ['odt', 'ott', 'fodt'],
+  ods: ['ods', 'ots', 'fods'],
+  odp: ['odp', 'otp', 'fodp'],
+  odg: ['odg', 'fodg'],
+}
 
 /** Both halves are loaded only where they are needed, and share nothing that reads. */
 const odfFormat = (id: OdfId): Format => ({
@@ -13,7 +18,10 @@ const odfFormat = (id: OdfId): Format => ({
     await import('./disarm.ts')
     await (await import('../../container/picture.ts')).warmPictures()
   },
-  disarm: async (untrusted, _type, _options, limits) => (await import('./disarm.ts')).disarmOdf(id, untrusted, limits),
+  disarm: async (untrusted, type, _options, limits) => {
+    const { disarmFlatOdf, disarmOdf } = await import('./disarm.ts')
+    return type.startsWith('fod') ? disarmFlatOdf(id, untrusted, limits) : disarmOdf(id, untrusted, limits)
+  },
   inspect: async (bytes, limits) => (await import('./inspect/index.ts')).inspectOdf(id, bytes, limits),
 })
 

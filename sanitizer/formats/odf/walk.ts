@@ -51,6 +51,8 @@ const pictured: ReadonlySet<string> = new Set([
 ])
 /** What a frame may show instead of a picture. */
 const shown: ReadonlySet<string> = new Set(['draw:text-box', 'table:table', 'office:document', 'math:math'])
+/** LibreOffice writes these for documents without any script. */
+const emptyLibraries: ReadonlySet<string> = new Set(['ooo:libraries', 'ooo:library-embedded'])
 const VERSION = /^1\.[0-4]$/
 
 interface Frame {
@@ -83,14 +85,18 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
   #pieces = new Pieces()
   #skipping = 0
   #inlinePlaces = 0
+  /** Inside of `office:script`, as long as there is nothing in it. */
+  #isSilentScript = false
 
   constructor(context: PartContext) {
     this.#context = context
   }
 
   open(plan: ElementPlan, names: readonly string[], values: readonly string[], lookup: (prefix: string) => string | undefined): void {
-    if (this.#skipping > 0) this.#skipping++
-    else if (this.#frames.length === 0) this.#openRoot(plan, names, values, lookup)
+    if (this.#skipping > 0) {
+      this.#skipping++
+      if (!emptyLibraries.has(plan.key)) this.#tellOfScript()
+    } else if (this.#frames.length === 0) this.#openRoot(plan, names, values, lookup)
     else if (this.#frames.length === 1 && this.root !== 'math:math') this.#openSection(plan)
     else if (plan.key === 'office:binary-data' && this.#frames.at(-1)?.place) this.#push({ plan, at: 0, isWritten: false, data: '' })
     else if (this.#isOutOfPlace(plan.key)) this.#skip(plan.key)
@@ -238,7 +244,10 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
 
   /** Not on an allow-list: dropped with all that is in it, or unwrapped where it only marks content. */
   #openUnlisted(plan: ElementPlan): void {
-    if (!unwrapped.has(plan.key)) this.#skip(plan.key)
+    if (plan.key === 'office:script') {
+      this.#isSilentScript = true
+      this.#skipping = 1
+    } else if (!unwrapped.has(plan.key)) this.#skip(plan.key)
     else {
       if (reported[plan.key]) this.#report(plan.key)
       this.#push({ plan, at: this.#pieces.length, isWritten: false })
@@ -254,8 +263,16 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
     if (!silent.has(key) && key !== 'office:binary-data') this.#context.findings.add(reported[key] ?? 'unknown')
   }
 
+  #tellOfScript(): void {
+    if (this.#isSilentScript) this.#report('office:script')
+    this.#isSilentScript = false
+  }
+
   text(text: string): void {
-    if (this.#skipping > 0) return
+    if (this.#skipping > 0) {
+      if (this.#isSilentScript && /\S/.test(text)) this.#tellOfScript()
+      return
+    }
     const frame = this.#frames.at(-1)
     if (!frame) return
     if (frame.data !== undefined) frame.data += text
@@ -269,7 +286,7 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
 
   close(): void {
     if (this.#skipping > 0) {
-      this.#skipping--
+      if (--this.#skipping === 0) this.#isSilentScript = false
       return
     }
     const frame = this.#frames.pop()

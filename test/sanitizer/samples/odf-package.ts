@@ -92,6 +92,12 @@ export const odt = (body: string, parts: OdtParts = {}, extra: Extra = {}): Uint
     extra,
   )
 
+/** A document in one XML file. */
+export const flatOdt = (body: string, before = '', mediaType = mediaTypes.odt): Uint8Array =>
+  Buffer.from(
+    `<?xml version="1.0"?><office:document ${NS} office:version="1.3" office:mimetype="${mediaType}"><office:meta><dc:title>${MARKER}</dc:title></office:meta>${before}<office:styles/><office:automatic-styles><style:page-layout style:name="pm1"/></office:automatic-styles><office:master-styles>${masterOf()}</office:master-styles><office:body><office:text>${kept}${body}</office:text></office:body></office:document>`,
+  )
+
 /** `rows` are more rows of the one sheet, `before` and `after` stand around the sheets. */
 export const ods = (rows: string, { before = '', after = '', automatic = '', inTable = '' } = {}, extra: Extra = {}): Uint8Array =>
   pack(

@@ -5,6 +5,7 @@ import {
   contentPart,
   escaped,
   fileEntry,
+  flatOdt,
   frame,
   KEPT,
   type Kind,
@@ -27,6 +28,8 @@ export interface OdfSample {
   /** Must be among what was removed. */
   readonly finds?: FindingKind
   readonly refused?: RefusalCode
+  /** In one XML file. */
+  readonly flat?: true
 }
 
 const script = `vnd.sun.star.script:${MARKER}.py$run?language=Python&amp;location=user`
@@ -471,4 +474,69 @@ const refusals: readonly OdfSample[] = [
   { name: 'no content', kind: 'odt', bytes: pack('odt', { 'styles.xml': stylesPart('', '') }), refused: 'malformed' },
 ]
 
-export const odfSamples: readonly OdfSample[] = [...everywhere(), ...formulas, ...sheets, ...slides, ...documents, ...refusals]
+/** Every threat again in a document of one XML file, whose pictures stand in it as text. */
+const flats: readonly OdfSample[] = [
+  ...inText.map(
+    ([threat, markup, finds]): OdfSample => ({
+      name: `${threat}, in: one XML file`,
+      kind: 'odt',
+      bytes: flatOdt(p(markup)),
+      finds,
+      flat: true,
+    }),
+  ),
+  {
+    name: 'scripts of one XML file',
+    kind: 'odt',
+    bytes: flatOdt(
+      '',
+      `<office:scripts><office:script script:language="ooo:Basic"><ooo:libraries><ooo:library-embedded ooo:name="Standard">${MARKER}</ooo:library-embedded></ooo:libraries></office:script></office:scripts>`,
+    ),
+    finds: 'macro',
+    flat: true,
+  },
+  {
+    name: 'a picture as text with bytes behind it',
+    kind: 'odt',
+    bytes: flatOdt(
+      p(
+        frame(
+          `<draw:image><office:binary-data>${Buffer.concat([png, Buffer.from(MARKER)]).toString('base64')}</office:binary-data></draw:image>`,
+        ),
+      ),
+    ),
+    flat: true,
+  },
+  {
+    name: 'an OLE object as text',
+    kind: 'odt',
+    bytes: flatOdt(
+      p(frame(`<draw:object-ole><office:binary-data>${Buffer.from(MARKER).toString('base64')}</office:binary-data></draw:object-ole>`)),
+    ),
+    finds: 'ole-object',
+    flat: true,
+  },
+  {
+    name: 'a flat sheet that says it is a text',
+    kind: 'odt',
+    bytes: flatOdt('', '', mediaTypes.ods),
+    refused: 'type-mismatch',
+    flat: true,
+  },
+  {
+    name: 'a flat text that says it is a sheet',
+    kind: 'ods',
+    bytes: flatOdt('', '', mediaTypes.ods),
+    refused: 'type-mismatch',
+    flat: true,
+  },
+  {
+    name: 'a part that says it is a document',
+    kind: 'odt',
+    bytes: Buffer.from(contentPart('<office:text/>')),
+    refused: 'malformed',
+    flat: true,
+  },
+]
+
+export const odfSamples: readonly OdfSample[] = [...everywhere(), ...formulas, ...sheets, ...slides, ...documents, ...refusals, ...flats]
