@@ -1,8 +1,9 @@
-/** npm run bench [-- crossing | crossing-redis | sanitize | pdf | screens …]: everything, or what is named. Numbers mean something on a quiet machine only. */
+/** npm run bench [-- crossing | crossing-redis | sanitize | pdf | office | screens …]: everything, or what is named. Numbers mean something on a quiet machine only. */
 import { cpus, loadavg } from 'node:os'
 import { noBrowser } from '../test/support/browser.ts'
 import { redisInstalled, startRedis } from '../test/support/redis.ts'
 import { benchCrossing } from './crossing.ts'
+import { benchOffice } from './office.ts'
 import { benchPdf } from './pdf.ts'
 import { benchSanitize } from './sanitize.ts'
 import { benchScreens } from './screens.ts'
@@ -26,6 +27,10 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   async pdf() {
     console.log('\nPDF')
     await benchPdf()
+  },
+  async office() {
+    console.log('\nOffice')
+    await benchOffice()
   },
   async screens() {
     heading('Opening a screen')

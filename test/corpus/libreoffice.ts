@@ -3,7 +3,7 @@
  * A document that stays open keeps the instance alive; each conversion is handed over by a client of the same profile, which waits for its end.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, extname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -41,8 +41,8 @@ function client(): string {
 }
 
 export interface Conversion {
-  /** Path of the PDF; undefined when LibreOffice wrote none. */
-  readonly pdf: string | undefined
+  /** Path of what was written; undefined when LibreOffice wrote nothing. */
+  readonly written: string | undefined
   readonly milliseconds: number
   readonly isHang: boolean
 }
@@ -69,7 +69,7 @@ export class LibreOffice {
 
   /**
    * One at a time, in the order asked for. The file is converted under the same name whatever it is called, since a page may show that name.
-   * @param target of the PDF
+   * @param target what is to be written; its extension names the format
    */
   convert(path: string, target: string): Promise<Conversion> {
     const next = this.#last.then(() => this.#convert(path, target))
@@ -79,18 +79,19 @@ export class LibreOffice {
 
   async #convert(path: string, target: string): Promise<Conversion> {
     await this.#start()
-    const [input, output] = [join(this.#folder, `document${extname(path).toLowerCase()}`), join(this.#folder, 'document.pdf')]
+    const input = join(this.#folder, `document${extname(path).toLowerCase()}`)
+    const output = join(this.#folder, 'out', `document${extname(target)}`)
     copyFileSync(path, input)
     rmSync(output, { force: true })
     const started = performance.now()
-    const ended = await this.#handOver(input)
+    const ended = await this.#handOver(input, extname(target).slice(1))
     const milliseconds = performance.now() - started
     rmSync(input, { force: true })
     if (!ended) this.#stop()
-    if (!existsSync(output)) return { pdf: undefined, milliseconds, isHang: !ended }
+    if (!existsSync(output)) return { written: undefined, milliseconds, isHang: !ended }
     mkdirSync(dirname(target), { recursive: true })
-    renameSync(output, target)
-    return { pdf: target, milliseconds, isHang: false }
+    copyFileSync(output, target)
+    return { written: target, milliseconds, isHang: false }
   }
 
   #words(...words: readonly string[]): readonly string[] {
@@ -98,9 +99,9 @@ export class LibreOffice {
   }
 
   /** @returns whether it came to an end by itself */
-  #handOver(input: string): Promise<boolean> {
+  #handOver(input: string, format: string): Promise<boolean> {
     return new Promise((resolve) => {
-      const words = this.#words('--convert-to', 'pdf', '--outdir', this.#folder, input)
+      const words = this.#words('--convert-to', format, '--outdir', join(this.#folder, 'out'), input)
       const process = spawn(this.#client, words, { stdio: 'ignore', detached: true })
       const timer = setTimeout(() => {
         killGroup(process)

@@ -35,9 +35,9 @@ async function printOriginal(path: string, isFresh: boolean): Promise<Print & { 
   if (!isFresh && existsSync(pdf)) return { pdf, isHang: false, isKept: true }
   if (!isFresh && existsSync(none)) return { pdf: undefined, isHang: false, isKept: true }
   mkdirSync(prints, { recursive: true })
-  const print = await warm().convert(path, pdf)
-  if (!print.pdf) writeFileSync(none, '')
-  return { ...print, isKept: false }
+  const { written, isHang } = await warm().convert(path, pdf)
+  if (!written) writeFileSync(none, '')
+  return { pdf: written, isHang, isKept: false }
 }
 
 /** The looks of two prints. */
@@ -65,10 +65,10 @@ async function looks(input: string, output: string): Promise<Opinions> {
   const target = join(tmpdir(), `sekisho-print-${process.pid}-${sha256(output)}.pdf`)
   try {
     const after = await warm().convert(output, target)
-    if (!after.pdf) return { opens: true, opensAfter: false, hangs: after.isHang }
-    const opinions = { opens: true, opensAfter: true, ...(await compared(before.pdf, after.pdf)) }
+    if (!after.written) return { opens: true, opensAfter: false, hangs: after.isHang }
+    const opinions = { opens: true, opensAfter: true, ...(await compared(before.pdf, after.written)) }
     if (isSame(opinions)) return opinions
-    return { ...opinions, ...(await again(input, before.pdf, after.pdf)) }
+    return { ...opinions, ...(await again(input, before.pdf, after.written)) }
   } finally {
     rmSync(target, { force: true })
   }
