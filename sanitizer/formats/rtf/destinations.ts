@@ -42,7 +42,7 @@ export const destinations: ReadonlyMap<string, Treatment> = new Map<string, Trea
       starred: false,
     },
   ),
-  ...named('pn pnseclvl ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn nesttableprops shpinst shppict revtbl background formfield', {
+  ...named('pn pnseclvl ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn nesttableprops shpinst shppict revtbl background formfield pgdsctbl', {
     as: 'group',
     starred: true,
   }),

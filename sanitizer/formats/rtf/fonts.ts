@@ -4,15 +4,21 @@ import { destinationOf } from './groups.ts'
 import type { Item } from './tree.ts'
 import type { Writer } from './writer.ts'
 
+interface Name {
+  /** Bytes in the code page, and above them UTF-16 units that were given as \u. */
+  readonly codes: number[]
+  skip: number
+}
+
 interface Font {
   id: number
   family: string | undefined
   charset: number | undefined
   page: number | undefined
   pitch: number | undefined
-  /** Bytes in the code page, and above them UTF-16 units that were given as \u. */
-  name: number[]
-  skip: number
+  readonly name: Name
+  /** \falt: the font to take where this one is missing. */
+  readonly alternative: Name
 }
 
 const FAMILIES: ReadonlySet<string> = new Set(['fnil', 'froman', 'fswiss', 'fmodern', 'fscript', 'fdecor', 'ftech', 'fbidi'])
@@ -24,10 +30,22 @@ const FALLBACK_NAME = 'Arial'
 
 const UNIT = 0x10000
 
-function addName(font: Font, bytes: Uint8Array): void {
+function addBytes(name: Name, bytes: Uint8Array): void {
   for (const byte of bytes) {
-    if (font.skip > 0) font.skip--
-    else if (font.name.length < LONGEST_NAME) font.name.push(byte)
+    if (name.skip > 0) name.skip--
+    else if (name.codes.length < LONGEST_NAME) name.codes.push(byte)
+  }
+}
+
+function addUnit(name: Name, unit: number): void {
+  if (name.codes.length < LONGEST_NAME) name.codes.push(UNIT + (unit & 0xffff))
+  name.skip = 1
+}
+
+function addItems(name: Name, items: readonly Item[]): void {
+  for (const item of items) {
+    if (item.kind === 'text') addBytes(name, item.bytes)
+    else if (item.kind === 'word' && item.name === 'u' && item.number !== undefined) addUnit(name, item.number)
   }
 }
 
@@ -69,9 +87,10 @@ export class Fonts {
         const inner = destinationOf(item)
         if (!inner) this.#visit(item.items, order)
         else if (inner.word.name === 'fontemb') this.#embedded++
+        else if (inner.word.name === 'falt' && font) addItems(font.alternative, inner.rest)
       } else if (item.kind === 'word' && item.name === 'f') this.#begin(item.number ?? 0, order)
       else if (item.kind === 'word' && font) this.#word(font, item.name, item.number)
-      else if (item.kind === 'text' && font) addName(font, item.bytes)
+      else if (item.kind === 'text' && font) addBytes(font.name, item.bytes)
     }
   }
 
@@ -81,7 +100,15 @@ export class Fonts {
       return
     }
     within(this.#limits, 'rtfTableEntries', this.#fonts.size + 1)
-    this.#fonts.set(id, { id, family: undefined, charset: undefined, page: undefined, pitch: undefined, name: [], skip: 0 })
+    this.#fonts.set(id, {
+      id,
+      family: undefined,
+      charset: undefined,
+      page: undefined,
+      pitch: undefined,
+      name: { codes: [], skip: 0 },
+      alternative: { codes: [], skip: 0 },
+    })
     order.push(id)
   }
 
@@ -90,10 +117,7 @@ export class Fonts {
     else if (name === 'fcharset' && number !== undefined && number >= 0 && number <= 255) font.charset = number
     else if (name === 'fprq' && number !== undefined && number >= 0 && number <= 2) font.pitch = number
     else if (name === 'cpg' && number !== undefined) font.page = number
-    else if (name === 'u' && number !== undefined && font.name.length < LONGEST_NAME) {
-      font.name.push(UNIT + (number & 0xffff))
-      font.skip = 1
-    }
+    else if (name === 'u' && number !== undefined) addUnit(font.name, number)
   }
 
   write(order: readonly number[], writer: Writer): void {
@@ -115,7 +139,14 @@ function writeFont(font: Font, encoding: string, writer: Writer): void {
   if (font.family) writer.word(font.family)
   if (font.charset !== undefined) writer.word('fcharset', font.charset)
   if (font.pitch !== undefined) writer.word('fprq', font.pitch)
-  writeName(font, encoding, writer)
+  writeName(font.name, encoding, writer)
+  if (font.alternative.codes.length > 0) {
+    writer.open()
+    writer.symbol('*')
+    writer.word('falt')
+    writeName(font.alternative, encoding, writer)
+    writer.close()
+  }
   writer.text(';')
   writer.close()
 }
@@ -123,7 +154,7 @@ function writeFont(font: Font, encoding: string, writer: Writer): void {
 const plainName = (name: string): string => name.replace(/[;\\{}\u0000-\u001f\u007f-\u009f\ufffd-\uffff]|[\ud800-\udfff]/g, '').trim()
 
 /** Old readers know the name of a Japanese font by the bytes of its code page only, so those are written where the name came as bytes. */
-function writeName({ name: written }: Font, encoding: string, writer: Writer): void {
+function writeName({ codes: written }: Name, encoding: string, writer: Writer): void {
   const end = written.indexOf(0x3b)
   const codes = end < 0 ? written : written.slice(0, end)
   const isBytes = codes.every((code) => code < UNIT)

@@ -11,6 +11,8 @@ export interface State {
   hidden: boolean
   /** In the table of styles, where `\*` may stand before the kind of a style. */
   styles: boolean
+  /** In another destination than the document itself: tables of the document have no place there. */
+  inside: boolean
   depth: number
 }
 
@@ -22,5 +24,6 @@ export const firstState = (font: number | undefined): State => ({
   inserted: false,
   hidden: false,
   styles: false,
+  inside: false,
   depth: 0,
 })

@@ -16,6 +16,9 @@ const STYLE_KINDS: ReadonlySet<string> = new Set(['cs', 'ds', 'ts', 's'])
 const COLOURS: ReadonlySet<string> = new Set(['red', 'green', 'blue'])
 const LABEL_WORDS: ReadonlySet<string> = new Set(['bkmkcolf', 'bkmkcoll'])
 
+/** Tables that stand nowhere else; \fonttbl is read all the same, since bytes are read by it. */
+const ofTheDocument: ReadonlySet<string> = new Set(['colortbl', 'stylesheet', 'listtable', 'listoverridetable'])
+
 type Write<As extends Treatment['as']> = (
   walk: Walk,
   found: Found,
@@ -34,7 +37,10 @@ const writers: { readonly [As in Treatment['as']]: Write<As> } = {
     walk.content(word.name, starred, rest, { ...state, styles: word.name === 'stylesheet' }),
   label: (walk, { word, rest }, _state, { starred }) => label(walk, word.name, starred, rest),
   comment,
-  fonts: ({ fonts, page, writer }, { rest }) => fonts.write(fonts.read(rest, page), writer),
+  fonts: ({ fonts, page, writer }, { rest }, { inside }) => {
+    const order = fonts.read(rest, page)
+    if (!inside) fonts.write(order, writer)
+  },
   colours,
   lists: (walk, { rest }) => writeLists(rest, levelText(walk), walk.limits, walk.writer),
   overrides: (walk, { rest }) => writeOverrides(rest, levelText(walk), walk.limits, walk.writer),
@@ -56,6 +62,7 @@ const writers: { readonly [As in Treatment['as']]: Write<As> } = {
 export function treat(walk: Walk, found: Found, state: State, before: Item | undefined): void {
   const { treatment, starred, word } = found
   if (starred && state.styles && STYLE_KINDS.has(word.name)) style(walk, found, state)
+  else if (state.inside && ofTheDocument.has(word.name)) walk.findings.add('unknown')
   else if (treatment) (writers[treatment.as] as Write<Treatment['as']>)(walk, found, state, treatment as never, before)
   else walk.findings.add('unknown')
 }
@@ -119,16 +126,16 @@ function field(walk: Walk, { rest }: Found, state: State): void {
   const verdict = instructions.length === 1 ? verdictOf(code) : 'field'
   const isKept = verdict === 'safe' || (verdict === 'link' && walk.choices.links === 'keep')
   if (!isKept) walk.findings.add(verdict)
-  const result = (): void => {
-    for (const each of within(rest, 'fldrslt')) walk.items(each.rest, { ...state })
+  const result = (inside: boolean): void => {
+    for (const each of within(rest, 'fldrslt')) walk.items(each.rest, { ...state, inside })
   }
   walk.braced(() => {
-    if (!isKept) return result()
+    if (!isKept) return result(state.inside)
     walk.writer.word('field')
     instruction(walk, code, instructions, state)
     walk.braced(() => {
       walk.writer.word('fldrslt')
-      result()
+      result(true)
     })
   })
 }

@@ -211,7 +211,7 @@ export class Walk {
     this.braced(() => {
       if (starred) this.writer.symbol('*')
       this.writer.word(name)
-      this.items(rest, { ...state })
+      this.items(rest, { ...state, inside: true })
     })
   }
 }

@@ -7,6 +7,7 @@ const list = (words: string): readonly string[] => words.trim().split(/\s+/)
 
 /** Words without a number; one that is there is not written. */
 const flags = list(`
+
   pard plain par line tab page column sect softpage softcol softline emdash endash emspace enspace qmspace bullet lquote rquote ldblquote rdblquote
   ltrmark rtlmark zwbo zwnbo zwj zwnj chdate chdpl chdpa chtime chpgn sectnum chftn chftnsep chftnsepc
   ql qr qc qj qd qt keep keepn noline nowidctlpar widctlpar pagebb intbl collapsed contextualspace nooverflow nocwrap nowwrap
@@ -54,15 +55,16 @@ const flags = list(`
 
 /** On without a number or with any but 0, off with 0. */
 const toggles = list(`
-  b i caps scaps strike striked outl shad embo impr v webhidden ul uld uldash uldashd uldashdd uldb ulhair ulhwave ulldash ulth ulthd ulthdash ulthdashd ulthdashdd ulthldash ululdbwave ulwave
+  sectunlocked b i caps scaps strike striked outl shad embo impr v webhidden ul uld uldash uldashd uldashdd uldb ulhair ulhwave ulldash ulth ulthd ulthdash ulthdashd ulthdashdd ulthldash ululdbwave ulwave
   ab ai acaps ascaps astrike aoutl ashad aul auld auldb aulw
   deleted revised mvf mvt hyphpar hyphauto hyphcaps widowctrl aspalpha aspnum faauto fahang facenter faroman favar fafixed cufi adjustright nosnaplinegrid
   spbauto sbauto saauto trautofit pnb pni pncaps pnscaps pnstrike pnul cgrid
-  irowband irow rtlsect splytwnine
+  sectunlocked irowband irow rtlsect splytwnine
 `)
 
 /** With a number between -32,768 and 32,767 (units as in the standard), or without where that has a meaning. */
 const values = list(`
+  ulc pgdsc pgdscuse pgdscnxt
   fftype ffres ffdefres ffmaxlen fftypetxt ffhps ffsize ffrecalc ffprot ffownhelp ffownstat ffhaslistbox
   f af fs afs cf cb highlight chcbpat chcfpat chshdng dn up adn aup expnd expndtw aexpnd kerning charscalex cchs fcs fittext horzvert twoinone lang langfe langnp langfenp alang cs ab g gcw gridtbl
   s ds ts yts li ri fi lin rin culi curi cufi sa sb lisa lisb sl slmult tx tb ls ilvl outlinelevel level itap aspalpha aspnum sbasedon snext slink spriority stshfdbch stshfloch stshfhich stshfbi

@@ -11,7 +11,7 @@ export const destinations: ReadonlyMap<string, boolean> = new Map([
     .split(' ')
     .map((name) => [name, false] as const),
   ...(
-    'pn pnseclvl ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn nesttableprops shpinst shppict revtbl background formfield bkmkstart bkmkend ffname ffdeftext ffformat ffl ffhelptext ' +
+    'pn pnseclvl ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn nesttableprops shpinst shppict revtbl background formfield pgdsctbl falt bkmkstart bkmkend ffname ffdeftext ffformat ffl ffhelptext ' +
     'ffstattext listtable listoverridetable fldinst annotation atnid atnauthor atnref atndate atnparent atrfstart atrfend'
   )
     .split(' ')
@@ -20,7 +20,7 @@ export const destinations: ReadonlyMap<string, boolean> = new Map([
 
 /** Destinations that hold text and no words. */
 export const labels: ReadonlySet<string> = new Set(
-  'bkmkstart bkmkend ffname ffdeftext ffformat ffl ffhelptext ffstattext atnid atnauthor atnref atndate atnparent atrfstart atrfend sn colortbl fldinst'.split(
+  'bkmkstart bkmkend ffname ffdeftext ffformat ffl ffhelptext ffstattext atnid atnauthor atnref atndate atnparent atrfstart atrfend sn colortbl fldinst falt'.split(
     ' ',
   ),
 )
@@ -28,7 +28,7 @@ export const labels: ReadonlySet<string> = new Set(
 export const labelWords: ReadonlySet<string> = new Set(['u', 'red', 'green', 'blue', 'bkmkcolf', 'bkmkcoll'])
 
 /** Bytes of a code page, and numbers: nowhere else. */
-export const escaped: ReadonlySet<string> = new Set(['fonttbl', 'leveltext', 'levelnumbers'])
+export const escaped: ReadonlySet<string> = new Set(['fonttbl', 'falt', 'leveltext', 'levelnumbers'])
 
 /** Words of which one is enough, and what they are. */
 const banned: ReadonlyMap<string, FindingKind> = new Map(
@@ -70,7 +70,7 @@ const known = family(
   // tables
   'tr\\w+|row|cell|n?estrow|nest(?:row|cell)|lastrow|cl[A-Za-z]+|rawcl\\w+|cellx|irow|irowband|tbl\\w+|tabsnoovrlp|ts[A-Za-z]+|tp(?:h|v)\\w+|tpos\\w+|tdfrm\\w+|taprtl',
   // sections and the document
-  'sbk\\w+|endnhere|titlepg|lnd\\w+|landscape|facingp|marg\\w+|gutter\\w*|pgn\\w+|pgw?\\w*sxn|pgbrdr\\w+|guttersxn|line(?:betcol|restart|ppage|cont|mod|starts?|x)|vertal[tcbj]?|stextflow|sect\\w+|header[y]|footery|paper[wh]|psz|rtlgutter|twoonone',
+  'pgdsc\\w*|sbk\\w+|endnhere|titlepg|lnd\\w+|landscape|facingp|marg\\w+|gutter\\w*|pgn\\w+|pgw?\\w*sxn|pgbrdr\\w+|guttersxn|line(?:betcol|restart|ppage|cont|mod|starts?|x)|vertal[tcbj]?|stextflow|sect\\w+|header[y]|footery|paper[wh]|psz|rtlgutter|twoonone',
   's?a?ftn\\w+|a?endnotes|a?enddoc|fet|deftab|col(?:no|s|sx|sr|w)|view\\w+|jsku|ksulang|dgh?\\w+|theme\\w+|stylesortmethod|track\\w+|doctype|ilfomacatclnup|lnongrid|donotembed\\w+|bookfold\\w*|form(?:prot|shade)|fracwidth|revisions',
   'transmf|cvmme|prcolbl|truncatefontheight|expshrtn|wpjst|wpsp|otblrul|brkfrm|bd\\w+|dntblnsbdb|htmautsp|lnbrkrule|lyt\\w+|msmcap|no[a-z]+|old(?:as|linewrap)|snaptogridincell|spl?[a-z]+|swpbdr|toplinepunct|truncex|al(?:ntblind|lowfieldendsel)',
   'aptenlargekern|asianbrkrule|use\\w+|felnbrelev|wrppunct|wraptrsp|ApplyBrkRules|newtblstyruls|jexpand|jcompress|jclisttab|krnprsnet|subfontbysize|nouicompat|mjc(?:Left|Right|Center|Group)',

@@ -174,6 +174,7 @@ const places: ReadonlyMap<string, readonly string[]> = new Map([
   ['formfield', ['fldinst']],
   ['sn', ['sp']],
   ['sv', ['sp']],
+  ['falt', ['fonttbl']],
   ['list', ['listtable']],
   ['listlevel', ['list', 'lfolevel']],
   ['leveltext', ['listlevel']],
