@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type Limits, within } from '../../../limits.ts'
 import { NotSyntax, ValueReader } from './reader.ts'
 import { isDict, Stream, type Value } from './values.ts'
@@ -69,7 +69,7 @@ function endSound(text: string, bytes: Uint8Array, at: number, offsets: readonly
   const expected = table.join('\n')
   if (!text.startsWith(expected, at)) return false
   // 14.4: the identifier is the digest of all objects, so that it carries nothing else and a changed object shows.
-  const digest = createHash('sha256').update(bytes.subarray(0, at)).digest('hex').slice(0, 32).toUpperCase()
+  const digest = hash('sha256', bytes.subarray(0, at), 'hex').slice(0, 32).toUpperCase()
   const trailer = `<</Size ${offsets.length + 1}/Root 1 0 R/ID[<${digest}><${digest}>]>>\nstartxref\n${at}\n%%EOF\n`
   return text.slice(at + expected.length) === trailer
 }

@@ -20,8 +20,18 @@ import { Draws } from './draws.ts'
 import type { Removal } from './layers.ts'
 import { nameOf } from './syntax.ts'
 
-/** A key in the spelling of {@link PDFName}, made once. */
-export const key = (text: string): PDFName => PDFName.of(text)
+const keys = new Map<string, PDFName>()
+/** Nearly all that is asked for are some hundred words of ours; more, which a file may bring, are not kept. */
+const KEPT_KEYS = 2048
+
+/** A key in the spelling of {@link PDFName}, made once: the library decodes it each time. */
+export function key(text: string): PDFName {
+  const known = keys.get(text)
+  if (known) return known
+  const made = PDFName.of(text)
+  if (keys.size < KEPT_KEYS) keys.set(text, made)
+  return made
+}
 
 const FILTER = key('Filter')
 const SHORT_FILTER = key('F')
