@@ -7,6 +7,7 @@ import { deck, namePlaces, type Place, SLIDE, shapePlaces, textPlaces } from './
 import { linkThreats, shapeThreats, showThreats } from './slide-threats.ts'
 import { wordPlaces } from './word-places.ts'
 import { type Threat, wordThreats } from './word-threats.ts'
+import { zipTricks } from './zips.ts'
 
 /** Every threat in every place. */
 const crossed = (
@@ -35,6 +36,7 @@ export const hostileOffice: Readonly<Record<string, readonly HostileOffice[]>> =
     list.map(({ name, seen, file }) => sampleOf(`${from}: ${name}`, file, seen)),
   ]),
   ...Object.entries(disguised).map(([name, samples]): [string, readonly HostileOffice[]] => [`disguise, ${name}`, samples]),
+  ...Object.entries(zipTricks).map(([name, samples]): [string, readonly HostileOffice[]] => [`ZIP, ${name}`, samples]),
   ...crossed('show', { slide: show }, showThreats),
 ])
 export const everyHostileOffice: readonly HostileOffice[] = Object.values(hostileOffice).flat()
