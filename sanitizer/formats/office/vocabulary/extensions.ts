@@ -372,7 +372,7 @@ uniqueId val
 
 export const c16r3 = `
 dataDisplayOptions16
-dispNaAsBlank c16r3:val
+dispNaAsBlank val
 `
 
 export const cs = `

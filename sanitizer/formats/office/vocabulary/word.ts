@@ -4,7 +4,7 @@
  * what happens to the ones we know).
  */
 export const word = `
-abstractNum w:abstractNumId
+abstractNum w:abstractNumId w15:restartNumberingAfterBreak
 abstractNumId w:val
 adjustLineHeightInTable w:val
 adjustRightInd w:val
