@@ -51,7 +51,7 @@ export class DocumentReader {
     const mediaType = objectKinds[content.root === 'math:math' ? 'math:math' : (content.body ?? '')]
     if (mediaType === undefined) throw new Refusal('malformed', 'body of the content')
     const kept = [...objects].filter((entry): entry is [string, OdfDocument] => entry[1] !== undefined)
-    return { content, styles, settings, mediaType, objects: new Map(kept) }
+    return { content, styles, settings, mediaType, objects: new Map([...kept, ...embedded(content), ...embedded(styles)]) }
   }
 
   #context(folder: string, depth: number, objects: Map<string, OdfDocument | undefined>): PartContext {
@@ -98,7 +98,22 @@ export function readFlat(untrusted: Uint8Array, findings: Findings, limits: Limi
   const context: PartContext = { findings, limits, picture: () => undefined, object: () => ({ kind: 'external-reference' }) }
   const content = walkPart(untrusted, context)
   if (content.root !== 'office:document') throw new Refusal('malformed', 'root of a flat document')
-  return { content, styles: content, settings: walkSettings(untrusted, findings, limits), mediaType: content.mediaType, objects: new Map() }
+  return {
+    content,
+    styles: content,
+    settings: walkSettings(untrusted, findings, limits),
+    mediaType: content.mediaType,
+    objects: new Map(embedded(content)),
+  }
+}
+
+/** Objects that stood in the part itself, each a document with its styles. */
+function embedded(walked: Walked | undefined): [string, OdfDocument][] {
+  return [...(walked?.embedded ?? [])].map(([source, content]) => {
+    const isFormula = content.root === 'math:math'
+    const mediaType = objectKinds[isFormula ? content.root : (content.body ?? '')] ?? ''
+    return [source, { content, styles: isFormula ? undefined : content, settings: '', mediaType, objects: new Map(embedded(content)) }]
+  })
 }
 
 /** Names in the package that a reference may mean: as it stands, and with percent-encoding resolved. None when it leads outside. */

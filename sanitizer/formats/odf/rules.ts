@@ -121,7 +121,7 @@ export const valueRules: Readonly<Record<string, ValueRule>> = {
   'draw:area-circle@xlink:href': area,
   'draw:area-polygon@xlink:href': area,
   'draw:area-rectangle@xlink:href': area,
-  'chart:chart@xlink:href': oneOf('..', 'external-reference'),
+  'chart:chart@xlink:href': oneOf('. ..', 'external-reference'),
   'presentation:event-listener@xlink:href': (value) => (isLocalPlace(value) ? value : element('action')),
   'presentation:event-listener@presentation:action': (value) =>
     ['none', 'previous-page', 'next-page', 'first-page', 'last-page', 'stop', 'show'].includes(value) ? value : element('action'),

@@ -4,6 +4,7 @@ import type { FindingKind, Findings } from '../../findings.ts'
 import type { Limits } from '../../limits.ts'
 import { Refusal } from '../../refusal.ts'
 import { attributeName, type ElementPlan, elementPlan } from './elements.ts'
+import { objectKinds } from './kinds.ts'
 import { type Alternatives, Pieces, type Place } from './pieces.ts'
 import { prunedWhenEmpty, reported, reportedAttributes, silent, unwrapped } from './rules.ts'
 import { readXml } from './xml.ts'
@@ -31,6 +32,8 @@ export interface Walked {
   readonly body: string | undefined
   /** Pictures that stood in the part as text. */
   readonly inline: ReadonlyMap<string, Uint8Array>
+  /** Objects that stood in the part itself. */
+  readonly embedded: ReadonlyMap<string, Walked>
 }
 
 const STYLES = ['office:font-face-decls', 'office:styles', 'office:automatic-styles', 'office:master-styles']
@@ -49,8 +52,10 @@ const pictured: ReadonlySet<string> = new Set([
   'text:list-level-style-image',
   'chart:symbol-image',
 ])
+/** Roots of documents that stand inside of another. */
+const documents: ReadonlySet<string> = new Set(['office:document', 'math:math'])
 /** What a frame may show instead of a picture. */
-const shown: ReadonlySet<string> = new Set(['draw:text-box', 'table:table', 'office:document', 'math:math'])
+const shown: ReadonlySet<string> = new Set(['draw:text-box', 'table:table'])
 /** LibreOffice writes these for documents without any script. */
 const emptyLibraries: ReadonlySet<string> = new Set(['ooo:libraries', 'ooo:library-embedded'])
 const VERSION = /^1\.[0-4]$/
@@ -62,6 +67,8 @@ interface Frame {
   readonly isWritten: boolean
   readonly alternatives?: Alternatives
   readonly place?: Place
+  /** An object without a reference, whose document has to follow. */
+  isAwaiting?: boolean
   /** Base64 of a picture, while it is read. */
   data?: string
 }
@@ -80,25 +87,37 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
   body: string | undefined
   readonly sections = new Map<string, Pieces>()
   readonly inline = new Map<string, Uint8Array>()
+  readonly embedded = new Map<string, Walked>()
   readonly #context: PartContext
+  readonly #level: number
   readonly #frames: Frame[] = []
   #pieces = new Pieces()
   #skipping = 0
   #inlinePlaces = 0
+  /** A document inside this one, while it is read, and how many of its elements are open. */
+  #inner: Walker | undefined
+  #innerDepth = 0
   /** Inside of `office:script`, as long as there is nothing in it. */
   #isSilentScript = false
 
-  constructor(context: PartContext) {
+  /** @param level how many documents this one is inside of */
+  constructor(context: PartContext, level = 0) {
     this.#context = context
+    this.#level = level
   }
 
   open(plan: ElementPlan, names: readonly string[], values: readonly string[], lookup: (prefix: string) => string | undefined): void {
-    if (this.#skipping > 0) {
+    if (this.#inner) {
+      this.#innerDepth++
+      this.#inner.open(plan, names, values, lookup)
+    } else if (this.#skipping > 0) {
       this.#skipping++
       if (!emptyLibraries.has(plan.key)) this.#tellOfScript()
     } else if (this.#frames.length === 0) this.#openRoot(plan, names, values, lookup)
     else if (this.#frames.length === 1 && this.root !== 'math:math') this.#openSection(plan)
-    else if (plan.key === 'office:binary-data' && this.#frames.at(-1)?.place) this.#push({ plan, at: 0, isWritten: false, data: '' })
+    else if (documents.has(plan.key) && this.#frames.at(-1)?.isAwaiting) this.#openInner(plan, names, values, lookup)
+    else if (plan.key === 'office:binary-data' && this.#frames.at(-1)?.place?.kind === 'picture')
+      this.#push({ plan, at: 0, isWritten: false, data: '' })
     else if (this.#isOutOfPlace(plan.key)) this.#skip(plan.key)
     else if (plan.allowed) this.#openListed(plan, names, values, lookup)
     else this.#openUnlisted(plan)
@@ -136,14 +155,33 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
     this.#push({ plan, at: 0, isWritten: true })
   }
 
-  /** One content only in a body, and a document inside a document only as an object. */
+  /** One content only in a body, and a formula inside a document only as an object. */
   #isOutOfPlace(key: string): boolean {
     const parent = this.#frames.at(-1)?.plan.key
     if (parent === 'office:body' && this.#frames.length === 2) {
       if (this.body !== undefined) return true
       this.body = key
     }
-    return (key === 'office:document' || key === 'math:math') && parent !== 'draw:object' && parent !== 'math:math'
+    return key === 'math:math'
+  }
+
+  /** The document of an object, which another walker takes apart as it comes. */
+  #openInner(plan: ElementPlan, names: readonly string[], values: readonly string[], lookup: (prefix: string) => string | undefined): void {
+    this.#inner = new Walker(this.#context, this.#level + 1)
+    this.#innerDepth = 1
+    this.#inner.open(plan, names, values, lookup)
+  }
+
+  #closeInner(inner: Walker): void {
+    inner.close()
+    if (--this.#innerDepth > 0) return
+    this.#inner = undefined
+    const frame = this.#frames.at(-1)
+    if (!frame?.place || !Object.hasOwn(objectKinds, inner.root === 'math:math' ? inner.root : (inner.body ?? ''))) return
+    frame.isAwaiting = false
+    this.embedded.set(frame.place.source, inner)
+    const carrier = this.#frames.at(-2)
+    if (carrier?.alternatives) carrier.alternatives.hasOther = true
   }
 
   #openListed(
@@ -159,15 +197,15 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
       return
     }
     const parent = this.#frames.at(-1)
-    const carrier = plan.key === 'table:table' || plan.key === 'draw:text-box' ? parent : this.#frames.at(-2)
-    if (carrier?.alternatives && shown.has(plan.key)) carrier.alternatives.hasOther = true
+    if (parent?.alternatives && shown.has(plan.key)) parent.alternatives.hasOther = true
     if (attributes === 'markup') {
       this.#push({ plan, at: this.#pieces.length, isWritten: false })
       return
     }
+    const isAwaiting = typeof place === 'object' && place.kind === 'object' && !names.includes('xlink:href')
     if (typeof place === 'object') {
       this.#pieces.openReference(plan.key, attributes.text, place)
-      if (place.kind === 'object' && parent?.alternatives) parent.alternatives.hasOther = true
+      if (place.kind === 'object' && !isAwaiting && parent?.alternatives) parent.alternatives.hasOther = true
     } else this.#pieces.open(plan.key, attributes.text)
     const alternatives: Alternatives | undefined = plan.key === 'draw:frame' ? { pictures: [], hasOther: false } : undefined
     if (alternatives) this.#pieces.frames.push(alternatives)
@@ -176,7 +214,8 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
       at: this.#pieces.length - 1,
       isWritten: true,
       ...(alternatives ? { alternatives } : {}),
-      ...(typeof place === 'object' && place.kind === 'picture' ? { place } : {}),
+      ...(typeof place === 'object' ? { place } : {}),
+      ...(isAwaiting ? { isAwaiting } : {}),
     })
   }
 
@@ -190,10 +229,11 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
     if (!isPicture && key !== 'draw:object') return undefined
     const index = names.indexOf('xlink:href')
     const href = index < 0 ? '' : (values[index] ?? '')
-    if (href === '')
-      return isPicture && key !== 'style:background-image'
-        ? { kind: 'picture', source: `${this.root} inline ${this.#inlinePlaces++}` }
-        : undefined
+    if (href === '') {
+      // A background without a picture takes away the one that is inherited.
+      if (key === 'style:background-image') return undefined
+      return { kind: isPicture ? 'picture' : 'object', source: `${this.root} ${this.#level} inline ${this.#inlinePlaces++}` }
+    }
     if (isPicture) {
       const source = this.#context.picture(href)
       if (source === undefined) this.#context.findings.add('external-reference')
@@ -269,6 +309,10 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
   }
 
   text(text: string): void {
+    if (this.#inner) {
+      this.#inner.text(text)
+      return
+    }
     if (this.#skipping > 0) {
       if (this.#isSilentScript && /\S/.test(text)) this.#tellOfScript()
       return
@@ -285,6 +329,10 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
   }
 
   close(): void {
+    if (this.#inner) {
+      this.#closeInner(this.#inner)
+      return
+    }
     if (this.#skipping > 0) {
       if (--this.#skipping === 0) this.#isSilentScript = false
       return
@@ -297,6 +345,12 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
     this.#pieces.close(frame.plan.key, frame.at)
     const end = this.#pieces.length
     if (prunedWhenEmpty.has(frame.plan.key) && this.#pieces.isBlank(frame.at + 1, end - 1)) this.#pieces.blank(frame.at, end)
+    if (frame.isAwaiting) this.#dropObject(frame.at, end)
     if (frame.place && frame.plan.key === 'draw:image') parent?.alternatives?.pictures.push({ from: frame.at, to: end, place: frame.place })
+  }
+  /** Nothing that could be rebuilt followed. */
+  #dropObject(from: number, to: number): void {
+    this.#context.findings.add('embedded-file')
+    this.#pieces.blank(from, to)
   }
 }

@@ -19,6 +19,7 @@ export interface SeenPart {
 const PICTURED = new Set(['draw:image', 'draw:fill-image', 'style:background-image', 'text:list-level-style-image', 'chart:symbol-image'])
 const LINKED = new Set(['text:a', 'draw:a', 'draw:area-rectangle', 'draw:area-circle', 'draw:area-polygon'])
 const ROOTS = /^(?:office:document-(?:content|styles)|math:math)$/
+/** Documents stand in folders of their own. */
 const INLINE = new Set(['office:document', 'math:math'])
 
 /** Looks at every element and attribute of one part. @throws Refusal malformed, limit-* */
@@ -39,7 +40,7 @@ export function inspectPart(bytes: Uint8Array, findings: Findings, limits: Limit
       root = name
       version = attributes.get('office:version') ?? ''
       if (!ROOTS.test(name)) findings.add('unknown')
-    } else if (!isKnownElement(name) || (INLINE.has(name) && parent !== 'draw:object')) findings.add(forbidden.get(name) ?? 'unknown')
+    } else if (!isKnownElement(name) || INLINE.has(name)) findings.add(forbidden.get(name) ?? 'unknown')
     if (parent === 'office:body' && token.depth === 2) {
       if (body !== '') findings.add('unknown')
       body = name
@@ -78,7 +79,7 @@ const rules: Readonly<Record<string, Rule>> = {
   '@xlink:href': (value, element) => {
     if (PICTURED.has(element)) return /^Pictures\/\d+\.(?:png|jpg|gif)$/.test(value) ? undefined : 'external-reference'
     if (element === 'draw:object') return /^\.\/Object\d+$/.test(value) ? undefined : 'ole-object'
-    if (element === 'chart:chart') return value === '..' ? undefined : 'external-reference'
+    if (element === 'chart:chart') return /^\.{1,2}$/.test(value) ? undefined : 'external-reference'
     if (element === 'presentation:event-listener') return isPlainPlace(value) ? undefined : 'action'
     if (!LINKED.has(element)) return 'external-reference'
     return isPlainPlace(value) || isPlainAddress(value.replaceAll(' ', '%20')) ? undefined : 'unsafe-link'

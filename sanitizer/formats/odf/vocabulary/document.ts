@@ -33,7 +33,6 @@ office:automatic-styles
 office:body
 office:change-info
 office:chart
-office:document office:mimetype office:version
 office:drawing
 office:event-listeners
 office:font-face-decls
