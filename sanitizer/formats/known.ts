@@ -15,6 +15,8 @@ export interface KnownType {
   readonly extensions: readonly string[]
   /** The format that disarms it; absent means that the type is refused by name. */
   readonly format?: FormatId
+  /** What it may also come out as, where that depends on its content. */
+  readonly or?: FormatId
   /** Any one of these names the type. Absent: it is told by a look inside a container (identify/) or, for `byName`, by the name alone. */
   readonly signatures?: readonly Signature[]
   /** threats.md §3.8: an extension of this type wins over whatever the content looks like. */
@@ -23,7 +25,7 @@ export interface KnownType {
   readonly byName?: true
 }
 
-type Rest = Partial<Pick<KnownType, 'format' | 'signatures' | 'always' | 'byName'>>
+type Rest = Partial<Pick<KnownType, 'format' | 'or' | 'signatures' | 'always' | 'byName'>>
 
 const type = (family: Family, mediaType: string, ja: string, en: string, extensions: string, rest: Rest = {}): KnownType => ({
   family,
@@ -58,10 +60,11 @@ export const knownTypes = {
     ],
   }),
   gif: type('image', 'image/gif', 'GIF 画像', 'GIF image', 'gif', { format: 'gif', ...at0('GIF87a', 'GIF89a') }),
-  heic: type('image', 'image/heic', 'HEIC 画像', 'HEIC image', 'heic heif hif'),
-  avif: type('image', 'image/avif', 'AVIF 画像', 'AVIF image', 'avif'),
+  heic: type('image', 'image/heic', 'HEIC 画像', 'HEIC image', 'heic heif hif', { format: 'jpeg', or: 'png' }),
+  avif: type('image', 'image/avif', 'AVIF 画像', 'AVIF image', 'avif', { format: 'jpeg', or: 'png' }),
   tiff: type('image', 'image/tiff', 'TIFF 画像', 'TIFF image', 'tif tiff dng', at0('II*\0', 'MM\0*', 'II+\0', 'MM\0+')),
   bmp: type('image', 'image/bmp', 'BMP 画像', 'BMP image', 'bmp dib', {
+    format: 'png',
     signatures: [
       [
         [0, 'BM'],
@@ -69,7 +72,10 @@ export const knownTypes = {
       ],
     ],
   }),
-  icon: type('image', 'image/vnd.microsoft.icon', 'アイコン', 'icon', 'ico cur', at0('\0\0\x01\0', '\0\0\x02\0')),
+  icon: type('image', 'image/vnd.microsoft.icon', 'アイコン', 'icon', 'ico cur', {
+    format: 'png',
+    ...at0('\0\0\x01\0', '\0\0\x02\0'),
+  }),
   'animated-cursor': type('image', binary, 'アニメーションカーソル', 'animated cursor', 'ani', {
     signatures: [
       [
@@ -79,6 +85,7 @@ export const knownTypes = {
     ],
   }),
   emf: type('image', 'image/emf', '拡張メタファイル (EMF)', 'enhanced metafile', 'emf', {
+    format: 'png',
     signatures: [
       [
         [0, '\x01\0\0\0'],
@@ -92,7 +99,7 @@ export const knownTypes = {
     'Windows メタファイル (WMF)',
     'Windows metafile',
     'wmf',
-    at0('\xd7\xcd\xc6\x9a', '\x01\0\x09\0\0\x03', '\x01\0\x09\0\0\x01'),
+    { format: 'png', ...at0('\xd7\xcd\xc6\x9a', '\x01\0\x09\0\0\x03', '\x01\0\x09\0\0\x01') },
   ),
   psd: type('image', 'image/vnd.adobe.photoshop', 'Photoshop 画像', 'Photoshop image', 'psd psb', at0('8BPS\0')),
   jxl: type('image', 'image/jxl', 'JPEG XL 画像', 'JPEG XL image', 'jxl', at0('\xff\x0a', '\0\0\0\x0cJXL \r\n\x87\n')),
@@ -296,6 +303,13 @@ export const knownTypes = {
   // markup, mail, calendar
   html: type('markup', 'text/html', 'HTML 文書', 'HTML document', 'html htm xhtml xht shtml'),
   xml: type('markup', 'application/xml', 'XML 文書', 'XML document', 'xml xsd xsl xslt rdf gml kml gpx rss'),
+  'flat-opc': type(
+    'office',
+    'application/vnd.ms-office.flat-opc',
+    'Office 文書を一つの XML にしたもの (Flat OPC)',
+    'Office document in one XML file (Flat OPC)',
+    'xml',
+  ),
   'office-xml': type('office', 'application/xml', 'Office 2003 XML 文書', 'Office 2003 XML document', 'xml doc xls ppt'),
   mht: type('mail', 'multipart/related', 'Web アーカイブ (MHT)', 'web archive (MHT)', 'mht mhtml'),
   eml: type('mail', 'message/rfc822', '電子メール', 'mail message', 'eml'),

@@ -80,11 +80,15 @@ function mail(head: string): KnownKey | undefined {
   return /^content-type:\s*multipart\/related/im.test(block) && !/^(?:to|received|return-path):/im.test(block) ? 'mht' : 'eml'
 }
 
+/** A whole package in one XML file, as Word saves it on request: its parts are elements, its pictures base64. */
+const FLAT_PACKAGE = /^<(?:\w+:)?package\s[^>]*["']http:\/\/schemas\.microsoft\.com\/office\/2006\/xmlPackage["']/
+
 function markup(head: string): KnownKey | undefined {
   const root = head.replace(
     /^(?:\s|<\?(?:(?!\?>)[\s\S])*\?>|<!--(?:(?!-->)[\s\S])*-->|<!DOCTYPE(?!\s+html)[^>[]*(?:\[[^\]]*\]\s*)?>)+/i,
     '',
   )
+  if (FLAT_PACKAGE.test(root)) return 'flat-opc'
   if (/<\?mso-application/i.test(head)) return 'office-xml'
   return (roots.find(([, begins]) => begins.test(root)) ?? roots.find(([, begins]) => begins.test(head)))?.[0]
 }

@@ -105,6 +105,13 @@ const byContent: readonly (readonly [KnownKey, Buffer])[] = [
   ['hta', bytes('<html><HTA:APPLICATION id=x>')],
   ['svg', bytes('<?xml version="1.0"?><!DOCTYPE svg PUBLIC "a" "b"><svg xmlns="http://www.w3.org/2000/svg"/>')],
   ['xml', bytes('<?xml version="1.0"?><root/>')],
+  [
+    'flat-opc',
+    bytes(
+      '<?xml version="1.0"?><?mso-application progid="Word.Document"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"/>',
+    ),
+  ],
+  ['flat-opc', bytes("<package xmlns='http://schemas.microsoft.com/office/2006/xmlPackage'/>")],
   ['office-xml', bytes('<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>')],
   ['flat-odf', bytes('<?xml version="1.0"?><office:document xmlns:office="x"/>')],
   ['windows-script', bytes('<?xml version="1.0"?><job><script language="VBScript">x</script></job>')],
