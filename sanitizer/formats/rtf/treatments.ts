@@ -33,8 +33,11 @@ const writers: { readonly [As in Treatment['as']]: Write<As> } = {
     if (finding) findings.add(finding)
   },
   through: (walk, { rest }, state) => walk.braced(() => walk.items(rest, { ...state })),
-  group: (walk, { word, rest }, state, { starred }) =>
-    walk.content(word.name, starred, rest, { ...state, styles: word.name === 'stylesheet' }),
+  group: (walk, { word, rest }, state, { starred }) => {
+    // The only destination that is one of nine.
+    const number = word.name === 'pnseclvl' && word.number !== undefined && word.number >= 1 && word.number <= 9 ? word.number : undefined
+    walk.content(word.name, starred, rest, { ...state, styles: word.name === 'stylesheet' }, number)
+  },
   label: (walk, { word, rest }, _state, { starred }) => label(walk, word.name, starred, rest),
   comment,
   fonts: ({ fonts, page, writer }, { rest }, { inside }) => {

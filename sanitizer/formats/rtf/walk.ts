@@ -207,10 +207,10 @@ export class Walk {
   }
 
   /** A destination with its content. */
-  content(name: string, starred: boolean, rest: readonly Item[], state: State): void {
+  content(name: string, starred: boolean, rest: readonly Item[], state: State, number?: number): void {
     this.braced(() => {
       if (starred) this.writer.symbol('*')
-      this.writer.word(name)
+      this.writer.word(name, number)
       this.items(rest, { ...state, inside: true })
     })
   }

@@ -79,7 +79,7 @@ const values = list(`
   ftnstart aftnstart sftnstart saftnstart fet deff adeff deflang deflangfe adeflang hyphhotz hyphconsec hyphlead hyphtrail
   viewkind viewscale viewzk jsku ksulang dghspace dgvspace dghorigin dgvorigin dghshow dgvshow lnongrid themelang themelangfe themelangcs cgrid stylesortmethod
   stextflow trackmoves trackformatting doctype ilfomacatclnup donotembedsysfont donotembedlingdata
-  pnlvl pnstart pnindent pnsp pnf pnfs pncf pnseclvl
+  pnlvl pnstart pnindent pnsp pnf pnfs pncf
   revauth revauthdel mvauth
   bkmkcolf bkmkcoll picscalex picscaley piccropt piccropb piccropl piccropr
   shpfhdr shpwr shpwrk shpfblwtxt shpz

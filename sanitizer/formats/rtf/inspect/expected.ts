@@ -63,7 +63,7 @@ const known = family(
   'ch(?:date|dp[la]|time|pgn|ftn\\w*|brdr|bg\\w+|cbpat|cfpat|shdng|atn|arscalex)|sectnum|ul\\w*|pnul\\w*|sub|super|nosupersub|acc\\w+|noproof|linkself',
   'a?[bi]|a?(?:caps|scaps|strike|outl|shad|expnd|fs?|cf|up|dn|lang|ul|uld|ulw|uldb)|striked?|embo|impr|v|webhidden|deleted|revised|mv[ft]|rev(?:auth|dttm)\\w*|mv(?:auth|date)',
   'expndtw|kerning|highlight|cchs|fcs|fittext|horzvert|twoinone|lang\\w+|alang|deff|adeff|deflang\\w*|adeflang|cgrid|g|gcw|gridtbl|cb|cs|ds|ts|s|u|uc|ab',
-  'q[lrcjdtk]|keepn?|noline|(?:no)?widctlpar|pagebb|intbl|contextualspace|no(?:overflow|cwrap|wwrap|snaplinegrid)|collapsed|adjustright|hyph\\w+|(?:sb|sa|cuf|cul|cur|li|ri|lis)\\w*|fi|[lr]in',
+  'q[lrcjdtk]|keepn?|noline|(?:no)?widctlpar|widowctrl|yts|pagebb|intbl|contextualspace|no(?:overflow|cwrap|wwrap|snaplinegrid)|collapsed|adjustright|hyph\\w+|(?:sb|sa|cuf|cul|cur|li|ri|lis)\\w*|fi|[lr]in',
   'sl|slmult|t[xbq]\\w*|tl(?:dot|mdot|hyph|ul|th|eq)|ls|ilvl|outlinelevel|level|itap|aspalpha|aspnum|fa(?:auto|hang|center|roman|var|fixed)|spbauto|trautofit|box|brdr\\w+|brsp|bg\\w+|cbpat|cfpat|shading|absw|absh|absnoovrlp',
   'p(?:h|v)(?:mrg|pg|para|col)|pos\\w+|nowrap|overlay|wrap\\w+|dxfrtext|dfrmtxt[xy]|dropcap(?:li|t)|frm\\w+',
   'sbasedon|snext|slink|spriority|stshf\\w+|additive|sautoupd|shidden|slocked|spersonal|scompose|sreply|ssemihidden|sunhideused|sqformat',

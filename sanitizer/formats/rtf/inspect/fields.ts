@@ -17,20 +17,33 @@ export function fieldFault(code: string): FindingKind | undefined {
   if (name.startsWith('=')) return /[{}|]|\/\//.test(code) ? 'field' : undefined
   if (name.startsWith('dde')) return 'dde'
   if (name !== 'hyperlink') return HARMLESS.has(name.replace(/\\.*$/, '')) ? undefined : 'field'
-  // Every word that could be an address must be one that may be; options and tips are looked at like addresses.
-  const options = code.match(/\\[A-Za-z]/g) ?? []
-  if (options.some((option) => !/^\\[loh]$/i.test(option))) return 'field'
-  return parts.slice(1).some(leads) ? 'unsafe-link' : undefined
+  return linkFault(code.trim().slice('hyperlink'.length))
 }
 
-/** Whether a word leads somewhere that it must not. */
-function leads(word: string): boolean {
-  const colon = word.indexOf(':')
-  if (word.includes('\\') && !/^\\[lohLOH]$/.test(word)) return true
-  if (colon < 1) return word.startsWith('//') || word.startsWith('/')
-  const scheme = word.slice(0, colon).toLowerCase()
-  if (scheme === 'mailto' || scheme === 'tel') return false
-  if (scheme !== 'http' && scheme !== 'https') return /^[a-z][a-z0-9+.-]*$/.test(scheme)
-  const authority = word.slice(colon + 1).startsWith('//') ? (word.slice(colon + 3).split(/[/?#]/)[0] ?? '') : ''
-  return authority === '' || authority.includes('@')
+/** Tips are shown and lead nowhere; places lead within the document; what is left must be one address, or none where there is a place. */
+function linkFault(rest: string): FindingKind | undefined {
+  const withoutTips = rest.replace(/\\o\s*(?:"[^"]*"|[^\s"\\]+)/gi, ' ')
+  let places = 0
+  let isFaulty = false
+  const left = withoutTips.replace(/\\l\s*(?:"([^"]*)"|([^\s"\\]+))/gi, (_, quoted?: string, bare?: string) => {
+    places++
+    if (/[:/\\[\]|]/.test(quoted ?? bare ?? '')) isFaulty = true
+    return ' '
+  })
+  const addresses = left
+    .replace(/\\h\b/gi, ' ')
+    .split(/[\s"]+/)
+    .filter((word) => word !== '')
+  if (isFaulty || addresses.length > 1 || addresses.length + places === 0) return 'field'
+  return addresses.every(isHarmless) ? undefined : 'unsafe-link'
+}
+
+function isHarmless(address: string): boolean {
+  const colon = address.indexOf(':')
+  const scheme = address.slice(0, Math.max(0, colon)).toLowerCase()
+  if (/[\\<>{}|^`\u0000-\u0020]/.test(address)) return false
+  if (scheme === 'mailto' || scheme === 'tel') return true
+  if (scheme !== 'http' && scheme !== 'https') return false
+  const authority = address.slice(colon + 1).startsWith('//') ? (address.slice(colon + 3).split(/[/?#]/)[0] ?? '') : ''
+  return authority !== '' && !authority.includes('@')
 }
