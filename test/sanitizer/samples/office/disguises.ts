@@ -114,12 +114,12 @@ const STRICT = (text: string): string =>
 const PREFIXES = 'w|p|a|r|v|o|mc|wp|pic|xdr|c'
 const renamedPrefixes = (text: string): string =>
   text.replaceAll(new RegExp(`(</?|\\s)(${PREFIXES}):`, 'g'), '$1q-$2:').replaceAll(new RegExp(`xmlns:(${PREFIXES})=`, 'g'), 'xmlns:q-$1=')
-const defaulted = (text: string): string =>
-  /^<w:/.test(text)
-    ? text.replaceAll(/(<\/?)w:/g, '$1').replace(/^<\w+/, '$& xmlns="http://schemas.openxmlformats.org/wordprocessingml/2006/main"')
-    : text
-        .replaceAll(/(<\/?)p:/g, '$1')
-        .replace(/^<(sld|presentation)\b/, '$& xmlns="http://schemas.openxmlformats.org/presentationml/2006/main"')
+const defaulted = (text: string): string => {
+  const [, prefix] = /^<([wp]):/.exec(text) ?? []
+  if (!prefix) return text
+  const uri = `http://schemas.openxmlformats.org/${prefix === 'w' ? 'wordprocessingml' : 'presentationml'}/2006/main`
+  return text.replaceAll(new RegExp(`(</?)${prefix}:`, 'g'), '$1').replace(/^<\w+/, `$& xmlns="${uri}"`)
+}
 const withSecond = (text: string): string =>
   text.replace(/<Relationship /, `<Relationship Id="rId1" Type="${R}theme" Target="x.xml"/><Relationship `)
 const entity = (text: string): string => `<!DOCTYPE x [<!ENTITY e "${MARKER}">]>${text}`
