@@ -1,5 +1,5 @@
 import type { Choices } from '../../choices.ts'
-import { Findings } from '../../findings.ts'
+import { Findings, staying } from '../../findings.ts'
 import type { Limits } from '../../limits.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Book } from './book.ts'
@@ -72,10 +72,27 @@ const newBook = (plan: Plan): Book => ({
 function walked(part: PlannedPart, rebuild: Rebuild, book: Book | undefined, hidden: Hidden, findings: Findings): Uint8Array {
   const { source, choices, limits } = rebuild
   const relationships = new Map(part.relationships.map(({ id, isExternal, embeds }) => [id, { isExternal, embeds }]))
-  const text = walkPart(source.read(part.source), part.kind?.root ?? '', { relationships, book, hidden, choices, findings, limits })
-  if (text === undefined) throw new Refusal('malformed', 'root element')
-  if (part.kind?.root === 'p:notes' && saysSomething(text)) findings.add('speaker-note-stays')
-  return Buffer.from(text)
+  const root = part.kind?.root ?? ''
+  const walk = (bytes: Uint8Array, chosen: Choices, told: Findings): Uint8Array => {
+    const text = walkPart(bytes, root, { relationships, book, hidden, choices: chosen, findings: told, limits })
+    if (text === undefined) throw new Refusal('malformed', 'root element')
+    return Buffer.from(text)
+  }
+  // A tracked change may give text the properties that hide it: changes are settled first, then what is hidden goes.
+  const isTwofold = root.startsWith('w:') && choices.trackedChanges !== 'keep' && choices.hiddenContent === 'remove'
+  const settled = isTwofold ? settle(source.read(part.source), choices, walk, findings) : source.read(part.source)
+  const bytes = walk(settled, choices, findings)
+  if (root === 'p:notes' && saysSomething(Buffer.from(bytes).toString())) findings.add('speaker-note-stays')
+  return bytes
+}
+
+type Walk = (bytes: Uint8Array, chosen: Choices, told: Findings) => Uint8Array
+
+function settle(untrusted: Uint8Array, choices: Choices, walk: Walk, findings: Findings): Uint8Array {
+  const told = new Findings()
+  const settled = walk(untrusted, { ...choices, hiddenContent: 'keep' }, told)
+  for (const { kind, count } of told.list()) if (!staying.has(kind)) findings.add(kind, count)
+  return settled
 }
 
 /** Whether somebody wrote something into a part as our writer makes it; the number of the slide is a field. */
