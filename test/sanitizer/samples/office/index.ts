@@ -1,6 +1,7 @@
 import { disguised } from './disguises.ts'
 import { carriedBy, type HostileOffice, type Payload, sampleOf } from './model.ts'
 import { leads } from './relationships.ts'
+import { settled } from './settled.ts'
 import { formulaPlaces } from './sheet-places.ts'
 import { formulaThreats } from './sheet-threats.ts'
 import { deck, namePlaces, type Place, SLIDE, shapePlaces, textPlaces } from './slide-places.ts'
@@ -36,6 +37,10 @@ export const hostileOffice: Readonly<Record<string, readonly HostileOffice[]>> =
     list.map(({ name, seen, file }) => sampleOf(`${from}: ${name}`, file, seen)),
   ]),
   ...Object.entries(disguised).map(([name, samples]): [string, readonly HostileOffice[]] => [`disguise, ${name}`, samples]),
+  ...Object.entries(settled).map(([family, list]): [string, readonly HostileOffice[]] => [
+    `settled, ${family}`,
+    list.map(({ name, seen, file }) => sampleOf(name, file, seen)),
+  ]),
   ...Object.entries(zipTricks).map(([name, samples]): [string, readonly HostileOffice[]] => [`ZIP, ${name}`, samples]),
   ...crossed('show', { slide: show }, showThreats),
 ])
