@@ -96,7 +96,7 @@ export async function warmPictures(): Promise<void> {
 
 /**
  * Decodes a JPEG, PNG, GIF, WebP, TIFF or BMP, or draws a metafile, and encodes it anew: upright, sRGB, without metadata. Everything but
- * JPEG and GIF becomes PNG, which every reader of the containers knows.
+ * JPEG and a GIF that moves becomes PNG, which every reader of the containers knows.
  *
  * A JPEG keeps its coefficients (jpeg.ts), unless it has to be turned, is not of RGB, or is damaged: then it is coded once more.
  * KNOWN GAP: SVG is not read, and of a TIFF the first page only; the caller puts {@link blankPicture} in the place of what cannot be read.
@@ -117,7 +117,8 @@ export async function disarmPicture(untrusted: Uint8Array, limits: Limits): Prom
       const bytes = (await asItIs(picture, untrusted, limits)) ?? cleanJpeg(await recoded(picture), limits)?.bytes
       return bytes && { bytes, mediaType: 'image/jpeg', extension: 'jpg' }
     }
-    if (size.kind === 'gif') {
+    // A GIF that does not move is a PNG without loss; the coder of GIF would choose another palette each time.
+    if (size.kind === 'gif' && ((await picture.metadata()).pages ?? 1) > 1) {
       const bytes = await picture.gif({ reuse: true, dither: 0, interFrameMaxError: 0, interPaletteMaxError: 0, effort: 3 }).toBuffer()
       return { bytes, mediaType: 'image/gif', extension: 'gif' }
     }
