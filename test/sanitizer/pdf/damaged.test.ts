@@ -3,7 +3,7 @@ import { PDFDocument, PDFHexString, PDFName, PDFString } from '@cantoo/pdf-lib'
 import { pdf } from '../../../sanitizer/formats/pdf/index.ts'
 import { defaultLimits } from '../../../sanitizer/limits.ts'
 import { defaultDisarmOptions } from '../../../sanitizer/protocol.ts'
-import { bodies, build, file, type Parts } from '../samples/pdf.ts'
+import { bodies, build, file, type Parts, stream } from '../samples/pdf.ts'
 import { assertLooksTheSame, popplerInstalled, textOf } from './poppler.ts'
 
 const latin1 = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1')
@@ -18,6 +18,14 @@ const content = 'BT /F1 24 Tf 20 100 Td (Shelter photo) Tj ET'
 const page = (entries: string) => `<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>${entries}`
 const shown = (operators: string): Parts => ({ content: `BT /F1 24 Tf 20 100 Td (Shelter) Tj ${operators} ET` })
 
+/** A picture over the words; readers that cannot draw it leave it out. */
+const pictured = (entries: string): Uint8Array =>
+  build({
+    resources: '/XObject<</X 10 0 R>>',
+    content: `${content} q 200 0 0 100 20 50 cm /X Do Q`,
+    objects: [stream(`/Subtype/Image/Width 2/Height 1/BitsPerComponent 8${entries}`, '  ')],
+  })
+
 /** Damage that viewers read past; every one of them still says "Shelter". */
 const damaged: readonly [says: string, bytes: Uint8Array][] = [
   ['a stream shorter than its length', withObject(4, `<</Length 9000>>\nstream\n${content}\nendstream`)],
@@ -28,6 +36,7 @@ const damaged: readonly [says: string, bytes: Uint8Array][] = [
   ['a stream behind a carriage return', withObject(4, `<</Length ${content.length}>>\nstream\r${content}\nendstream`)],
   ['a stream behind blanks', withObject(4, `<</Length ${content.length}>>\nstream  \r\n${content}\nendstream`)],
   ['words in the line of a stream', withObject(4, `<</Length ${content.length}>>\nstream BT /F1 24 Tf 20 50 Td (unseen) Tj ET\n${content}\nendstream`)],
+  ['a picture in a colour space of nobody', pictured('/ColorSpace/Nobodys')],
   ['a word of nobody', withObject(3, page('/Rotate none/MediaBox[0 0 300 200]>>'))],
   ['numbers of odd spelling', withObject(3, page('/MediaBox[-.5 -1. +300 200.]>>'))],
   ['names spelled in capital, small and twice coded numbers', edited((text) => text.replace('/F1 5 0 R', '/#461 5 0 R /a#2341 5 0 R'), { content: 'BT /#4#361 9 Tf /a#2341 24 Tf 20 100 Td (Shelter) Tj ET' })],

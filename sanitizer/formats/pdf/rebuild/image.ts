@@ -1,9 +1,10 @@
-import type { PDFObject, PDFRawStream } from '@cantoo/pdf-lib'
+import { PDFName, type PDFObject, type PDFRawStream } from '@cantoo/pdf-lib'
 import { cleanJpeg } from '../../../container/jpeg.ts'
 import { within } from '../../../limits.ts'
 import { rowBytes } from '../codec/filters.ts'
 import { encodeGroup4 } from '../codec/group4.ts'
 import { decodeBilevel, decodeShown, packBits } from '../pdfium/image.ts'
+import { everyDict } from '../read/every.ts'
 import { deflate } from '../write.ts'
 import { copyJpx } from './jpx.ts'
 import type { Rule } from './rules.ts'
@@ -64,13 +65,22 @@ export function copyImage(walk: Walk, found: PDFRawStream, number: number, color
   const rows = keepRows ? shape.height * (rowBytes(parameters) + 1) : samples
   const decoded = walk.decode(found, codec ? undefined : Math.max(rows, samples) * 2 + SPARE, keepRows)
   if (decoded.codec && !codec) return walk.lose(`image filter ${decoded.codec}`)
-  if (!codec && !shape.mask && !written.colorSpace) return walk.lose('image without a colour space')
+  if (!codec && !shape.mask && !written.colorSpace) return !isNobodys(walk, space) && walk.lose('image without a colour space')
   const copied =
     codec?.(walk, found, decoded.bytes, shape, written) ??
     plain(decoded.bytes.subarray(0, rows), shape, written, keepRows ? predictorOf(walk, found) : '')
   const head = `/Type/XObject/Subtype/Image${masked(common, copied.mask)}/Width ${shape.width}/Height ${shape.height}${copied.entries}`
   if (copied.encoded) walk.file.fillStream(number, head, copied.stream)
   else walk.file.fillFlate(number, head, copied.stream, keepRows ? undefined : shape.bits)
+  return true
+}
+
+/** A name that none of the file's resources has (8.6.3): readers draw nothing then. Without any colour space some draw, some do not. */
+function isNobodys(walk: Walk, space: PDFObject | undefined): boolean {
+  const name = walk.resolve(space)
+  if (!(name instanceof PDFName)) return false
+  for (const dict of everyDict(walk.context)) if (walk.dict(dict.get(key('ColorSpace')))?.has(name)) return false
+  walk.findings.add('malformed')
   return true
 }
 
