@@ -229,6 +229,8 @@ export class Plan {
   async #addPicture(source: string): Promise<PlannedPart | undefined> {
     if (!this.#package.contentType(source).startsWith('image/')) return undefined
     const rebuilt = await disarmPicture(this.#package.read(source), this.#limits)
+    // Beside a drawing in SVG there is always the same one as PNG ([MS-ODRAWXML], svgBlip): no empty place is needed.
+    if (!rebuilt && this.#package.contentType(source) === 'image/svg+xml') return undefined
     if (!rebuilt) this.#findings.add('unknown')
     const { bytes, extension, mediaType } = rebuilt ?? blankPicture
     const number = (this.#numbers.get('media') ?? 0) + 1

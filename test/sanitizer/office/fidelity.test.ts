@@ -117,6 +117,30 @@ describe('office: what stays', () => {
     assert.ok(out.has('word/media/image1.png'))
   })
 
+  it('the picture beside a drawing in SVG, which goes', async () => {
+    const blip =
+      '<a:blip r:embed="rIdI"><a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"><s:svgBlip xmlns:s="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="rIdS"/></a:ext></a:extLst></a:blip>'
+    const bytes = pptx(
+      `<p:pic><p:nvPicPr><p:cNvPr id="3" name="i"/><p:cNvPicPr/><p:nvPr/></p:nvPicPr><p:blipFill>${blip}</p:blipFill><p:spPr/></p:pic>`,
+      {
+        parts: [
+          { path: 'ppt/media/a.png', type: 'image/png', content: blankPicture.bytes },
+          { path: 'ppt/media/a.svg', type: 'image/svg+xml', content: '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>' },
+        ],
+        rels: [
+          { from: 'ppt/slides/slide1.xml', id: 'rIdI', type: `${R}image`, target: '../media/a.png' },
+          { from: 'ppt/slides/slide1.xml', id: 'rIdS', type: `${R}image`, target: '../media/a.svg' },
+        ],
+      },
+    )
+    const out = await disarmed('pptx', bytes)
+    assert.ok(out.get('ppt/slides/slide1.xml')?.includes('<a:blip r:embed="rIdI"/>'))
+    assert.deepEqual(
+      [...out.keys()].filter((name) => name.includes('media')),
+      ['ppt/media/image1.png'],
+    )
+  })
+
   it('the preview of an OLE object in a slide, as a picture', async () => {
     const frame = `<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="3" name="o"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr><p:xfrm/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/presentationml/2006/ole"><p:oleObj progId="x" r:id="rIdO"><p:embed/><p:pic><p:nvPicPr><p:cNvPr id="0" name="preview"/><p:cNvPicPr/><p:nvPr/></p:nvPicPr><p:blipFill><a:blip r:embed="rIdI"/></p:blipFill><p:spPr/></p:pic></p:oleObj></a:graphicData></a:graphic></p:graphicFrame>`
     const bytes = pptx(frame, {
