@@ -64,7 +64,7 @@ export const bounds = {
   cpuSeconds: { unit: 's of processor time', value: 90, refusal: 'limit-time', reason: 'one request on all threads together; image codecs use two for the whole wall time at worst' },
   memoryBytes: { unit: 'bytes', value: 1536 * MiB, refusal: 'limit-memory', reason: 'resident memory of one child; a 100-megapixel decode needs about 1 GiB' },
   convertSeconds: { unit: 's', value: 90, refusal: 'limit-time', reason: 'one conversion of an old Office file by LibreOffice, start included; half of them take 2 s, the slowest of 110 real ones 26 s' },
-  convertMemoryBytes: { unit: 'bytes', value: 3072 * MiB, refusal: 'limit-memory', reason: 'resident memory of LibreOffice; the worst of 110 real files needed 2.4 GiB' },
+  convertMemoryBytes: { unit: 'bytes', value: 2048 * MiB, refusal: 'limit-memory', reason: 'resident memory of LibreOffice and its launcher; the worst of 110 real files needed 270 MB, large sheets need more' },
   convertScratchBytes: { unit: 'bytes', value: 512 * MiB, refusal: 'limit-memory', reason: 'what LibreOffice may write while it converts: its profile, its copy of the input, the output' },
 } as const satisfies Record<string, Bound>
 

@@ -3,7 +3,7 @@
  * parent. LibreOffice runs under everything that was taken away here, and only its exit and its output file are looked at.
  */
 import { spawnSync } from 'node:child_process'
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, fstatSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { readFrameSync, writeFrameSync } from '../frame.ts'
 import type { RefusalCode } from '../refusal.ts'
@@ -89,17 +89,18 @@ function convert({ extension, imports, target, exports }: Conversion, untrusted:
   return refused('conversion-failed')
 }
 
-/** @returns undefined where there is nothing */
+/** @returns undefined where there is nothing, or nothing that is a file */
 function read(place: string): Uint8Array | 'large' | undefined {
   let descriptor: number
   try {
-    descriptor = openSync(place, 'r')
+    descriptor = openSync(place, constants.O_RDONLY | constants.O_NONBLOCK)
   } catch {
     return undefined
   }
   try {
-    const { size } = fstatSync(descriptor)
-    if (size === 0) return undefined
+    const status = fstatSync(descriptor)
+    const { size } = status
+    if (!status.isFile() || size === 0) return undefined
     if (size > limits.outputBytes) return 'large'
     const bytes = Buffer.allocUnsafeSlow(size)
     let filled = 0

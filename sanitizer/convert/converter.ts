@@ -3,7 +3,7 @@
  * installed, or no sandbox of the children's own tier holds it, nothing is converted.
  */
 import { randomBytes } from 'node:crypto'
-import { rm } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Pool, type PoolOptions } from '../pool.ts'
@@ -87,6 +87,7 @@ export class Converter {
   async #open(): Promise<Ready> {
     const { office, tiers, limits, pool } = this.#options
     if (!office) return missing([])
+    await sweep()
     const start = starterOf(office, limits, this.#clearing)
     const ways = converterConfinements({ office, scratchBytes: limits.convertScratchBytes })
     try {
@@ -96,6 +97,20 @@ export class Converter {
     } catch (error) {
       return missing(error instanceof Error ? error.message.split('\n').slice(1) : [])
     }
+  }
+}
+
+/** Folders of conversions whose gateway was killed; an hour is far beyond the longest. */
+const STALE_MILLISECONDS = 60 * 60 * 1000
+
+async function sweep(): Promise<void> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(SCRATCH_PREFIX))
+  for (const place of names.map((name) => path.join(tmpdir(), name))) {
+    const age = await stat(place).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    )
+    if (age > STALE_MILLISECONDS) await rm(place, { recursive: true, force: true }).catch(() => undefined)
   }
 }
 

@@ -42,6 +42,7 @@ export async function encloseLauncher(setting: LauncherSetting): Promise<Hello> 
     memoryBytes: limits.convertMemoryBytes + UNTOUCHED_BYTES,
     fileBytes: limits.convertScratchBytes,
     descriptors: DESCRIPTORS,
+    cpuSeconds: limits.cpuSeconds,
   })
   if (tier === 'self') await restrictFiles({ readable: [...setting.readable, ...devices], writable: [scratch, '/dev/null'] })
   // The loop must have waited once before the filter, and on threads that Landlock binds.

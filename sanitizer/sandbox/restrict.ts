@@ -12,6 +12,7 @@ const SECCOMP_FILTER_FLAG_TSYNC = 1
 export const NOBODY = 65534
 
 /** Resource numbers are the same on x86_64 and aarch64 (asm-generic/resource.h). */
+const RLIMIT_CPU = 0
 const RLIMIT_FSIZE = 1
 const RLIMIT_DATA = 2
 const RLIMIT_CORE = 4
@@ -88,13 +89,15 @@ export interface Ceilings {
   /** The largest file that it may write. */
   readonly fileBytes: number
   readonly descriptors: bigint
+  /** Of each process that it starts too; absent where the parent counts. */
+  readonly cpuSeconds?: number
 }
 
 /**
  * Dies with its parent, nothing inherited open, no core file, no file growth, few descriptors, and private writable memory under a ceiling.
  * The ceiling is RLIMIT_DATA and not RLIMIT_AS: V8 and WASM reserve terabytes that they never touch.
  */
-export function bindTo(kernel: Kernel, { memoryBytes, fileBytes, descriptors }: Ceilings): void {
+export function bindTo(kernel: Kernel, { memoryBytes, fileBytes, descriptors, cpuSeconds }: Ceilings): void {
   kernel.closeInherited()
   must(kernel.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0), 'PR_SET_PDEATHSIG')
   must(kernel.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0), 'PR_SET_DUMPABLE')
@@ -104,6 +107,7 @@ export function bindTo(kernel: Kernel, { memoryBytes, fileBytes, descriptors }: 
     [RLIMIT_CORE, 0n],
     [RLIMIT_NOFILE, descriptors],
     [RLIMIT_DATA, BigInt(memoryBytes)],
+    ...(cpuSeconds === undefined ? [] : [[RLIMIT_CPU, BigInt(cpuSeconds)] as const]),
     ...(process.getuid?.() === NOBODY ? [[RLIMIT_NPROC, MAXIMUM_THREADS] as const] : []),
   ] as const
   for (const [resource, value] of ceilings) must(kernel.setrlimit(resource, new BigUint64Array([value, value])), `rlimit ${resource}`)
