@@ -1,3 +1,4 @@
+import type { Choices } from '../../choices.ts'
 import { writeZip } from '../../container/zip/writer.ts'
 import { Findings } from '../../findings.ts'
 import { type Limits, within } from '../../limits.ts'
@@ -13,16 +14,15 @@ import { OdfPackage } from './package.ts'
  * by the same rules, pictures decoded and encoded anew, a new package and manifest around them. Templates come out as documents.
  *
  * KNOWN GAP: pictures that container/picture.ts does not read become an empty place, unless the frame holds another that it reads.
- * KNOWN GAP: authors of comments and tracked changes stay without a finding.
  * KNOWN GAP: formulas in the language of Excel 2007 (`msoxl:`) become their values.
  *
  * @throws Refusal
  */
-export async function disarmOdf(format: OdfId, untrusted: Uint8Array, limits: Limits): Promise<Disarmed> {
+export async function disarmOdf(format: OdfId, untrusted: Uint8Array, choices: Choices, limits: Limits): Promise<Disarmed> {
   const findings = new Findings()
   const source = new OdfPackage(untrusted, limits)
   refuseOtherType(format, source.mediaType)
-  const reader = new DocumentReader(source, findings, limits)
+  const reader = new DocumentReader(source, choices, findings, limits)
   const document = reader.read('', 0)
   const pictures = (name: string): Uint8Array | undefined => (source.has(name) ? source.read(name) : undefined)
   const bytes = await written(format, document, pictures, findings, limits)
@@ -35,9 +35,9 @@ export async function disarmOdf(format: OdfId, untrusted: Uint8Array, limits: Li
  *
  * @throws Refusal
  */
-export async function disarmFlatOdf(format: OdfId, untrusted: Uint8Array, limits: Limits): Promise<Disarmed> {
+export async function disarmFlatOdf(format: OdfId, untrusted: Uint8Array, choices: Choices, limits: Limits): Promise<Disarmed> {
   const findings = new Findings()
-  const document = readFlat(untrusted, findings, limits)
+  const document = readFlat(untrusted, choices, findings, limits)
   refuseOtherType(format, document.content.mediaType)
   return disarmed(format, await written(format, document, () => undefined, findings, limits), findings)
 }

@@ -1,7 +1,9 @@
-import type { Findings } from '../../findings.ts'
+import type { Choices } from '../../choices.ts'
+import { Findings } from '../../findings.ts'
 import { type Limits, within } from '../../limits.ts'
 import { Refusal } from '../../refusal.ts'
-import { objectKinds } from './kinds.ts'
+import { mayStay, objectKinds } from './kinds.ts'
+import { Memory } from './memory.ts'
 import type { OdfPackage } from './package.ts'
 import { walkSettings } from './settings.ts'
 import { type PartContext, type Walked, walkPart } from './walk.ts'
@@ -17,19 +19,22 @@ export interface OdfDocument {
   readonly objects: ReadonlyMap<string, OdfDocument>
 }
 
+const FORMULA = 'math:math'
 /** Objects inside objects inside objects: deeper ones are shown by their picture. */
 const DEEPEST = 3
 
 /** Reads the documents of one package: the main one at '', objects in their folders (ODF 1.3 Part 2 §3.2, Part 3 §10.4.6). */
 export class DocumentReader {
   readonly #package: OdfPackage
+  readonly #choices: Choices
   readonly #findings: Findings
   readonly #limits: Limits
   /** Folders of objects that became their picture. */
   readonly dropped: string[] = []
 
-  constructor(source: OdfPackage, findings: Findings, limits: Limits) {
+  constructor(source: OdfPackage, choices: Choices, findings: Findings, limits: Limits) {
     this.#package = source
+    this.#choices = choices
     this.#findings = findings
     this.#limits = limits
   }
@@ -38,24 +43,31 @@ export class DocumentReader {
   read(folder: string, depth: number): OdfDocument {
     const objects = new Map<string, OdfDocument | undefined>()
     const context = this.#context(folder, depth, objects)
-    const content = walkPart(this.#package.read(`${folder}content.xml`), context)
-    if (content.root !== 'office:document-content' && content.root !== 'math:math') throw new Refusal('malformed', 'root of the content')
-    const styles =
-      content.root !== 'math:math' && this.#package.has(`${folder}styles.xml`)
-        ? walkPart(this.#package.read(`${folder}styles.xml`), context)
-        : undefined
+    // The styles are read before what has them.
+    const styles = this.#package.has(`${folder}styles.xml`) ? walkPart(this.#package.read(`${folder}styles.xml`), context) : undefined
     if (styles && styles.root !== 'office:document-styles') throw new Refusal('malformed', 'root of the styles')
+    const content = walkContent(this.#package.read(`${folder}content.xml`), context)
+    const isFormula = content.root === FORMULA
+    if (content.root !== 'office:document-content' && !isFormula) throw new Refusal('malformed', 'root of the content')
     const settings = this.#package.has(`${folder}settings.xml`)
       ? walkSettings(this.#package.read(`${folder}settings.xml`), this.#findings, this.#limits)
       : ''
-    const mediaType = objectKinds[content.root === 'math:math' ? 'math:math' : (content.body ?? '')]
+    const mediaType = objectKinds[isFormula ? FORMULA : (content.body ?? '')]
     if (mediaType === undefined) throw new Refusal('malformed', 'body of the content')
     const kept = [...objects].filter((entry): entry is [string, OdfDocument] => entry[1] !== undefined)
-    return { content, styles, settings, mediaType, objects: new Map([...kept, ...embedded(content), ...embedded(styles)]) }
+    return {
+      content,
+      styles: isFormula ? undefined : styles,
+      settings,
+      mediaType,
+      objects: new Map([...kept, ...embedded(content), ...embedded(styles)]),
+    }
   }
 
   #context(folder: string, depth: number, objects: Map<string, OdfDocument | undefined>): PartContext {
     return {
+      choices: this.#choices,
+      memory: new Memory(),
       findings: this.#findings,
       limits: this.#limits,
       picture: (href) => {
@@ -84,7 +96,8 @@ export class DocumentReader {
   #object(folder: string, depth: number): OdfDocument | undefined {
     try {
       within(this.#limits, 'depth', depth)
-      if (depth <= DEEPEST) return this.read(folder, depth)
+      const object = depth <= DEEPEST ? this.read(folder, depth) : undefined
+      if (object && mayStay(object.content.root === FORMULA ? FORMULA : object.content.body, this.#choices)) return object
     } catch (error) {
       if (!(error instanceof Refusal) || error.code.startsWith('limit-')) throw error
     }
@@ -93,10 +106,29 @@ export class DocumentReader {
   }
 }
 
+/** When hidden cells go, the formulas that may have looked at them become their values: a first walk tells whether any went. */
+function walkContent(bytes: Uint8Array, context: PartContext): Walked {
+  if (context.choices.hiddenContent === 'remove') {
+    const memory = context.memory.withStyles()
+    walkPart(bytes, { ...context, memory, findings: new Findings(), object: () => ({ kind: 'unknown' }) })
+    context.memory.valuesOnly = memory.lostCells > 0
+  }
+  const walked = walkPart(bytes, context)
+  if (context.memory.insertions.size > 0) throw new Refusal('content-missing', 'an insertion that does not end')
+  return walked
+}
+
 /** A document in one XML file: nothing that it refers to is in it, pictures stand in it as text. @throws Refusal malformed, ambiguous, limit-* */
-export function readFlat(untrusted: Uint8Array, findings: Findings, limits: Limits): OdfDocument {
-  const context: PartContext = { findings, limits, picture: () => undefined, object: () => ({ kind: 'external-reference' }) }
-  const content = walkPart(untrusted, context)
+export function readFlat(untrusted: Uint8Array, choices: Choices, findings: Findings, limits: Limits): OdfDocument {
+  const context: PartContext = {
+    choices,
+    memory: new Memory(),
+    findings,
+    limits,
+    picture: () => undefined,
+    object: () => ({ kind: 'external-reference' }),
+  }
+  const content = walkContent(untrusted, context)
   if (content.root !== 'office:document') throw new Refusal('malformed', 'root of a flat document')
   return {
     content,

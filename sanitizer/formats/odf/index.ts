@@ -18,9 +18,9 @@ const odfFormat = (id: OdfId): Format => ({
     await import('./disarm.ts')
     await (await import('../../container/picture.ts')).warmPictures()
   },
-  disarm: async (untrusted, type, _options, limits) => {
+  disarm: async (untrusted, type, options, limits) => {
     const { disarmFlatOdf, disarmOdf } = await import('./disarm.ts')
-    return type.startsWith('fod') ? disarmFlatOdf(id, untrusted, limits) : disarmOdf(id, untrusted, limits)
+    return type.startsWith('fod') ? disarmFlatOdf(id, untrusted, options, limits) : disarmOdf(id, untrusted, options, limits)
   },
   inspect: async (bytes, limits) => (await import('./inspect/index.ts')).inspectOdf(id, bytes, limits),
 })

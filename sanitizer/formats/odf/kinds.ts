@@ -1,3 +1,4 @@
+import type { Choices } from '../../choices.ts'
 import type { FormatId } from '../../protocol.ts'
 
 export type OdfId = Extract<FormatId, 'odt' | 'ods' | 'odp' | 'odg'>
@@ -18,3 +19,7 @@ export const objectKinds: Readonly<Record<string, string>> = {
   'math:math': odf('formula'),
   ...Object.fromEntries(Object.values(kinds).map(({ body, mediaType }) => [body, mediaType])),
 }
+
+/** Charts and formulas are part of what one sees; other documents inside are files of their own, for which policy has a word. */
+export const mayStay = (content: string | undefined, { attachments }: Pick<Choices, 'attachments'>): boolean =>
+  content === 'math:math' || content === 'office:chart' || (attachments === 'keep' && Object.hasOwn(objectKinds, content ?? ''))

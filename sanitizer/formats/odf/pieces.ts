@@ -12,6 +12,9 @@ interface Reference {
   readonly place: Place
   after: string
 }
+/** An opening tag without its bracket, a text, or a closing tag. */
+export type Piece = string | Reference
+
 /** Places of pictures in one frame: only one of them is shown, and what else the frame shows counts, too (ODF 1.3 Part 3 §10.4.2). */
 export interface Alternatives {
   readonly pictures: { readonly from: number; readonly to: number; readonly place: Place }[]
@@ -23,7 +26,7 @@ export interface Alternatives {
  * that were written before; indexes never move.
  */
 export class Pieces {
-  readonly #pieces: (string | Reference)[] = []
+  readonly #pieces: Piece[] = []
   readonly frames: Alternatives[] = []
 
   get length(): number {
@@ -45,6 +48,13 @@ export class Pieces {
     if (typeof opening === 'string' && opening !== '') this.#pieces[at] = `${opening}/`
     else if (typeof opening === 'object') opening.after += '/'
     else this.#pieces.push(`</${name}>`)
+  }
+  /** Pieces from one index up to another. */
+  copy(from: number, to: number): readonly Piece[] {
+    return this.#pieces.slice(from, to)
+  }
+  insert(pieces: readonly Piece[]): void {
+    this.#pieces.push(...pieces)
   }
   blank(from: number, to: number): void {
     this.#pieces.fill('', from, to)

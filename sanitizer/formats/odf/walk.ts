@@ -1,12 +1,16 @@
-import { escapeValue } from '../../container/xml/escape.ts'
+import type { Choices } from '../../choices.ts'
 import type { XmlHandler } from '../../container/xml/scanner.ts'
 import type { FindingKind, Findings } from '../../findings.ts'
 import type { Limits } from '../../limits.ts'
 import { Refusal } from '../../refusal.ts'
+import { type Tag, valueAt, writeAttributes } from './attributes.ts'
+import { type Edit, type EditPlace, edits, isEmptiedRow } from './edits.ts'
 import { attributeName, type ElementPlan, elementPlan } from './elements.ts'
-import { objectKinds } from './kinds.ts'
-import { type Alternatives, Pieces, type Place } from './pieces.ts'
-import { prunedWhenEmpty, reported, reportedAttributes, silent, unwrapped } from './rules.ts'
+import type { Frame } from './frame.ts'
+import { mayStay } from './kinds.ts'
+import { Memory } from './memory.ts'
+import { type Alternatives, type Piece, Pieces, type Place } from './pieces.ts'
+import { prunedWhenEmpty, reported, silent, unwrapped } from './rules.ts'
 import { readXml } from './xml.ts'
 
 /** What the walker asks of the document around a part. */
@@ -15,6 +19,8 @@ export interface PartContext {
   picture(href: string): string | undefined
   /** @returns the folder in the package of an object that can stay, or what it is when it cannot */
   object(href: string): { readonly folder: string } | { readonly kind: FindingKind }
+  readonly choices: Choices
+  readonly memory: Memory
   readonly findings: Findings
   readonly limits: Limits
 }
@@ -60,19 +66,6 @@ const shown: ReadonlySet<string> = new Set(['draw:text-box', 'table:table'])
 const emptyLibraries: ReadonlySet<string> = new Set(['ooo:libraries', 'ooo:library-embedded'])
 const VERSION = /^1\.[0-4]$/
 
-interface Frame {
-  readonly plan: ElementPlan
-  /** Index of the opening piece; for an unwrapped element, where its children begin. */
-  readonly at: number
-  readonly isWritten: boolean
-  readonly alternatives?: Alternatives
-  readonly place?: Place
-  /** An object without a reference, whose document has to follow. */
-  isAwaiting?: boolean
-  /** Base64 of a picture, while it is read. */
-  data?: string
-}
-
 /** Re-emits one part through the allow-lists. @throws Refusal malformed, ambiguous, limit-* */
 export function walkPart(bytes: Uint8Array, context: PartContext): Walked {
   const walker = new Walker(context)
@@ -107,33 +100,35 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
   }
 
   open(plan: ElementPlan, names: readonly string[], values: readonly string[], lookup: (prefix: string) => string | undefined): void {
+    const tag: Tag = { names, values, lookup }
     if (this.#inner) {
       this.#innerDepth++
       this.#inner.open(plan, names, values, lookup)
     } else if (this.#skipping > 0) {
       this.#skipping++
       if (!emptyLibraries.has(plan.key)) this.#tellOfScript()
-    } else if (this.#frames.length === 0) this.#openRoot(plan, names, values, lookup)
+    } else if (this.#frames.length === 0) this.#openRoot(plan, tag)
     else if (this.#frames.length === 1 && this.root !== 'math:math') this.#openSection(plan)
-    else if (documents.has(plan.key) && this.#frames.at(-1)?.isAwaiting) this.#openInner(plan, names, values, lookup)
+    else if (documents.has(plan.key) && this.#frames.at(-1)?.isAwaiting) this.#openInner(plan, tag)
     else if (plan.key === 'office:binary-data' && this.#frames.at(-1)?.place?.kind === 'picture')
       this.#push({ plan, at: 0, isWritten: false, data: '' })
+    else if (this.#frames.at(-1)?.isEmptied && plan.key !== 'table:table-cell' && plan.key !== 'table:covered-table-cell')
+      this.#skipping = 1
     else if (this.#isOutOfPlace(plan.key)) this.#skip(plan.key)
-    else if (plan.allowed) this.#openListed(plan, names, values, lookup)
+    else if (plan.allowed) this.#openListed(plan, tag)
     else this.#openUnlisted(plan)
   }
 
-  #openRoot(plan: ElementPlan, names: readonly string[], values: readonly string[], lookup: (prefix: string) => string | undefined): void {
+  #openRoot(plan: ElementPlan, tag: Tag): void {
     if (!Object.hasOwn(roots, plan.key)) throw new Refusal('malformed', 'root element')
     this.root = plan.key
     if (plan.key === 'math:math') {
       this.sections.set(plan.key, this.#pieces)
-      this.#openListed(plan, names, values, lookup)
+      this.#openListed(plan, tag)
       return
     }
-    const valueAt = (name: string): string => values[names.indexOf(name)] ?? ''
-    this.mediaType = valueAt('office:mimetype')
-    if (VERSION.test(valueAt('office:version'))) this.version = valueAt('office:version')
+    this.mediaType = valueAt(tag, 'office:mimetype')
+    if (VERSION.test(valueAt(tag, 'office:version'))) this.version = valueAt(tag, 'office:version')
     this.#push({ plan, at: 0, isWritten: false })
   }
 
@@ -166,10 +161,10 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
   }
 
   /** The document of an object, which another walker takes apart as it comes. */
-  #openInner(plan: ElementPlan, names: readonly string[], values: readonly string[], lookup: (prefix: string) => string | undefined): void {
-    this.#inner = new Walker(this.#context, this.#level + 1)
+  #openInner(plan: ElementPlan, tag: Tag): void {
+    this.#inner = new Walker({ ...this.#context, memory: new Memory() }, this.#level + 1)
     this.#innerDepth = 1
-    this.#inner.open(plan, names, values, lookup)
+    this.#inner.open(plan, tag.names, tag.values, tag.lookup)
   }
 
   #closeInner(inner: Walker): void {
@@ -177,21 +172,37 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
     if (--this.#innerDepth > 0) return
     this.#inner = undefined
     const frame = this.#frames.at(-1)
-    if (!frame?.place || !Object.hasOwn(objectKinds, inner.root === 'math:math' ? inner.root : (inner.body ?? ''))) return
+    if (!frame?.place || !mayStay(inner.root === 'math:math' ? inner.root : inner.body, this.#context.choices)) return
     frame.isAwaiting = false
     this.embedded.set(frame.place.source, inner)
     const carrier = this.#frames.at(-2)
     if (carrier?.alternatives) carrier.alternatives.hasOther = true
   }
 
-  #openListed(
-    plan: ElementPlan,
-    names: readonly string[],
-    values: readonly string[],
-    lookup: (prefix: string) => string | undefined,
-  ): void {
-    const place = this.#placeOf(plan.key, names, values)
-    const attributes = place === 'outside' ? 'element' : this.#attributes(plan, names, values, lookup, place !== undefined)
+  /** What policy makes of an element. */
+  #edit(plan: ElementPlan, tag: Tag): { readonly edit: Edit; readonly isEmptied: boolean } {
+    const rule = edits[plan.key]
+    if (!rule) return { edit: 'keep', isEmptied: false }
+    const { choices, findings } = this.#context
+    const place: EditPlace = {
+      key: plan.key,
+      choices,
+      findings,
+      memory: this.#context.memory,
+      frames: this.#frames,
+      pieces: this.#pieces,
+      value: (name) => valueAt(tag, name),
+    }
+    const edit = rule(place)
+    return { edit, isEmptied: edit === 'empty' || (typeof edit === 'object' && edit.isEmptied === true) || isEmptiedRow(place) }
+  }
+
+  #openListed(plan: ElementPlan, tag: Tag): void {
+    const { edit, isEmptied } = this.#edit(plan, tag)
+    const place = edit === 'drop' ? 'outside' : this.#placeOf(plan.key, tag)
+    const left = [...(typeof edit === 'object' ? edit.omit : []), ...(place === undefined ? [] : ['xlink:href'])]
+    const written = place === 'outside' ? 'element' : writeAttributes(plan, tag, left, this.#context.findings)
+    const attributes = edit === 'unwrap' && typeof written === 'object' ? 'markup' : written
     if (attributes === 'element') {
       this.#skipping = 1
       return
@@ -202,7 +213,7 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
       this.#push({ plan, at: this.#pieces.length, isWritten: false })
       return
     }
-    const isAwaiting = typeof place === 'object' && place.kind === 'object' && !names.includes('xlink:href')
+    const isAwaiting = typeof place === 'object' && place.kind === 'object' && !tag.names.includes('xlink:href')
     if (typeof place === 'object') {
       this.#pieces.openReference(plan.key, attributes.text, place)
       if (place.kind === 'object' && !isAwaiting && parent?.alternatives) parent.alternatives.hasOther = true
@@ -216,7 +227,21 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
       ...(alternatives ? { alternatives } : {}),
       ...(typeof place === 'object' ? { place } : {}),
       ...(isAwaiting ? { isAwaiting } : {}),
+      ...(isEmptied ? { isEmptied } : {}),
+      ...(plan.key === 'table:table' ? { grid: { hidden: [], columns: 0, cell: 0 } } : {}),
+      ...(edit === 'cancel' ? { isCancelled: true } : {}),
+      ...(plan.key === 'presentation:notes' ? { whenText: this.#notesTold() } : {}),
     })
+  }
+
+  /** Notes of a slide that hold text, once for each. */
+  #notesTold(): () => void {
+    const isOfSlide = this.#frames.at(-1)?.plan.key === 'draw:page'
+    let isTold = !isOfSlide
+    return () => {
+      if (!isTold) this.#context.findings.add(this.#context.choices.speakerNotes === 'remove' ? 'speaker-note' : 'speaker-note-stays')
+      isTold = true
+    }
   }
 
   #push(frame: Frame): void {
@@ -224,11 +249,10 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
   }
 
   /** Where a picture or an object is to be found. @returns undefined for elements that have none, 'outside' when the element must go */
-  #placeOf(key: string, names: readonly string[], values: readonly string[]): Place | 'outside' | undefined {
+  #placeOf(key: string, tag: Tag): Place | 'outside' | undefined {
     const isPicture = pictured.has(key)
     if (!isPicture && key !== 'draw:object') return undefined
-    const index = names.indexOf('xlink:href')
-    const href = index < 0 ? '' : (values[index] ?? '')
+    const href = valueAt(tag, 'xlink:href')
     if (href === '') {
       // A background without a picture takes away the one that is inherited.
       if (key === 'style:background-image') return undefined
@@ -243,43 +267,6 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
     if ('folder' in object) return { kind: 'object', source: object.folder }
     this.#context.findings.add(object.kind)
     return 'outside'
-  }
-
-  #attributes(
-    plan: ElementPlan,
-    names: readonly string[],
-    values: readonly string[],
-    lookup: (prefix: string) => string | undefined,
-    hasPlace: boolean,
-  ): { readonly text: string } | 'element' | 'markup' {
-    let text = ''
-    let takes: 'markup' | undefined
-    for (let index = 0; index < names.length; index++) {
-      const name = names[index] ?? ''
-      // One name may be spelt twice through two prefixes.
-      if (index > 0 && names.indexOf(name) !== index && !name.startsWith('?:')) throw new Refusal('malformed', 'attribute twice')
-      if (name === 'xlink:href' && hasPlace) continue
-      const rule = plan.attributes.get(name)
-      if (rule === undefined) {
-        this.#reportAttribute(plan.key, name)
-        continue
-      }
-      const verdict = rule === true ? (values[index] ?? '') : rule(values[index] ?? '', lookup)
-      if (typeof verdict === 'string') {
-        text += ` ${name}="${escapeValue(verdict)}"`
-        continue
-      }
-      if (verdict.kind) this.#context.findings.add(verdict.kind)
-      if (verdict.takes === 'element') return 'element'
-      if (verdict.takes === 'markup') takes = 'markup'
-    }
-    return takes ?? { text }
-  }
-
-  #reportAttribute(key: string, name: string): void {
-    if (name.startsWith('?:')) return
-    const kind = reportedAttributes[`${key}@${name}`] ?? reportedAttributes[`@${name}`] ?? 'unknown'
-    if (kind !== 'silent') this.#context.findings.add(kind)
   }
 
   /** Not on an allow-list: dropped with all that is in it, or unwrapped where it only marks content. */
@@ -320,7 +307,10 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
     const frame = this.#frames.at(-1)
     if (!frame) return
     if (frame.data !== undefined) frame.data += text
-    else if (this.#holder(frame)?.plan.allowed?.holdsText) this.#pieces.text(text)
+    else if (!frame.isEmptied && this.#holder(frame)?.plan.allowed?.holdsText) {
+      if (/\S/.test(text)) this.#frames.findLast(({ whenText }) => whenText)?.whenText?.()
+      this.#pieces.text(text)
+    }
   }
 
   /** Text inside an unwrapped element belongs to the element around it. */
@@ -345,9 +335,29 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
     this.#pieces.close(frame.plan.key, frame.at)
     const end = this.#pieces.length
     if (prunedWhenEmpty.has(frame.plan.key) && this.#pieces.isBlank(frame.at + 1, end - 1)) this.#pieces.blank(frame.at, end)
+    if (frame.plan.key === 'text:deletion') this.#rememberDeletion(frame, end)
+    if (frame.isCancelled) this.#pieces.blank(frame.at, end)
     if (frame.isAwaiting) this.#dropObject(frame.at, end)
-    if (frame.place && frame.plan.key === 'draw:image') parent?.alternatives?.pictures.push({ from: frame.at, to: end, place: frame.place })
+    if (frame.place && frame.plan.key === 'draw:image' && !frame.isCancelled)
+      parent?.alternatives?.pictures.push({ from: frame.at, to: end, place: frame.place })
   }
+
+  /** What a deletion held, in case it is taken back: between the tags of its one paragraph (ODF 1.3 Part 3 §5.5.4). */
+  #rememberDeletion({ at }: Frame, end: number): void {
+    const pieces = this.#pieces.copy(at + 1, end - 1)
+    const opens = (piece: Piece, name: string): boolean =>
+      typeof piece === 'string' && (piece === `<${name}` || piece.startsWith(`<${name} `))
+    const closes = pieces.findLastIndex((piece) => piece === '</text:p>' || piece === '</text:h>')
+    const starts = pieces.findIndex((piece) => opens(piece, 'text:p') || opens(piece, 'text:h'))
+    const paragraphs = pieces.filter((piece) =>
+      ['text:p', 'text:h', 'table:table', 'text:list', 'text:p/', 'text:section'].some((name) => opens(piece, name)),
+    ).length
+    this.#context.memory.deletions.set(this.#context.memory.region, {
+      paragraphs,
+      inside: pieces.slice(starts + 1, Math.max(starts + 1, closes)),
+    })
+  }
+
   /** Nothing that could be rebuilt followed. */
   #dropObject(from: number, to: number): void {
     this.#context.findings.add('embedded-file')

@@ -4,13 +4,13 @@ import { staying } from '../../../sanitizer/findings.ts'
 import { disarmFlatOdf, disarmOdf } from '../../../sanitizer/formats/odf/disarm.ts'
 import { inspectOdf } from '../../../sanitizer/formats/odf/inspect/index.ts'
 import { defaultLimits } from '../../../sanitizer/limits.ts'
-import type { Finding } from '../../../sanitizer/protocol.ts'
+import { defaultChoices, type Finding } from '../../../sanitizer/protocol.ts'
 import { Refusal } from '../../../sanitizer/refusal.ts'
 import { type OdfSample, odfSamples } from '../samples/odf.ts'
 import { KEPT, MARKER } from '../samples/odf-package.ts'
 
 type Disarm = (sample: OdfSample) => Promise<{ readonly bytes: Uint8Array; readonly removed: readonly Finding[] }>
-const real: Disarm = ({ kind, bytes, flat }) => (flat ? disarmFlatOdf : disarmOdf)(kind, bytes, defaultLimits)
+const real: Disarm = ({ kind, bytes, flat }) => (flat ? disarmFlatOdf : disarmOdf)(kind, bytes, defaultChoices, defaultLimits)
 const identity: Disarm = async ({ bytes }) => ({ bytes, removed: [] })
 
 /** Every way in which the marker may hide: as it is, in both byte orders of UTF-16, as hexadecimal, as base64. */

@@ -1,6 +1,6 @@
 /** Attributes that stand together on many elements. */
 export const groups: Readonly<Record<string, string>> = {
-  shape: `draw:class-names draw:id draw:layer draw:style-name draw:z-index presentation:class-names presentation:style-name xml:id`,
+  shape: `drawooo:display draw:class-names draw:id draw:layer draw:style-name draw:z-index presentation:class-names presentation:style-name xml:id`,
   drawn: `draw:caption-id draw:name draw:text-style-name draw:transform table:end-cell-address table:end-x table:end-y table:table-background
 text:anchor-page-number text:anchor-type`,
   box: `svg:height svg:width svg:x svg:y`,
