@@ -17,7 +17,7 @@ import type { Work } from './work.ts'
 export const mostPasswords = 5
 
 /** As identified, files that a password can open. Others that are encrypted are refused. */
-const opensWithPassword: ReadonlySet<string> = new Set(['pdf', 'ooxml-encrypted'])
+const opensWithPassword: ReadonlySet<string> = new Set(['pdf', 'ooxml-encrypted', 'doc-encrypted', 'xls-encrypted', 'ppt-encrypted'])
 
 const reasons: ReadonlySet<string | null> = new Set(['password-needed', 'password-wrong'])
 

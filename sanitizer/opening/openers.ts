@@ -1,5 +1,6 @@
 /** What a disarm child opens; one line each. Runs inside the sandbox. */
 import type { Finding } from '../findings.ts'
+import { openProtectedLegacy } from '../formats/office/protected/legacy.ts'
 import { openProtectedPackage } from '../formats/office/protected/open.ts'
 import type { Limits } from '../limits.ts'
 import type { DisarmOptions } from '../protocol.ts'
@@ -18,6 +19,7 @@ export type Opener = (untrusted: Uint8Array, type: string, options: DisarmOption
 const notYet: Opener = () => Promise.reject(new Refusal('type-unsupported'))
 
 export const openers: Readonly<Record<ChildOpening, Opener>> = {
-  decrypt: async (untrusted, _type, { password }, limits) => openProtectedPackage(untrusted, password, limits),
+  decrypt: async (untrusted, type, { password }, limits) =>
+    (type === 'ooxml-encrypted' ? openProtectedPackage : openProtectedLegacy)(untrusted, password, limits),
   tokenise: notYet,
 }

@@ -23,6 +23,9 @@ export const openings: Readonly<Record<string, readonly OpeningName[]>> = {
   ppt: ['convert'],
   xlsb: ['convert'],
   'ooxml-encrypted': ['decrypt'],
+  'doc-encrypted': ['decrypt'],
+  'xls-encrypted': ['decrypt'],
+  'ppt-encrypted': ['decrypt'],
 }
 
 /** What a conversion must give; anything else is refused. Flattening, and policy, may ask for a PDF instead. */

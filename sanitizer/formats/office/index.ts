@@ -15,6 +15,7 @@ const officeFormat = (id: OfficeId): Format => ({
   warm: async (work) => {
     if (work === 'inspect') return void (await import('./inspect/index.ts'))
     await import('./disarm.ts')
+    await (await import('./protected/legacy.ts')).warmLegacy()
     await (await import('../../container/picture.ts')).warmPictures()
   },
   disarm: async (untrusted, _type, options, limits, nested) =>

@@ -1,6 +1,8 @@
 /** Protected packages are opened with what every program tries, or with the sender's password, and are then files like any other. */
 import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { disarmOffice } from '../../../sanitizer/formats/office/disarm.ts'
+import { openProtectedLegacy } from '../../../sanitizer/formats/office/protected/legacy.ts'
 import { openProtectedPackage } from '../../../sanitizer/formats/office/protected/open.ts'
 import { identify } from '../../../sanitizer/identify.ts'
 import { defaultLimits, type Limits } from '../../../sanitizer/limits.ts'
@@ -8,7 +10,7 @@ import { Refusal } from '../../../sanitizer/refusal.ts'
 import { createSanitizer, type Sanitizer } from '../../../sanitizer/sanitize.ts'
 import { ole2Of } from '../samples/containers.ts'
 import { docx, KEPT, kept, MARKER, paragraph, run, xlsx } from '../samples/office-package.ts'
-import { changed, protect, rewritten } from '../samples/protected.ts'
+import { changed, protect, protectedWorkbook, rewritten } from '../samples/protected.ts'
 
 const plain = docx(kept)
 const password = '年度末の報告2026'
@@ -125,6 +127,58 @@ describe('office: protected packages', function () {
   it('what is inside must be a package: not a protected file again, nor anything else', () => {
     refuses('malformed', () => open(protect(agile, password), password))
     refuses('malformed', () => open(protect(Buffer.from('MZ'.padEnd(600, '\0')), password), password))
+  })
+
+  describe('of 97-2003', () => {
+    const book = protectedWorkbook(MARKER, password)
+    const opened = async (bytes: Uint8Array, given?: string) => (await openProtectedLegacy(bytes, given, defaultLimits)).bytes
+    const refusesLater = (code: string, act: Promise<unknown>) =>
+      assert.rejects(act, (error) => error instanceof Refusal && error.code === code)
+
+    it('a workbook in RC4 opens with its password and is then a plain one', async () => {
+      assert.equal((await identify(book, 'a.xls', defaultLimits)).type, 'xls-encrypted')
+      assert.equal(book.includes(MARKER), false)
+      const bytes = await opened(book, password)
+      assert.ok(Buffer.from(bytes).includes(MARKER))
+      assert.equal((await identify(bytes, 'a.xls', defaultLimits)).type, 'xls')
+    })
+
+    it('without one it is encrypted, with another the password is wrong; one that Excel opens is opened', async () => {
+      await refusesLater('encrypted', opened(book))
+      await refusesLater('password-wrong', opened(book, 'another'))
+      assert.ok(Buffer.from(await opened(protectedWorkbook(MARKER, 'VelvetSweatshop'))).includes(MARKER))
+    })
+
+    it('what is no sound file never reaches the package that opens', async () => {
+      await refusesLater('malformed', opened(book.subarray(0, 700), password))
+      await refusesLater('encryption-unsupported', opened(ole2Of(['WordDocument']), password))
+    })
+
+    it('real ones: each is opened or refused by name', async function () {
+      const folder = new URL('../../../../shared/corpus/office/', import.meta.url)
+      if (!existsSync(folder)) {
+        console.error('skipped: the corpus is not there')
+        this.skip()
+      }
+      const outcomes = new Map<string, number>()
+      for (const kind of ['active', 'encrypted'])
+        for (const name of readdirSync(new URL(`${kind}/`, folder))) {
+          const bytes = readFileSync(new URL(`${kind}/${name}`, folder))
+          const type = await identify(bytes, name, defaultLimits).then(
+            ({ type }) => type,
+            () => '',
+          )
+          if (!/^(?:doc|xls|ppt)-encrypted$/.test(type)) continue
+          const outcome = await opened(bytes).then(
+            async (after) => (await identify(after, name, defaultLimits)).type,
+            (error: unknown) => (error instanceof Refusal ? error.code : String(error)),
+          )
+          outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
+        }
+      for (const outcome of outcomes.keys())
+        assert.ok(['xls', 'doc', 'ppt', 'encrypted', 'encryption-unsupported'].includes(outcome), outcome)
+      assert.ok((outcomes.get('xls') ?? 0) > 0, JSON.stringify([...outcomes]))
+    })
   })
 
   describe('through the sandbox', () => {
