@@ -171,7 +171,7 @@ const forbidden: Readonly<Record<string, FindingKind>> = Object.fromEntries(
       ],
       [
         'custom-xml',
-        'w:dataBinding w15:dataBinding w:attachedSchema w:saveThroughXslt w:docVars w:customXmlPr w:smartTagPr p:custDataLst p:tags',
+        'w:dataBinding w15:dataBinding w:attachedSchema w:saveThroughXslt w:docVars w:customXmlPr w:smartTagPr w:fldData p:custDataLst p:tags',
       ],
       [
         'external-reference',

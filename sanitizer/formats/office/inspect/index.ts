@@ -8,6 +8,7 @@ import type { References } from './attributes.ts'
 import { embeddings, mainTypes, parts, properties, propertiesType } from './expected.ts'
 import { contentTypes, type Package, relationships, sourceOf } from './packaging.ts'
 import { inspectPart } from './part.ts'
+import { isExpectedRoot } from './roots.ts'
 import { isFile, isMarkup, suspectContent } from './suspects.ts'
 
 /**
@@ -37,8 +38,10 @@ export async function inspectOffice(
     if (!reached.has(name)) findings.add('unknown')
     if (types.get(name) === propertiesType) {
       if (!properties.test(Buffer.from(content).toString('utf8'))) lookInside(name, content, references.get(name) ?? new Map(), whole)
-    } else if (parts.has(types.get(name) ?? '')) inspectPart(content, references.get(name) ?? new Map(), findings, limits)
-    else if (!types.has(name) && embeddings.test(name) && (await isInert(name, content, nested))) continue
+    } else if (parts.has(types.get(name) ?? '')) {
+      const root = inspectPart(content, references.get(name) ?? new Map(), findings, limits)
+      if (!isExpectedRoot(types.get(name) ?? '', root)) findings.add('unknown')
+    } else if (!types.has(name) && embeddings.test(name) && (await isInert(name, content, nested))) continue
     else if (types.has(name) || !isOurPicture(name, content)) lookInside(name, content, references.get(name) ?? new Map(), whole)
   }
   return findings.list()
