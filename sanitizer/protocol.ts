@@ -34,7 +34,7 @@ export const families = [
 export type Family = (typeof families)[number]
 
 /** Formats that can be disarmed. One id, one folder line in formats/index.ts. */
-export const formatIds = ['jpeg', 'png', 'webp', 'gif', 'pdf', 'docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp', 'odg', 'text', 'csv', 'rtf'] as const
+export const formatIds = ['jpeg', 'png', 'webp', 'gif', 'tiff', 'pdf', 'docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp', 'odg', 'text', 'csv', 'rtf'] as const
 export type FormatId = (typeof formatIds)[number]
 
 /** 再構築 · 別の読み方での再構築 · 画像PDF化 · テキスト化 · 確認 */

@@ -2,6 +2,7 @@
 
 import type { Conversion } from './convert/filters.ts'
 import type { Engine } from './engine.ts'
+import { type KnownKey, known } from './formats/known.ts'
 import { ChildLost, SanitizerFault } from './loss.ts'
 import type { ChildOpening } from './opening/table.ts'
 import type { Pool } from './pool.ts'
@@ -73,6 +74,8 @@ export async function convertWith(
   return reply.outcome === 'refused' && reply.code === 'malformed' ? { outcome: 'refused', code: 'conversion-failed' } : reply
 }
 
+const writes = ({ type, format }: Identity, written: FormatId): boolean => written === format || written === known[type as KnownKey]?.or
+
 export const disarmWith = async (
   engine: Engine,
   untrusted: Uint8Array,
@@ -84,7 +87,7 @@ export const disarmWith = async (
     const reply = readDisarmed(id, header)
     if (reply.outcome !== 'disarmed') return withoutBody(reply, body)
     if (options.method === 'flatten' && reply.method !== 'flatten') throw new Lie('another method than asked')
-    if ((reply.method === 'rebuild' || reply.method === 'normalise') && reply.format !== ask.identity.format)
+    if ((reply.method === 'rebuild' || reply.method === 'normalise') && !writes(ask.identity, reply.format))
       throw new Lie('a rebuild into another format')
     return body.length === 0 ? { outcome: 'refused', code: 'active-only' } : { ...reply, bytes: body }
   })

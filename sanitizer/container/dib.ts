@@ -9,6 +9,8 @@ export interface Bitmap {
   /** Four bytes a pixel, rows from the top; or the file of a picture format that the bitmap only wraps. */
   readonly rgba: Uint8Array
   readonly isEncoded: boolean
+  /** Where the pixels end, in what was given; absent where only reading them tells. */
+  readonly end?: number
 }
 
 const [RGB, RLE8, RLE4, BITFIELDS, JPEG, PNG, ALPHABITFIELDS] = [0, 1, 2, 3, 4, 5, 6]
@@ -97,7 +99,7 @@ export function readDib(dib: Uint8Array, limits: Limits, pixels?: Uint8Array): B
   }
   // Thirty-two bits without a mask for alpha: the fourth byte means nothing unless somebody used it.
   if (!usesAlpha(header, rgba)) for (let at = 3; at < rgba.length; at += 4) rgba[at] = 255
-  return { width, height, rgba, isEncoded: false }
+  return { width, height, rgba, isEncoded: false, ...(isPacked ? {} : { end: body.byteOffset - dib.byteOffset + stride * height }) }
 }
 
 const usesAlpha = ({ depth, masks }: Header, rgba: Uint8Array): boolean => {
@@ -113,7 +115,8 @@ const FILE_HEADER = 14
 export function readBmp(file: Uint8Array, limits: Limits): Bitmap {
   if (file.length < FILE_HEADER + CORE_HEADER) throw malformed('header')
   const at = new DataView(file.buffer, file.byteOffset, file.byteLength).getUint32(10, true)
-  return readDib(file.subarray(FILE_HEADER), limits, at > FILE_HEADER ? file.subarray(Math.min(at, file.length)) : undefined)
+  const read = readDib(file.subarray(FILE_HEADER), limits, at > FILE_HEADER ? file.subarray(Math.min(at, file.length)) : undefined)
+  return read.end === undefined ? read : { ...read, end: read.end + FILE_HEADER }
 }
 
 type PixelReader = (from: number, x: number, into: Uint8Array, at: number) => void

@@ -62,7 +62,7 @@ export const knownTypes = {
   gif: type('image', 'image/gif', 'GIF 画像', 'GIF image', 'gif', { format: 'gif', ...at0('GIF87a', 'GIF89a') }),
   heic: type('image', 'image/heic', 'HEIC 画像', 'HEIC image', 'heic heif hif', { format: 'jpeg', or: 'png' }),
   avif: type('image', 'image/avif', 'AVIF 画像', 'AVIF image', 'avif', { format: 'jpeg', or: 'png' }),
-  tiff: type('image', 'image/tiff', 'TIFF 画像', 'TIFF image', 'tif tiff dng', at0('II*\0', 'MM\0*', 'II+\0', 'MM\0+')),
+  tiff: type('image', 'image/tiff', 'TIFF 画像', 'TIFF image', 'tif tiff', { format: 'tiff', ...at0('II*\0', 'MM\0*', 'II+\0', 'MM\0+') }),
   bmp: type('image', 'image/bmp', 'BMP 画像', 'BMP image', 'bmp dib', {
     format: 'png',
     signatures: [
@@ -93,14 +93,10 @@ export const knownTypes = {
       ],
     ],
   }),
-  wmf: type(
-    'image',
-    'image/wmf',
-    'Windows メタファイル (WMF)',
-    'Windows metafile',
-    'wmf',
-    { format: 'png', ...at0('\xd7\xcd\xc6\x9a', '\x01\0\x09\0\0\x03', '\x01\0\x09\0\0\x01') },
-  ),
+  wmf: type('image', 'image/wmf', 'Windows メタファイル (WMF)', 'Windows metafile', 'wmf', {
+    format: 'png',
+    ...at0('\xd7\xcd\xc6\x9a', '\x01\0\x09\0\0\x03', '\x01\0\x09\0\0\x01'),
+  }),
   psd: type('image', 'image/vnd.adobe.photoshop', 'Photoshop 画像', 'Photoshop image', 'psd psb', at0('8BPS\0')),
   jxl: type('image', 'image/jxl', 'JPEG XL 画像', 'JPEG XL image', 'jxl', at0('\xff\x0a', '\0\0\0\x0cJXL \r\n\x87\n')),
   jp2: type('image', 'image/jp2', 'JPEG 2000 画像', 'JPEG 2000 image', 'jp2 j2k jpx', at0('\0\0\0\x0cjP  \r\n\x87\n', '\xff\x4f\xff\x51')),

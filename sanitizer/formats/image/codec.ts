@@ -2,10 +2,19 @@ import sharp, { type OutputInfo, type Sharp, type SharpOptions } from 'sharp'
 import type { Limits } from '../../limits.ts'
 import { Refusal } from '../../refusal.ts'
 
-// Allow-list of decoders: libvips has loaders for SVG, PDF, TIFF, HEIF, FITS, raw camera files and more; none of them may be reached.
+// Allow-list of decoders: libvips has loaders for PDF, FITS, raw camera files and more; none of them may be reached.
 sharp.block({ operation: ['VipsForeignLoad'] })
 sharp.unblock({
-  operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer', 'VipsForeignLoadNsgifBuffer'],
+  operation: [
+    'VipsForeignLoadJpegBuffer',
+    'VipsForeignLoadPngBuffer',
+    'VipsForeignLoadWebpBuffer',
+    'VipsForeignLoadNsgifBuffer',
+    'VipsForeignLoadHeifBuffer',
+    // Only what we have written ourselves: pixels with their profile, pages of which our own reading kept what a decoder needs, drawings.
+    'VipsForeignLoadTiffBuffer',
+    'VipsForeignLoadSvgBuffer',
+  ],
 })
 // One picture at a time in one child: more threads gained nothing on two cores, and a cache would carry one sender's pixels to the next.
 sharp.concurrency(1)
@@ -43,7 +52,7 @@ export async function run(pipeline: Sharp): Promise<{ readonly data: Buffer; rea
 /** Loads the library, starts its threads and runs each codec once in both directions. */
 export async function warmCodecs(): Promise<void> {
   const dummy: Pixels = { data: Buffer.alloc(32 * 32 * 3, 127), width: 32, height: 32, channels: 3 }
-  for (const format of ['jpeg', 'png', 'webp', 'gif'] as const) {
+  for (const format of ['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'] as const) {
     const { data } = await run(fromPixels(dummy).toFormat(format))
     await run(sharp(data).rotate(90).toColourspace('srgb').raw())
   }

@@ -1,17 +1,23 @@
-import type { Sharp } from 'sharp'
 import type { Disarmed, DisarmOptions, Finding, Limits } from '../../protocol.ts'
 import { Refusal } from '../../refusal.ts'
 import { captureExif } from './capture.ts'
-import { decode, warmCodecs } from './codec.ts'
+import { warmCodecs } from './codec.ts'
 import { encoders, type ImageId } from './encode.ts'
 import { seals } from './seal.ts'
+import { warmHeif } from './source/heif.ts'
+import { readers } from './source/index.ts'
+import type { Source } from './source/source.ts'
 import { surveyGif } from './survey/gif.ts'
 import { surveyJpeg } from './survey/jpeg.ts'
 import { surveyPng } from './survey/png.ts'
 import type { Survey } from './survey/survey.ts'
 import { surveyWebp } from './survey/webp.ts'
+import { upright } from './upright.ts'
 
-export const warm = warmCodecs
+export async function warm(): Promise<void> {
+  await warmCodecs()
+  await warmHeif()
+}
 
 const surveys: Readonly<Record<ImageId, (untrusted: Uint8Array, limits: Limits) => Survey>> = {
   jpeg: surveyJpeg,
@@ -22,23 +28,10 @@ const surveys: Readonly<Record<ImageId, (untrusted: Uint8Array, limits: Limits) 
 
 const extensions: Readonly<Record<ImageId, string>> = { jpeg: 'jpg', png: 'png', webp: 'webp', gif: 'gif' }
 
-/** TIFF 6.0 tag 274, as mirroring first and clockwise turning after. */
-const turns: Readonly<Record<number, { readonly flip?: true; readonly flop?: true; readonly angle?: number }>> = {
-  2: { flop: true },
-  3: { angle: 180 },
-  4: { flip: true },
-  5: { flip: true, angle: 90 },
-  6: { angle: 90 },
-  7: { flop: true, angle: 90 },
-  8: { angle: 270 },
-}
-
-/** A picture is shown as the phone was held, and the note that said so is gone. */
-function upright(picture: Sharp, orientation: number): Sharp {
-  const turn = turns[orientation]
-  if (!turn) return picture
-  const mirrored = picture.flip(turn.flip ?? false).flop(turn.flop ?? false)
-  return turn.angle === undefined ? mirrored : mirrored.rotate(turn.angle)
+/** A photo of a kind that not every reader opens becomes a JPEG, unless parts of it can be seen through. */
+async function writtenAs(format: ImageId, type: string, { picture }: Source): Promise<ImageId> {
+  if (format !== 'jpeg' || type === 'jpeg') return format
+  return (await picture.clone().metadata()).hasAlpha ? 'png' : 'jpeg'
 }
 
 /** The decoder must have seen the picture that we surveyed, turned as we asked. */
@@ -69,10 +62,19 @@ function withoutKept(removed: readonly Finding[], untrusted: Uint8Array, capture
  *
  * @throws Refusal
  */
-export async function disarmImage(id: ImageId, untrusted: Uint8Array, options: DisarmOptions, limits: Limits): Promise<Disarmed> {
-  const survey = surveys[id](untrusted, limits)
+export async function disarmImage(
+  format: ImageId,
+  untrusted: Uint8Array,
+  type: string,
+  options: DisarmOptions,
+  limits: Limits,
+): Promise<Disarmed> {
+  const source = await readers[type]?.(untrusted, limits)
+  if (!source) throw new Refusal('type-unsupported', type)
+  const { survey } = source
+  const id = await writtenAs(format, type, source)
   const animated = survey.frames > 1
-  const picture = upright(decode(survey.essence, limits, animated), animated ? 1 : survey.orientation).toColourspace('srgb')
+  const picture = upright(source.picture, animated ? 1 : survey.orientation).toColourspace('srgb')
   const encoded = surveys[id](await encoders[id](picture, survey), limits)
   sameSize(encoded, animated ? { ...survey, orientation: 1 } : survey)
   const plain = Buffer.from(encoded.essence)

@@ -1,9 +1,9 @@
 import type { Sharp } from 'sharp'
+import { exactGif } from '../../container/pixels/gif.ts'
+import { fewColours, palettePng } from '../../container/pixels/palette.ts'
 import type { FormatId } from '../../protocol.ts'
 import { Refusal } from '../../refusal.ts'
 import { fromPixels, type Pixels, run } from './codec.ts'
-import { exactGif } from './gif.ts'
-import { fewColours, palettePng } from './palette.ts'
 import type { Survey } from './survey/survey.ts'
 
 export type ImageId = Extract<FormatId, 'jpeg' | 'png' | 'webp' | 'gif'>

@@ -4,6 +4,7 @@ import type { FormatId } from '../../protocol.ts'
 import { inspectGif } from './inspect/gif.ts'
 import { inspectJpeg } from './inspect/jpeg.ts'
 import { inspectPng } from './inspect/png.ts'
+import { inspectTiff } from './inspect/tiff.ts'
 import { inspectWebp } from './inspect/webp.ts'
 
 type Inspector = (bytes: Buffer, findings: Findings, limits: Limits) => void | Promise<void>
@@ -13,6 +14,7 @@ const inspectors: Partial<Readonly<Record<FormatId, Inspector>>> = {
   png: inspectPng,
   webp: inspectWebp,
   gif: inspectGif,
+  tiff: inspectTiff,
 }
 
 /**

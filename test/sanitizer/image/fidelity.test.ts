@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import sharp from 'sharp'
-import { exactGif } from '../../../sanitizer/formats/image/gif.ts'
+import { exactGif } from '../../../sanitizer/container/pixels/gif.ts'
 import { defaultLimits } from '../../../sanitizer/limits.ts'
 import { defaultDisarmOptions } from '../../../sanitizer/protocol.ts'
 import { chunk, exif, extendedWebp, gifOf, picture, pixels, withChunk, withSegment } from '../samples/image.ts'

@@ -161,13 +161,18 @@ describe('limits of pictures, at and one past', () => {
     await assert.rejects(format('png').inspect(bytes, bounded({ pixels: 48 * 32 - 1 })), refuses('limit-pixels'))
   })
 
-  it('no other decoder can be reached than the four', async () => {
+  it('no decoder is reached by a file of another kind than it was taken for', async () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="5" height="5"/>')
-    await assert.rejects(sharp(svg).png().toBuffer(), /unsupported/)
-    const tiff = await sharp({ create: { width: 4, height: 4, channels: 3, background: 'red' } })
-      .tiff()
-      .toBuffer()
-    await assert.rejects(sharp(tiff).png().toBuffer(), /unsupported/)
+    const blank = sharp({ create: { width: 4, height: 4, channels: 3, background: 'red' } })
+    const others = [svg, await blank.clone().tiff().toBuffer(), await blank.clone().avif().toBuffer()]
+    for (const id of ['jpeg', 'png', 'webp', 'gif'] as const)
+      for (const other of others) await assert.rejects(disarm(id, other), refuses('malformed'))
+  })
+
+  it('decoders that no format asks for are closed', async () => {
+    const ppm = Buffer.concat([Buffer.from('P6\n1 1\n255\n'), Buffer.from([255, 0, 0])])
+    const hdr = Buffer.from('#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 1 +X 1\n\x01\x01\x01\x81', 'latin1')
+    for (const bytes of [ppm, hdr, Buffer.from('%PDF-1.4\n')]) await assert.rejects(sharp(bytes).png().toBuffer(), /unsupported/)
   })
 })
 
