@@ -22,10 +22,9 @@ export const inspect = (id: HostileOffice['format'], bytes: Uint8Array) => forma
 export const identity: Disarm = async (_, bytes) => bytes
 
 /** Outputs that have passed, by digest: samples that differ only in what was taken out come to the same bytes. */
-const passed = new Map<string, { readonly format: HostileOffice['format']; readonly bytes: Uint8Array; readonly name: string }>()
-export const outputs = () => [...passed.values()]
+const passed = new Set<string>()
 
-async function checkOutput({ name, format }: HostileOffice, bytes: Uint8Array): Promise<void> {
+async function checkOutput({ format }: HostileOffice, bytes: Uint8Array): Promise<void> {
   const digest = createHash('sha256').update(bytes).digest('hex')
   if (passed.has(digest)) return
   assertMarkerGone(bytes)
@@ -36,7 +35,7 @@ async function checkOutput({ name, format }: HostileOffice, bytes: Uint8Array): 
   assert.deepEqual(await inspect(format, bytes), [], 'the inspection finds something in the output')
   const again = await formatOf(format).disarm(bytes, format, defaultDisarmOptions, defaultLimits)
   assert.ok(Buffer.from(again.bytes).equals(bytes), 'disarmed twice, the bytes differ')
-  passed.set(digest, { format, bytes, name })
+  passed.add(digest)
 }
 
 /** The negative control runs this with a disarmer that does nothing. */

@@ -33,18 +33,20 @@ export const spellings = (marker = MARKER): readonly Buffer[] => {
 }
 const all = spellings()
 
-/** The file, the inside of every entry, and of every stream in an entry that inflates (pictures, files in files). */
-export function* layers(bytes: Uint8Array): Generator<Buffer> {
+/** The file, the inside of every entry, of packages inside it, and of every stream in an entry that inflates (pictures). */
+export function* layers(bytes: Uint8Array, depth = 0): Generator<Buffer> {
   const whole = Buffer.from(bytes)
   yield whole
+  if (depth > 3) return
   for (let at = whole.indexOf('PK\x03\x04'); at >= 0; at = whole.indexOf('PK\x03\x04', at + 4)) {
     const from = at + 30 + whole.readUInt16LE(at + 26) + whole.readUInt16LE(at + 28)
-    const entry = inflated(whole.subarray(from), inflateRawSync) ?? whole.subarray(from, from + whole.readUInt32LE(at + 18))
-    yield entry
-    for (let data = entry.indexOf('IDAT'); data >= 0; data = entry.indexOf('IDAT', data + 4)) {
-      const pixels = inflated(entry.subarray(data + 4), inflateSync)
-      if (pixels) yield pixels
-    }
+    const inside = whole.readUInt16LE(at + 8) === 8 ? inflated(whole.subarray(from), inflateRawSync) : undefined
+    // What is stored is part of this layer, and of this search.
+    if (inside) yield* layers(inside, depth + 1)
+  }
+  for (let data = whole.indexOf('IDAT'); data >= 0; data = whole.indexOf('IDAT', data + 4)) {
+    const pixels = inflated(whole.subarray(data + 4), inflateSync)
+    if (pixels) yield pixels
   }
 }
 
