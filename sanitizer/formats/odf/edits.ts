@@ -55,6 +55,13 @@ const byStyle =
   (place) =>
     place.memory.hides(family, place.value(attribute)) ? hidden(place, stays, 'keep', removed) : 'keep'
 
+/** Paragraphs keep their place; what was in them is told of once it is met. */
+const paragraph: EditRule = (place) => {
+  const isHidden = place.memory.hides('paragraph', place.value('text:style-name'))
+  if (isHidden && place.choices.hiddenContent === 'remove') return 'empty'
+  return isHidden ? hidden(place, 'hidden-text-stays', 'keep', 'keep') : 'keep'
+}
+
 const sheet: EditRule = (place) => {
   if (place.frames.at(-1)?.plan.key !== 'office:spreadsheet') return 'keep'
   const edit = byStyle('table', 'table:style-name', 'hidden-sheet-stays', 'drop')(place)
@@ -198,8 +205,8 @@ export const edits: Readonly<Record<string, EditRule>> = {
   'presentation:notes': notes,
   'draw:page': byStyle('drawing-page', 'draw:style-name', 'hidden-slide-stays', 'drop'),
   'text:span': byStyle('text', 'text:style-name', 'hidden-text-stays', 'drop'),
-  'text:p': byStyle('paragraph', 'text:style-name', 'hidden-text-stays', 'empty'),
-  'text:h': byStyle('paragraph', 'text:style-name', 'hidden-text-stays', 'empty'),
+  'text:p': paragraph,
+  'text:h': paragraph,
   'text:section': section,
   'text:hidden-text': hiddenText,
   'text:hidden-paragraph': hiddenParagraph,

@@ -62,6 +62,7 @@ const pictured: ReadonlySet<string> = new Set([
 const documents: ReadonlySet<string> = new Set(['office:document', 'math:math'])
 /** What a frame may show instead of a picture. */
 const shown: ReadonlySet<string> = new Set(['draw:text-box', 'table:table'])
+const cells: ReadonlySet<string> = new Set(['table:table-cell', 'table:covered-table-cell'])
 /** LibreOffice writes these for documents without any script. */
 const emptyLibraries: ReadonlySet<string> = new Set(['ooo:libraries', 'ooo:library-embedded'])
 const VERSION = /^1\.[0-4]$/
@@ -112,8 +113,7 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
     else if (documents.has(plan.key) && this.#frames.at(-1)?.isAwaiting) this.#openInner(plan, tag)
     else if (plan.key === 'office:binary-data' && this.#frames.at(-1)?.place?.kind === 'picture')
       this.#push({ plan, at: 0, isWritten: false, data: '' })
-    else if (this.#frames.at(-1)?.isEmptied && plan.key !== 'table:table-cell' && plan.key !== 'table:covered-table-cell')
-      this.#skipping = 1
+    else if (this.#frames.at(-1)?.isEmptied && !cells.has(plan.key)) this.#skipEmptied()
     else if (this.#isOutOfPlace(plan.key)) this.#skip(plan.key)
     else if (plan.allowed) this.#openListed(plan, tag)
     else this.#openUnlisted(plan)
@@ -231,17 +231,27 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
       ...(plan.key === 'table:table' ? { grid: { hidden: [], columns: 0, cell: 0 } } : {}),
       ...(edit === 'cancel' ? { isCancelled: true } : {}),
       ...(plan.key === 'presentation:notes' ? { whenText: this.#notesTold() } : {}),
+      ...(edit === 'empty' ? { whenText: this.#once('hidden-content') } : {}),
     })
   }
 
-  /** Notes of a slide that hold text, once for each. */
+  /** Notes of a slide that hold text; those of a master are only places. */
   #notesTold(): () => void {
-    const isOfSlide = this.#frames.at(-1)?.plan.key === 'draw:page'
-    let isTold = !isOfSlide
+    const kind = this.#context.choices.speakerNotes === 'remove' ? 'speaker-note' : 'speaker-note-stays'
+    return this.#frames.at(-1)?.plan.key === 'draw:page' ? this.#once(kind) : () => undefined
+  }
+
+  #once(kind: FindingKind): () => void {
+    let isTold = false
     return () => {
-      if (!isTold) this.#context.findings.add(this.#context.choices.speakerNotes === 'remove' ? 'speaker-note' : 'speaker-note-stays')
+      if (!isTold) this.#context.findings.add(kind)
       isTold = true
     }
+  }
+
+  #skipEmptied(): void {
+    this.#frames.at(-1)?.whenText?.()
+    this.#skipping = 1
   }
 
   #push(frame: Frame): void {
@@ -307,7 +317,9 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
     const frame = this.#frames.at(-1)
     if (!frame) return
     if (frame.data !== undefined) frame.data += text
-    else if (!frame.isEmptied && this.#holder(frame)?.plan.allowed?.holdsText) {
+    else if (frame.isEmptied) {
+      if (/\S/.test(text)) frame.whenText?.()
+    } else if (this.#holder(frame)?.plan.allowed?.holdsText) {
       if (/\S/.test(text)) this.#frames.findLast(({ whenText }) => whenText)?.whenText?.()
       this.#pieces.text(text)
     }
