@@ -22,7 +22,8 @@ export function definedNameFault(valueAt: (name: string) => string): FindingKind
   const isSet = (name: string): boolean => !['', '0', 'false'].includes(valueAt(name))
   if (isSet('xlm') || isSet('function')) return 'xlm-macro'
   if (isSet('vbProcedure')) return 'macro'
-  return /^(?:_xlnm\.)?auto_?(?:open|close|activate|deactivate)/i.test(valueAt('name').trim()) ? 'xlm-macro' : undefined
+  // Anywhere in the name: LibreOffice writes the ones of old workbooks as Excel_BuiltIn_Auto_Open.
+  return /auto_?(?:open|close|activate|deactivate)/i.test(valueAt('name')) ? 'xlm-macro' : undefined
 }
 
 /**
