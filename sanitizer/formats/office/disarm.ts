@@ -18,8 +18,9 @@ export type OfficeId = MainKind['format']
  * Rebuilds an Office package: read strictly, plan which parts may exist, re-emit each through its vocabulary's allow-list, write
  * a new package around them. Macro-enabled kinds and templates come out as the plain document.
  *
- * KNOWN GAP: pictures other than JPEG, PNG, GIF and WebP (EMF, WMF, TIFF, BMP, SVG) become an empty place; a preview of an OLE object is mostly EMF.
- * KNOWN GAP: threaded comments, slicers, timelines, ink and 3D models go as `unknown`.
+ * KNOWN GAP: pictures that cannot be drawn (picture.ts) become an empty place.
+ * KNOWN GAP: slicers, timelines, ink and 3D models go as `unknown`; of Excel's threaded comments the plain text stays, as it does in older programs.
+ * KNOWN GAP: embedded fonts go, and readers take another one: a font is a program, and the rebuilt one would lack what shapes text.
  * KNOWN GAP: a pivot table over an external source stays as its cache; its source is gone and cannot be refreshed.
  *
  * @throws Refusal

@@ -1,10 +1,11 @@
 import { decodeXml } from '../../container/xml/decode.ts'
 import { type NameTable, scanXml, type XmlHandler } from '../../container/xml/scanner.ts'
+import { alternateAttributes, closeAlternate } from './alternate.ts'
 import { Attributes, type PartContext, valueAt } from './attributes.ts'
 import { lostCell } from './edits/cells.ts'
 import { newMemory, type Place } from './edits/edit.ts'
-import { Paragraphs, revert } from './edits/paragraphs.ts'
-import { isChange, notReverted } from './edits/revisions.ts'
+import { Flow } from './edits/flow.ts'
+import { revert } from './edits/paragraphs.ts'
 import { type ElementPlan, elementPlan } from './elements.ts'
 import { FieldCodes } from './fieldcodes.ts'
 import { type FormulaScope, formulaFault } from './formulas.ts'
@@ -12,7 +13,6 @@ import { type Frame, openFrame } from './frame.ts'
 import { type Prefix, prefixOf } from './namespaces.ts'
 import { Pieces } from './pieces.ts'
 import { formulaElements, reported, silent, takenAlong, unwrapped } from './rules.ts'
-import { understood } from './vocabulary/index.ts'
 
 const nameTable: NameTable<ElementPlan, string> = {
   // Only a name without any namespace may match the one row that has none.
@@ -46,7 +46,7 @@ class Walker implements XmlHandler<ElementPlan, string> {
   readonly #attributes: Attributes
   readonly #ignorable = new Set<Prefix>()
   readonly #lostSharedFormulas = new Set<string>()
-  readonly #paragraphs = new Paragraphs(this.#pieces)
+  readonly #flow: Flow
   readonly #memory = newMemory()
   #skipping = 0
   #isWrongRoot = false
@@ -56,6 +56,7 @@ class Walker implements XmlHandler<ElementPlan, string> {
     this.#context = context
     this.#attributes = new Attributes(context, this.#frames)
     this.#fields = new FieldCodes(this.#pieces, context.choices.links, context.findings, context.limits)
+    this.#flow = new Flow(this.#pieces, this.#fields, this.#frames, context)
   }
 
   finish(): string | undefined {
@@ -79,7 +80,7 @@ class Walker implements XmlHandler<ElementPlan, string> {
       return
     }
     if (names.length > 0) this.#noteIgnorable(names, values, lookup)
-    if (plan.prefix === 'mc' && plan.key.startsWith('mc:')) this.#openAlternate(plan, names, values, lookup)
+    if (plan.prefix === 'mc' && plan.key.startsWith('mc:')) this.#openAlternate(plan, valueAt(names, values, 'Requires'), lookup)
     else if (plan.allowed) this.#openListed(plan, names, values)
     else this.#openUnlisted(plan)
   }
@@ -108,7 +109,7 @@ class Walker implements XmlHandler<ElementPlan, string> {
     const frame = this.#push(plan, isWritten)
     frame.written = written
     if (verdict === 'empty') frame.skips = true
-    if (plan.prefix === 'w') this.#openWord(frame)
+    if (plan.prefix === 'w') this.#flow.opened(frame, this.#frames.at(-2))
     if (plan.isFormula) this.#openFormula(frame, names, values)
     if (!plan.isSpecial) return
     if (plan.key === 'w:fldChar') frame.fieldCharacter = valueAt(names, values, 'w:fldCharType')
@@ -132,15 +133,6 @@ class Walker implements XmlHandler<ElementPlan, string> {
       embedded: (id) => relationships.get(id)?.embeds,
       value: (name) => valueAt(names, values, name),
     }
-  }
-
-  #openWord(frame: Frame): void {
-    const parent = this.#frames.at(-2)
-    const removes = this.#context.choices.hiddenContent === 'remove'
-    if (removes && frame.plan.key === 'w:r') frame.skips = this.#frames.findLast(({ plan }) => plan.key === 'w:p')?.hidesRuns ?? false
-    // The properties of a run come first (ECMA-376 Part 1 §17.3.2.1). Where they hide what has been read already, no code with it can be judged.
-    else if (removes && frame.plan.key === 'w:rPr' && parent?.plan.key === 'w:r' && frame.at !== parent.at + 1) this.#fields.spoil()
-    this.#paragraphs.opened(frame, parent)
   }
 
   #push(plan: ElementPlan, isWritten: boolean): Frame {
@@ -211,39 +203,14 @@ class Walker implements XmlHandler<ElementPlan, string> {
     if (frame.keepsObject && frame.plan.key === 'w:object') this.#asObject(frame)
     if (frame.isWritten) this.#pieces.close(frame.written, frame.at)
     const end = this.#pieces.length
-    if (frame.plan.key === 'mc:AlternateContent') this.#closeAlternate(frame)
+    if (frame.plan.key === 'mc:AlternateContent') closeAlternate(this.#pieces, frame)
     if (frame.hasObject && !frame.keepsObject && frame.plan.key === 'p:graphicFrame') this.#keepPreview(frame)
     if (frame.plan.isPrunable && this.#isPruned(frame) && this.#pieces.isBlank(frame.at + 1, end - 1)) frame.isCancelled = true
     const parent = this.#frames.at(-1)
-    if (frame.plan.prefix === 'w') this.#closeWord(frame, parent, end)
+    if (frame.plan.prefix === 'w') this.#flow.closed(frame, parent, end)
     if (frame.isCancelled) this.#pieces.blank(frame.at, end)
     if (parent?.plan.key === 'w:r' && frame.plan.key !== 'w:rPr') this.#inRun(frame, [frame.at, end])
     else if (frame.plan.isSpecial) this.#special(parent, frame, end)
-  }
-
-  #closeWord(frame: Frame, parent: Frame | undefined, end: number): void {
-    const { key } = frame.plan
-    if (key === 'w:r' && frame.skips) {
-      frame.isCancelled = true
-      this.#context.findings.add('hidden-content')
-    }
-    if (key === 'w:p') this.#paragraphs.closed(frame, parent, end)
-    else if (key === 'w:pPr' && frame.isWritten && parent?.plan.key === 'w:p') this.#paragraphs.propertiesClosed(parent, [frame.at, end])
-    else if (key === 'w:tc' || key === 'w:tr') this.#closeMember(frame, key === 'w:tc' ? 'w:tr' : 'w:tbl')
-    if (key === 'w:tbl' && frame.losesMember && frame.members === 0) frame.isCancelled = true
-    if (parent && this.#context.choices.trackedChanges === 'remove') {
-      if (isChange(key)) parent.former = [frame.at, end]
-      if (notReverted.has(`${parent.plan.key}>${key}`)) (parent.untouched ??= []).push([frame.at, end])
-    }
-  }
-
-  /** A row without cells and a table without rows go, too. */
-  #closeMember(frame: Frame, container: string): void {
-    if (frame.losesMember && frame.members === 0) frame.isCancelled = true
-    const around = this.#frames.findLast((open) => open.plan.key === container)
-    if (!around) return
-    if (frame.isCancelled) around.losesMember = true
-    else around.members++
   }
 
   /** Run content: a field's character, its code, or something that goes with a code. */
@@ -312,47 +279,16 @@ class Walker implements XmlHandler<ElementPlan, string> {
   }
 
   /** mc:AlternateContent (ECMA-376 Part 3 §9.3): every branch is walked; only branches we have a vocabulary for are written. */
-  #openAlternate(
-    plan: ElementPlan,
-    names: readonly string[],
-    values: readonly string[],
-    lookup: (prefix: string) => string | undefined,
-  ): void {
+  #openAlternate(plan: ElementPlan, requires: string, lookup: (prefix: string) => string | undefined): void {
     const parent = this.#frames.at(-1)
-    if (plan.key === 'mc:AlternateContent') {
-      this.#pieces.open(plan.key, '', 'mc')
-      this.#push(plan, true)
-      return
-    }
-    const isInside = parent?.plan.key === 'mc:AlternateContent'
-    if (plan.key === 'mc:Fallback' && isInside) {
-      this.#pieces.open(plan.key, '', 'mc')
-      this.#push(plan, true)
-      return
-    }
-    const required = valueAt(names, values, 'Requires')
-      .split(' ')
-      .map((bound) => prefixOf(lookup(bound) ?? ''))
-    if (plan.key !== 'mc:Choice' || !isInside || !required.every((prefix) => prefix !== undefined && understood.has(prefix))) {
+    const attributes = alternateAttributes(plan.key, parent?.plan.key ?? '', requires, lookup)
+    if (!attributes) {
       this.#skipping = 1
       return
     }
-    for (const prefix of required) if (prefix) this.#pieces.use(prefix)
-    this.#pieces.open(plan.key, ` Requires="${required.join(' ')}"`, 'mc')
-    parent.choices++
+    for (const prefix of attributes.uses) this.#pieces.use(prefix)
+    this.#pieces.open(plan.key, attributes.written, 'mc')
+    if (parent && plan.key === 'mc:Choice') parent.choices++
     this.#push(plan, true)
-  }
-
-  /** Without a choice the fallback stands for itself; without anything written, nothing of it stays. */
-  #closeAlternate(frame: Frame): void {
-    const end = this.#pieces.length
-    const isEmpty = (): boolean => {
-      const own = new Set((frame.markup ?? []).map(([from]) => from))
-      for (let index = frame.at + 1; index < end - 1; index++) if (!own.has(index) && !this.#pieces.isBlank(index, index + 1)) return false
-      return true
-    }
-    if (isEmpty()) frame.isCancelled = true
-    else if (frame.choices === 0)
-      for (const [from, to] of [[frame.at, frame.at + 1], [end - 1, end], ...(frame.markup ?? [])] as const) this.#pieces.blank(from, to)
   }
 }

@@ -49,11 +49,12 @@ export class Paragraphs {
 
   /** @param end index behind the closing tag */
   closed(paragraph: Frame, parent: Frame | undefined, end: number): void {
+    if (!paragraph.losesMark && !paragraph.hidesMark) return
     const [from, to] = paragraph.properties ?? [paragraph.at + 1, paragraph.at + 1]
     const isSingle = end === paragraph.at + 1
     const isEmpty =
       paragraph.joins === undefined && (isSingle || (this.#pieces.isBlank(paragraph.at + 1, from) && this.#pieces.isBlank(to, end - 1)))
-    if (!paragraph.losesMark && !(paragraph.hidesMark && isEmpty)) return
+    if (!paragraph.losesMark && !isEmpty) return
     this.#waiting = { parent, at: paragraph.joins ?? paragraph.at, end, properties: paragraph.properties, isEmpty }
   }
 }
