@@ -1,10 +1,12 @@
 import type { Sharp } from 'sharp'
-import type { Limits } from '../limits.ts'
+import { type Limits, within } from '../limits.ts'
 import { Refusal } from '../refusal.ts'
 import { readBmp } from './dib.ts'
 import { cleanJpeg } from './jpeg.ts'
 import { disarmMetafile, isMetafile } from './metafile/index.ts'
 import { warmLetters } from './metafile/text.ts'
+import { exactGif } from './pixels/gif.ts'
+import { fewColours, type Pixels, palettePng } from './pixels/palette.ts'
 
 /**
  * Pictures inside containers (documents, mails): decoded and encoded anew, so that only pixels cross. The picture formats
@@ -104,7 +106,10 @@ export async function warmPictures(): Promise<void> {
  * @returns undefined when it is none of these, past a bound, or damaged
  */
 export async function disarmPicture(untrusted: Uint8Array, limits: Limits): Promise<RebuiltPicture | undefined> {
-  if (isMetafile(untrusted)) return disarmMetafile(untrusted, limits, await library())
+  if (isMetafile(untrusted)) {
+    const drawn = await disarmMetafile(untrusted, limits, await library())
+    return drawn && disarmPicture(drawn.bytes, limits)
+  }
   if (ascii(untrusted, 0, 2) === 'BM') return disarmBitmap(untrusted, limits)
   const size = pictureSize(untrusted)
   if (!size || size.width === 0 || size.height === 0) return undefined
@@ -117,13 +122,9 @@ export async function disarmPicture(untrusted: Uint8Array, limits: Limits): Prom
       const bytes = (await asItIs(picture, untrusted, limits)) ?? cleanJpeg(await recoded(picture), limits)?.bytes
       return bytes && { bytes, mediaType: 'image/jpeg', extension: 'jpg' }
     }
-    // A GIF that does not move is a PNG without loss; the coder of GIF would choose another palette each time.
-    if (size.kind === 'gif' && ((await picture.metadata()).pages ?? 1) > 1) {
-      const bytes = await picture.gif({ reuse: true, dither: 0, interFrameMaxError: 0, interPaletteMaxError: 0, effort: 3 }).toBuffer()
-      return { bytes, mediaType: 'image/gif', extension: 'gif' }
-    }
-    const bytes = await picture.autoOrient().toColourspace('srgb').png({ compressionLevel: 6, adaptiveFiltering: true }).toBuffer()
-    return { bytes, mediaType: 'image/png', extension: 'png' }
+    // A GIF that does not move is a PNG without loss.
+    const bytes = size.kind === 'gif' ? await film(picture, limits) : undefined
+    return bytes ? { bytes, mediaType: 'image/gif', extension: 'gif' } : { bytes: await asPng(picture), ...PNG }
   } catch {
     return undefined
   }
@@ -140,14 +141,46 @@ async function disarmBitmap(untrusted: Uint8Array, limits: Limits): Promise<Rebu
     const { width, height, rgba, isEncoded } = readBmp(untrusted, limits)
     if (isEncoded) return await disarmWrapped(rgba, limits)
     const sharp = await library()
-    const bytes = await sharp(rgba, { raw: { width, height, channels: 4 } })
-      .png({ compressionLevel: 6, adaptiveFiltering: true })
-      .toBuffer()
-    return { bytes, mediaType: 'image/png', extension: 'png' }
+    return { bytes: await asPng(sharp(rgba, { raw: { width, height, channels: 4 } })), ...PNG }
   } catch (error) {
     if (error instanceof Refusal || error instanceof RangeError) return undefined
     throw error
   }
+}
+
+const PNG = { mediaType: 'image/png', extension: 'png' } as const
+/** Level 3: 6 % larger than 6 and three times as fast on smooth pictures. */
+const truecolour = { compressionLevel: 3, adaptiveFiltering: true } as const
+/** Above this many pixels the raw picture would be held twice: it goes straight to the encoder. */
+const PALETTE_PIXELS = 25_000_000
+
+/** With a palette where 256 colours are enough, which is exact and small; the same bytes for the same pixels either way. */
+async function asPng(picture: Sharp): Promise<Buffer> {
+  const upright = picture.autoOrient().toColourspace('srgb')
+  const { width = 0, height = 0 } = await picture.metadata()
+  if (width * height > PALETTE_PIXELS) return upright.png(truecolour).toBuffer()
+  const { data, info } = await upright.clone().raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
+  const pixels = { data, width: info.width, height: info.height, channels: info.channels as Pixels['channels'] }
+  const colours = fewColours(pixels)
+  return colours ? palettePng(pixels, colours) : upright.png(truecolour).toBuffer()
+}
+
+/** Hundredths of a second that browsers and Office take for a frame that names no time. */
+const USUAL_DELAY = 10
+
+const again = (shown = 1): number | undefined => (shown === 0 ? 0 : shown === 1 ? undefined : shown - 1)
+
+/** @returns undefined when it does not move. KNOWN GAP: a film of which a frame needs more than 256 colours has other bytes each time. */
+async function film(picture: Sharp, limits: Limits): Promise<Buffer | undefined> {
+  const { pages = 1, pageHeight, delay = [], loop } = await picture.metadata()
+  if (pages < 2) return undefined
+  within(limits, 'frames', pages)
+  const { data, info } = await picture.clone().toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true })
+  const height = pageHeight ?? info.height / pages
+  const delays = Array.from({ length: pages }, (_, page) => Math.min(0xffff, Math.round((delay[page] ?? USUAL_DELAY * 10) / 10)))
+  // The decoder tells how often a film is shown, 0 for ever and 1 where no count stands; Netscape's count is how often it is shown again.
+  const exact = exactGif({ data, width: info.width, height, frames: pages, delays, loop: again(loop) })
+  return exact ?? picture.gif({ reuse: true, dither: 0, interFrameMaxError: 0, interPaletteMaxError: 0, effort: 3 }).toBuffer()
 }
 
 const recoded = (picture: Sharp): Promise<Buffer> =>
@@ -163,7 +196,7 @@ async function asItIs(picture: Sharp, untrusted: Uint8Array, limits: Limits): Pr
 /** One transparent pixel: keeps the place of a picture that could not be rebuilt, so that the document stays whole. */
 export const blankPicture: RebuiltPicture = {
   bytes: Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADUlEQVQImWNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg==',
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABAQMAAAAl21bKAAAAA1BMVEUAAACnej3aAAAAAXRSTlMAQObYZgAAAApJREFUeJxjYAAAAAIAAUivpHEAAAAASUVORK5CYII=',
     'base64',
   ),
   mediaType: 'image/png',

@@ -63,6 +63,41 @@ describe('container: pictures inside documents', () => {
     }
   })
 
+  it('png: few colours get a palette, whatever it was keeps its pixels, and its bytes the second time', async () => {
+    const noise = { type: 'gaussian', mean: 128, sigma: 30 } as const
+    const many = sharp({ create: { width: 64, height: 48, channels: 3, background: '#777', noise } })
+    const few = sharp({ create: { width: 64, height: 48, channels: 4, background: { r: 9, g: 8, b: 7, alpha: 0.5 } } })
+    for (const [picture, isPalette] of [
+      [await many.png().toBuffer(), false],
+      [await few.png().toBuffer(), true],
+      [await few.clone().png({ palette: true }).toBuffer(), true],
+    ] as const) {
+      const once = await disarmPicture(picture, defaultLimits)
+      assert.ok(once && isWholePicture('png', once.bytes))
+      assert.equal((await sharp(once.bytes).metadata()).isPalette, isPalette)
+      assert.ok((await sharp(once.bytes).ensureAlpha().raw().toBuffer()).equals(await sharp(picture).ensureAlpha().raw().toBuffer()))
+      assert.deepEqual((await disarmPicture(once.bytes, defaultLimits))?.bytes, once.bytes)
+    }
+  })
+
+  it('gif: a film keeps its frames, times and count, and its bytes the second time', async () => {
+    const frames = ['#123456', '#abcdef', '#00ff00'].map((background) =>
+      sharp({ create: { width: 8, height: 4, channels: 3, background } }).png(),
+    )
+    const pages = await Promise.all(frames.map((frame) => frame.toBuffer()))
+    for (const loop of [0, 1, 3]) {
+      const film = await sharp(pages, { join: { animated: true } })
+        .gif({ delay: [100, 200, 30], loop })
+        .toBuffer()
+      const once = await disarmPicture(film, defaultLimits)
+      assert.ok(once && isWholePicture('gif', once.bytes))
+      const { delay, pages: count, loop: times } = await sharp(once.bytes, { animated: true }).metadata()
+      assert.deepEqual([count, delay, times], [3, [100, 200, 30], loop])
+      assert.deepEqual((await disarmPicture(once.bytes, defaultLimits))?.bytes, once.bytes)
+      assert.equal(await disarmPicture(film, { ...defaultLimits, frames: 2 }), undefined)
+    }
+  })
+
   it('applies the orientation before it goes', async () => {
     const turned = await sharp(blank).withMetadata({ orientation: 6 }).jpeg().toBuffer()
     const rebuilt = await disarmPicture(turned, defaultLimits)
