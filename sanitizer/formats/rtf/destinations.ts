@@ -42,7 +42,7 @@ export const destinations: ReadonlyMap<string, Treatment> = new Map<string, Trea
       starred: false,
     },
   ),
-  ...named('pn pnseclvl ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn nesttableprops shpinst shppict revtbl background formfield pgdsctbl', {
+  ...named('pn pnseclvl ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn nesttableprops shpinst shppict revtbl background pgdsctbl', {
     as: 'group',
     starred: true,
   }),
@@ -83,6 +83,8 @@ export const destinations: ReadonlyMap<string, Treatment> = new Map<string, Trea
   ...drop('external-reference', 'nextfile fname ebcstart ebcend'),
   ...drop('alternate-content', 'htmltag mhtmltag htmlbase'),
   ...drop('tracked-change', 'oldcprops oldpprops oldtprops oldsprops'),
+  // Within the instruction of a field it stays (treatments.ts).
+  ...drop('form', 'formfield'),
   ...drop('macro', 'ffentrymcr ffexitmcr'),
   // Hints to one program, pictures of bullets, older drawings and what repeats other parts of the file; nobody sees them go, but the drawings.
   ...drop(

@@ -10,8 +10,8 @@ import { Writer } from './writer.ts'
  * Rebuilds an RTF document (Rich Text Format 1.9.1): read strictly into groups, words and text, then written new from the words and destinations
  * that the tables name. Text is written as Unicode whatever it came in, pictures are encoded anew.
  *
- * KNOWN GAP: equations become the line of their characters; older drawings (\do) go; pictures that are neither PNG nor JPEG become an empty place.
- * KNOWN GAP: JPEG loses a little with every coding, so disarming twice gives other bytes for it.
+ * KNOWN GAP: equations become the line of their characters; older drawings (\do) go; pictures that our decoders do not read, \dibitmap, \macpict
+ * and \wbitmap among them, become an empty place.
  * KNOWN GAP: fields whose instruction holds another field (IF with MERGEFIELD) leave their result only; form fields lose their macros and stay.
  *
  * @throws Refusal malformed, limit-depth, limit-entries, limit-bytes

@@ -11,6 +11,8 @@ export type Pictures = ReadonlyMap<Word, RebuiltPicture | undefined>
 const BLIPS: Readonly<Record<string, string>> = { 'image/png': 'pngblip', 'image/jpeg': 'jpegblip' }
 const SIZES = ['picscalex', 'picscaley', 'piccropl', 'piccropt', 'piccropr', 'piccropb', 'picw', 'pich', 'picwgoal', 'pichgoal'] as const
 const LARGEST = 32_767
+const METAFILES: ReadonlySet<string> = new Set(['wmetafile', 'emfblip', 'macpict'])
+const TWIPS_PER_PIXEL = 15
 /** \wmetafile8 measures in hundredths of a millimetre, the page in twips. */
 const TWIPS_PER_METAFILE = 1440 / 2540
 
@@ -58,13 +60,16 @@ export function writePicture(items: readonly Item[], rebuilt: RebuiltPicture | u
   const { bytes, mediaType } = rebuilt ?? blankPicture
   const sizes = sizesOf(items)
   const pixels = pictureSize(bytes)
-  if (!rebuilt) {
-    for (const [pixel, goal] of [
+  const isMetafile = items.some((item) => item.kind === 'word' && METAFILES.has(item.name))
+  // Pixels say how large a picture is on paper; hundredths of a millimetre, or an empty place, would not.
+  if (!rebuilt || isMetafile) {
+    for (const [own, goal] of [
       ['picw', 'picwgoal'],
       ['pich', 'pichgoal'],
     ] as const) {
-      const size = sizes.get(pixel)
-      if (!sizes.has(goal) && size !== undefined) sizes.set(goal, Math.min(LARGEST, Math.round(size * TWIPS_PER_METAFILE)))
+      const size = sizes.get(own)
+      const twips = Math.round((size ?? 0) * (isMetafile ? TWIPS_PER_METAFILE : TWIPS_PER_PIXEL))
+      if (!sizes.has(goal) && size !== undefined) sizes.set(goal, Math.min(LARGEST, twips))
     }
   }
   if (pixels) sizes.set('picw', pixels.width).set('pich', pixels.height)

@@ -103,6 +103,7 @@ const largest: Readonly<Record<WordClass, number>> = { flag: 0, toggle: 1, value
 export function writtenNumber(name: string, number: number | undefined): number | undefined | false {
   const kind = words.get(name)
   if (!kind) return false
+  if (name === 'f') return number === undefined || number < 0 || number > largest.value ? false : number
   if (kind === 'flag' || number === undefined) return undefined
   if (kind === 'toggle') return number === 0 ? 0 : undefined
   return number >= -largest[kind] - 1 && number <= largest[kind] ? number : false

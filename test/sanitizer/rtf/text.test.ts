@@ -108,6 +108,15 @@ describe('RTF: text', () => {
     }
   })
 
+  it('a metafile becomes its drawing, as large on paper', async () => {
+    // [MS-WMF] §2.3: a header, the extent of the window (1,000 × 500), one rectangle, the end.
+    const words16 = [1, 9, 0x300, 24, 0, 0, 7, 0, 0, 5, 0, 0x20c, 500, 1000, 7, 0, 0x41b, 400, 900, 100, 100, 3, 0, 0]
+    const metafile = Buffer.from(Uint16Array.from(words16).buffer)
+    const { body, removed } = await disarm(`{\\pict\\wmetafile8\\picw2540\\pich1270 ${metafile.toString('hex')}}`)
+    assert.match(body, /^\{\\pict\\picw\d+\\pich\d+\\picwgoal1440\\pichgoal720\\pngblip89504e47/)
+    assert.deepEqual(removed, [])
+  })
+
   it('of a picture in two forms the better one stays', async () => {
     const png = (
       await sharp({ create: { width: 3, height: 2, channels: 3, background: '#c00' } })
