@@ -57,6 +57,7 @@ export class LibreOffice {
 
   constructor() {
     process.once('exit', () => this.end())
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
     mkdirSync(join(this.#folder, 'profile', 'user'), { recursive: true })
     writeFileSync(join(this.#folder, 'profile', 'user', 'registrymodifications.xcu'), settings)
     writeFileSync(join(this.#folder, 'open.txt'), 'open')

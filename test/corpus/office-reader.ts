@@ -34,7 +34,10 @@ function cellsOf(book: WorkBook): Cells {
   return cells
 }
 
-const writtenValue = ({ t, v }: CellObject): string => `${t} ${v instanceof Date ? v.getTime() : v}`
+/** A line break is one character for every reader of XML (2.11), but not for SheetJS. */
+const writtenValue = ({ t, v }: CellObject): string => `${t} ${v instanceof Date ? v.getTime() : String(v).replaceAll('\r\n', '\n')}`
+
+const plain = (formula = ''): string => formula.replaceAll('\r\n', '\n')
 
 /** Cells by value and by formula; a formula that is gone, with its value still there, is counted by itself: whether it may be, policy knows. */
 function cells(before: string, after: string): Opinions {
@@ -47,7 +50,7 @@ function cells(before: string, after: string): Opinions {
     const twin = theirs.get(at)
     const isGone = twin !== undefined && twin.f === undefined && cell.f !== undefined
     if (isGone) gone++
-    if (twin && writtenValue(twin) === writtenValue(cell) && (twin.f === cell.f || isGone)) continue
+    if (twin && writtenValue(twin) === writtenValue(cell) && (plain(twin.f) === plain(cell.f) || isGone)) continue
     first ||= `${at}: ${writtenValue(cell)} =${cell.f ?? ''} became ${twin ? `${writtenValue(twin)} =${twin.f ?? ''}` : 'nothing'}`.slice(
       0,
       160,
