@@ -2,18 +2,15 @@ import type { FindingKind } from '../../../findings.ts'
 
 /** The inspection's own view of links and fields: other code, other approach than the disarmer's. Formulas are in formula.ts. */
 
+/** Characters of no width, and those that turn the direction of text. */
+const isUnseen = (code: number): boolean =>
+  (code >= 0x200b && code <= 0x200f) || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)
+
 export function isPlainAddress(address: string): boolean {
   if (address.length === 0 || address.length > 2083) return false
   for (const character of address) {
     const code = character.codePointAt(0) ?? 0
-    if (
-      code <= 32 ||
-      code === 127 ||
-      '\\<>"`{}|^'.includes(character) ||
-      (code >= 0x200b && code <= 0x200f) ||
-      (code >= 0x202a && code <= 0x202e)
-    )
-      return false
+    if (code < 32 || code === 127 || /\s/.test(character) || '\\<>"`{}|^'.includes(character) || isUnseen(code)) return false
   }
   const colon = address.indexOf(':')
   const scheme = address.slice(0, colon).toLowerCase()

@@ -189,6 +189,8 @@ const targets = [
   `\\\\${MARKER}\\x`,
   `vbscript:${MARKER}`,
   `data:text/html,${MARKER}`,
+  `mailto:a@${MARKER}\u00a0`,
+  `https://example.jp/\u2066${MARKER}`,
 ]
 
 const named = (seen: readonly FindingKind[], table: Readonly<Record<string, string>>): readonly Threat[] =>
