@@ -170,9 +170,11 @@ async function once(engine: Engine, untrusted: Uint8Array, ask: SanitizeAsk, opt
   return { outcome: 'clean', bytes, sha256, format, mediaType, extension, method, removed, tier: engine.tier }
 }
 
-function together(...lists: readonly (readonly Finding[])[]): readonly Finding[] {
+/** Both lists; what stands in both was seen before a conversion and after it, and counts once. */
+function together(before: readonly Finding[], after: readonly Finding[]): readonly Finding[] {
   const findings = new Findings()
-  for (const { kind, count } of lists.flat()) findings.add(kind, count)
+  for (const { kind, count } of after) findings.add(kind, count)
+  for (const { kind, count } of before) findings.add(kind, count - (after.find((each) => each.kind === kind)?.count ?? 0))
   return findings.list()
 }
 

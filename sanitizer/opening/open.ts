@@ -65,13 +65,17 @@ async function convert(
   engine: Engine,
   untrusted: Uint8Array,
   ask: Circumstances,
-  { type }: Identity,
+  identity: Identity,
   options: DisarmOptions,
 ): Promise<Step | Refused> {
+  const { type } = identity
   if (options.legacyOffice === 'refuse') return { outcome: 'refused', code: 'legacy-office' }
   const target = targetOf(type, options)
   const conversion = target && conversionOf(type, target)
   if (!conversion) return { outcome: 'refused', code: 'type-unsupported' }
+  const seen = await openWith(engine, untrusted, ask, 'survey', identity, options)
+  if (seen.outcome === 'refused') return seen
   const reply = await engine.converter.convert(untrusted, ask, conversion)
-  return reply.outcome === 'refused' ? reply : { outcome: 'opened', bytes: reply.bytes, removed: [{ kind: 'converted', count: 1 }] }
+  if (reply.outcome === 'refused') return reply
+  return { outcome: 'opened', bytes: reply.bytes, removed: [{ kind: 'converted', count: 1 }, ...seen.removed] }
 }

@@ -1,4 +1,5 @@
 /** What a disarm child opens; one line each. Runs inside the sandbox. */
+import { survey } from '../convert/survey.ts'
 import type { Finding } from '../findings.ts'
 import { openProtectedLegacy } from '../formats/office/protected/legacy.ts'
 import { openProtectedPackage } from '../formats/office/protected/open.ts'
@@ -21,5 +22,6 @@ const notYet: Opener = () => Promise.reject(new Refusal('type-unsupported'))
 export const openers: Readonly<Record<ChildOpening, Opener>> = {
   decrypt: async (untrusted, type, { password }, limits) =>
     (type === 'ooxml-encrypted' ? openProtectedPackage : openProtectedLegacy)(untrusted, password, limits),
+  survey: async (untrusted, type, _options, limits) => ({ bytes: new Uint8Array(), removed: survey(untrusted, type, limits) }),
   tokenise: notYet,
 }

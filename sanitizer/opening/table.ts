@@ -10,8 +10,8 @@ import type { FormatId } from '../protocol.ts'
  */
 export const openingNames = ['decrypt', 'tokenise', 'convert'] as const
 export type OpeningName = (typeof openingNames)[number]
-/** Those that a disarm child does. */
-export type ChildOpening = Exclude<OpeningName, 'convert'>
+/** Those that a disarm child does; survey goes before a conversion and only tells. */
+export type ChildOpening = Exclude<OpeningName, 'convert'> | 'survey'
 
 /** In this order, each once: decrypted or tokenised, then converted. Nothing needs more, and a file that would is built to. */
 export const MOST_OPENINGS = 2
