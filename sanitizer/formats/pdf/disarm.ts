@@ -9,7 +9,7 @@ import { differing } from './differing.ts'
 import { flatten } from './flatten.ts'
 import { type Opened, open } from './open.ts'
 import { encodePicture } from './page-image.ts'
-import { normalise, RENDER_ANNOTATIONS, startPdfium } from './pdfium/engine.ts'
+import { normalise, RENDER_ANNOTATIONS, renewPdfium, startPdfium } from './pdfium/engine.ts'
 import { Pictures } from './pictures.ts'
 import { searched } from './read/streams.ts'
 import { attachments } from './rebuild/attachments.ts'
@@ -37,9 +37,19 @@ export async function disarm(file: Uint8Array, options: DisarmOptions, limits: L
   if (file.length === 0) throw new Refusal('file-empty')
   const untrusted = withHeader(file)
   within(limits, 'searchedBytes', searched(untrusted))
-  await startPdfium()
   const ask = { options, limits, nested }
-  if (options.method === 'flatten') return written(...(await pictured(untrusted, ask)))
+  if (options.method === 'flatten') {
+    await renewPdfium()
+    return written(...(await pictured(untrusted, ask)))
+  }
+  await startPdfium()
+  const disarmed = await rebuilt(untrusted, ask)
+  // Pages that PDFium drew must not depend on what it drew before: once more, where this was not its first document.
+  const isDrawn = disarmed.removed.some(({ kind }) => kind === 'page-picture')
+  return isDrawn && (await renewPdfium()) ? await rebuilt(untrusted, ask) : disarmed
+}
+
+async function rebuilt(untrusted: Uint8Array, ask: Wish): Promise<Disarmed> {
   const findings = new Findings()
   censusOfBytes(untrusted, findings)
   try {

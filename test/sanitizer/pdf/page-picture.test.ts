@@ -10,8 +10,8 @@ import { build, stream } from '../samples/pdf.ts'
 
 const JUNK = '\x01\x02\x03 no font program \x04'
 
-/** Two pages; the second is cropped, turned, has a link, and its font is no font. */
-const document = (turn: number): Uint8Array =>
+/** Two pages; the second is cropped, turned, has a link, and its font is no font. @param shape of that font: what a substitute is made to look like */
+const document = (turn: number, shape = ''): Uint8Array =>
   build({
     pages: '<</Type/Pages/Count 2/Kids[3 0 R 12 0 R]>>',
     objects: [
@@ -19,7 +19,7 @@ const document = (turn: number): Uint8Array =>
       stream(`/Length1 ${JUNK.length}`, JUNK),
       `<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/CropBox[10 20 290 180]/Rotate ${turn}/Resources<</Font<</F2 13 0 R>>>>/Contents 14 0 R` +
         '/Annots[<</Type/Annot/Subtype/Link/Rect[20 90 120 110]/A<</S/URI/URI(https://example.jp/)>>>>]>>',
-      '<</Type/Font/Subtype/TrueType/BaseFont/Junk/FirstChar 32/LastChar 122/FontDescriptor 10 0 R/Encoding/WinAnsiEncoding>>',
+      `<</Type/Font/Subtype/TrueType/BaseFont/Junk/FirstChar 32/LastChar 122/FontDescriptor 10 0 R/Encoding/WinAnsiEncoding${shape}>>`,
       stream('', 'BT /F2 24 Tf 30 100 Td (second) Tj ET 1 0 0 rg 20 30 40 40 re f'),
     ],
   })
@@ -29,6 +29,13 @@ const disarm = (bytes: Uint8Array) => pdf.disarm(bytes, 'pdf', defaultDisarmOpti
 describe('PDF: a page that cannot be copied', function () {
   this.timeout(60_000)
   before(() => pdf.warm('disarm'))
+
+  it('does not depend on the fonts of files before it', async () => {
+    const widths = (width: number): string => `/Widths[${Array.from({ length: 91 }, () => width).join(' ')}]`
+    const wanted = Buffer.from((await disarm(document(0, widths(500)))).bytes)
+    for (const width of [200, 900, 500]) await disarm(document(0, widths(width)))
+    assert.deepEqual(Buffer.from((await disarm(document(0, widths(500)))).bytes), wanted)
+  })
 
   for (const turn of [0, 90, 180, 270]) {
     it(`becomes a picture of itself, the others stay; turned by ${turn}`, async () => {

@@ -10,6 +10,8 @@ export type Pdfium = WrappedPdfiumModule & { readonly pdfium: { readonly HEAPU8:
 /** PDFium in WebAssembly: the second parser, the renderer and the decoder of JBIG2, JPX and CCITT. Never touches a file after warm. */
 let binary: ArrayBuffer | undefined
 let engine: Pdfium | undefined
+/** Whether a document has been opened in it. */
+let isUsed = false
 
 /** Reads and starts PDFium. Called before the child gives up opening files. */
 export async function startPdfium(): Promise<Pdfium> {
@@ -21,7 +23,19 @@ export async function startPdfium(): Promise<Pdfium> {
   engine = (await init({ wasmBinary: binary, print: () => {}, printErr: () => {} } as Parameters<typeof init>[0])) as Pdfium
   engine.PDFiumExt_Init()
   lendFont(engine)
+  isUsed = false
   return engine
+}
+
+/**
+ * An instance that has seen no document: fonts that PDFium shares between documents keep the shape that the last one gave them, so what it
+ * draws and reads would depend on the file before. @returns false where the present one is such
+ */
+export async function renewPdfium(): Promise<boolean> {
+  if (engine && !isUsed) return false
+  engine = undefined
+  await startPdfium()
+  return true
 }
 
 /** @throws Error when {@link startPdfium} has not run */
@@ -69,6 +83,7 @@ export class OpenDocument {
   #form: { readonly description: number; readonly handle: number } | undefined
 
   constructor(bytes: Uint8Array, password = '') {
+    isUsed = true
     this.#api = pdfium()
     this.#memory = this.#api.pdfium.wasmExports.malloc(bytes.length)
     if (this.#memory === 0) throw new Refusal('limit-memory', 'PDFium has no room for the file')
