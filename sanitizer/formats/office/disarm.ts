@@ -34,7 +34,7 @@ export async function disarmOffice(
 ): Promise<Disarmed> {
   const findings = new Findings()
   const source = new OfficePackage(untrusted, limits)
-  const plan = await Plan.of(source, format, choices, nested, findings, limits)
+  const plan = await Plan.of(source, format, { choices, nested, findings, limits })
   const written = rebuildParts({ plan, source, choices, limits }, findings)
   const bytes = writeZip(packaged(plan, written, generatorOf(source, format, limits)))
   within(limits, 'outputBytes', bytes.length)

@@ -1,16 +1,15 @@
-import type { Choices } from '../../choices.ts'
-import { blankPicture, disarmPicture } from '../../container/picture.ts'
 import { nameKey } from '../../container/zip/names.ts'
-import type { FindingKind, Findings } from '../../findings.ts'
+import type { FindingKind } from '../../findings.ts'
 import type { Limits } from '../../limits.ts'
-import type { Nested } from '../../protocol.ts'
 import { Refusal } from '../../refusal.ts'
-import { embeddedTypes, isEmbeddedKind, mostEmbedded } from './embedded.ts'
+import { Contents, type Ready, type Work } from './contents.ts'
+import { leftOut } from './edits/parts.ts'
+import { isEmbeddedKind } from './embedded.ts'
 import { GENERATOR, isOwnGenerator } from './generator.ts'
 import { isLocalPlace, isSafeLink } from './links.ts'
 import type { OfficePackage } from './package.ts'
 import { droppedRelationships, type MainKind, mainKinds, type PartKind, partKinds, silentRelationships } from './parts.ts'
-import { officeRelationship, type Relationship, resolveTarget, type WrittenRelationship } from './relationships.ts'
+import { officeRelationship, type Relationship, relativeTarget, resolveTarget, type WrittenRelationship } from './relationships.ts'
 import { rootOf } from './root.ts'
 import { hiddenSheets, isHiddenSlide } from './survey.ts'
 
@@ -30,24 +29,12 @@ export interface PlannedPart {
   losesSheets: boolean
 }
 
-/** Parts that policy may leave out, by relationship type, and what is told of them. */
-const commentsGo = ({ comments }: Choices): FindingKind | undefined => (comments === 'remove' ? 'comment' : undefined)
-/** A pivot table holds a copy of all it was made from; what it shows stands in the cells. */
-const copiesGo = ({ hiddenContent }: Choices): FindingKind | undefined => (hiddenContent === 'remove' ? 'hidden-content' : undefined)
-const leftOut: Readonly<Record<string, (choices: Choices) => FindingKind | undefined>> = {
-  comments: commentsGo,
-  commentAuthors: commentsGo,
-  'ms/comments': commentsGo,
-  'ms/authors': commentsGo,
-  'ms/commentsExtended': commentsGo,
-  notesSlide: ({ speakerNotes }) => (speakerNotes === 'remove' ? 'speaker-note' : undefined),
-  pivotTable: copiesGo,
-  pivotCacheDefinition: copiesGo,
-}
-
 const SHEETS_LOST = new Set(['ms/xlMacrosheet', 'ms/xlIntlMacrosheet', 'dialogsheet', 'worksheet', 'chartsheet'])
 const charts = new Set(['c:chartSpace', 'cx:chartSpace'])
 const folders = { docx: 'word', xlsx: 'xl', pptx: 'ppt' } as const
+
+/** A type is the sender's to choose: `constructor` is in no table. */
+const own = <T>(table: Readonly<Record<string, T>>, type: string): T | undefined => (Object.hasOwn(table, type) ? table[type] : undefined)
 
 /**
  * Walks the relationships from the package's root, breadth first, and decides which parts exist in the output and what they are
@@ -60,64 +47,39 @@ export class Plan {
   losesPrograms = false
   /** How many hidden sheets policy left out. */
   hiddenSheets = 0
-  readonly #choices: Choices
-  readonly #nested: Nested | undefined
-  /** Files that could not be sanitized: each is tried once. */
-  readonly #refused = new Set<string>()
   readonly #package: OfficePackage
-  readonly #findings: Findings
-  readonly #limits: Limits
+  readonly #work: Work
+  readonly #contents: Contents
   readonly #bySource = new Map<string, PlannedPart>()
   readonly #numbers = new Map<string, number>()
 
-  private constructor(
-    source: OfficePackage,
-    main: MainKind,
-    choices: Choices,
-    nested: Nested | undefined,
-    findings: Findings,
-    limits: Limits,
-  ) {
-    this.#choices = choices
-    this.#nested = nested
+  private constructor(source: OfficePackage, main: MainKind, work: Work) {
     this.#package = source
     this.main = main
-    this.#findings = findings
-    this.#limits = limits
+    this.#work = work
+    this.#contents = new Contents(source, folders[main.format], work)
   }
 
   /** @throws Refusal type-mismatch, malformed, ambiguous */
-  static async of(
-    source: OfficePackage,
-    format: MainKind['format'],
-    choices: Choices,
-    nested: Nested | undefined,
-    findings: Findings,
-    limits: Limits,
-  ): Promise<Plan> {
-    const roots = source.relationships('').filter(({ type, isExternal }) => type === 'officeDocument' && !isExternal)
-    if (roots.length > 1) throw new Refusal('ambiguous', 'two main parts')
-    const name = resolveTarget('', roots[0]?.target ?? '')
-    if (name === undefined || !source.has(name)) throw new Refusal('malformed', 'no main part')
-    const contentType = source.contentType(name)
-    const main = mainKinds.find((kind) => kind.accepts.includes(contentType))
-    if (!main) throw new Refusal('type-unsupported', `main part is ${contentType}`)
-    if (main.format !== format) throw new Refusal('type-mismatch', `a ${main.format}`)
-    if (rootOf(source.read(name), limits) !== main.root) throw new Refusal('malformed', 'root element of the main part')
-    if (/macroenabled/.test(contentType)) findings.add('macro', 0)
-    const plan = new Plan(source, main, choices, nested, findings, limits)
-    plan.#add(name, main.path, main, undefined, main.contentType)
-    const isOwn = isOwnGenerator(source, format, limits)
-    if (isOwn) source.note(GENERATOR.path)
-    for (const relationship of source.relationships(''))
-      if (relationship.type !== 'officeDocument' && !(isOwn && relationship.type === 'extended-properties')) plan.#drop('', relationship)
+  static async of(source: OfficePackage, format: MainKind['format'], work: Work): Promise<Plan> {
+    const main = mainOf(source, format, work.limits)
+    const plan = new Plan(source, main.kind, work)
+    plan.#add(main.name, main.kind.path, main.kind, undefined, main.kind.contentType)
+    plan.#root(format)
     for (let next = 0; next < plan.parts.length; next++) {
       const part = plan.parts[next]
       if (part?.kind) await plan.#follow(part)
     }
-    const orphans = source.orphans()
-    if (orphans > 0) findings.add('unknown', orphans)
+    work.findings.add('unknown', source.orphans())
     return plan
+  }
+
+  /** What the package itself leads to beside its main part. */
+  #root(format: MainKind['format']): void {
+    const isOwn = isOwnGenerator(this.#package, format, this.#work.limits)
+    if (isOwn) this.#package.note(GENERATOR.path)
+    for (const relationship of this.#package.relationships(''))
+      if (relationship.type !== 'officeDocument' && !(isOwn && relationship.type === 'extended-properties')) this.#drop('', relationship)
   }
 
   #add(source: string, path: string, kind: PartKind | undefined, ready: Uint8Array | undefined, contentType: string): PlannedPart {
@@ -126,6 +88,10 @@ export class Plan {
     this.parts.push(part)
     this.#bySource.set(nameKey(source), part)
     return part
+  }
+
+  #ready(source: string, ready: Ready | undefined): PlannedPart | undefined {
+    return ready && this.#add(source, ready.path, undefined, ready.bytes, ready.contentType)
   }
 
   #path(pattern: string): string {
@@ -163,13 +129,13 @@ export class Plan {
 
   /** Relationships of a workbook to sheets that are hidden, where those go. */
   #hidden({ kind, source }: PlannedPart): ReadonlySet<string> {
-    const isBook = this.#choices.hiddenContent === 'remove' && kind?.root === 'x:workbook'
-    return isBook ? hiddenSheets(this.#package.read(source), this.#limits) : new Set()
+    const isBook = this.#work.choices.hiddenContent === 'remove' && kind?.root === 'x:workbook'
+    return isBook ? hiddenSheets(this.#package.read(source), this.#work.limits) : new Set()
   }
 
   #leaveOut(from: string, { target }: Relationship, kind: FindingKind): undefined {
     this.#noteWhole(resolveTarget(from, target), false)
-    this.#findings.add(kind)
+    this.#work.findings.add(kind)
     return undefined
   }
 
@@ -179,8 +145,8 @@ export class Plan {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       if (!this.#package.note(next)) continue
       for (const { type, target, isExternal } of this.#package.relationshipsLeft(next)) {
-        const kind = droppedRelationships[type] ?? (isExternal ? 'external-relationship' : undefined)
-        if (isTold && kind) this.#findings.add(kind)
+        const kind = own(droppedRelationships, type) ?? (isExternal ? 'external-relationship' : undefined)
+        if (isTold && kind) this.#work.findings.add(kind)
         const behind = isExternal ? undefined : resolveTarget(next, target)
         if (behind !== undefined && this.#package.has(behind)) waiting.push(behind)
       }
@@ -189,13 +155,13 @@ export class Plan {
 
   /** Only checked hyperlinks lead outside. */
   #external({ type, target }: Relationship): Omit<WrittenRelationship, 'id'> | undefined {
-    if (type === 'hyperlink' && isSafeLink(target) && this.#choices.links === 'text') {
-      this.#findings.add('link')
+    if (type === 'hyperlink' && isSafeLink(target) && this.#work.choices.links === 'text') {
+      this.#work.findings.add('link')
       return undefined
     }
     if (type === 'hyperlink' && isSafeLink(target))
       return { type: `${officeRelationship}hyperlink`, target: target.replaceAll(' ', '%20'), isExternal: true }
-    this.#findings.add(type === 'hyperlink' ? 'unsafe-link' : (droppedRelationships[type] ?? 'external-relationship'))
+    this.#work.findings.add(type === 'hyperlink' ? 'unsafe-link' : (own(droppedRelationships, type) ?? 'external-relationship'))
     return undefined
   }
 
@@ -205,96 +171,63 @@ export class Plan {
       return { type: `${officeRelationship}hyperlink`, target, isExternal: false }
     const source = resolveTarget(part.source, target)
     if (source === undefined || !this.#package.has(source)) return this.#drop(part.source, relationship)
-    const left = leftOut[type]?.(this.#choices)
+    const left = leftOut(type, this.#work.choices)
     if (left) return this.#leaveOut(part.source, relationship, left)
     const known = this.#bySource.get(nameKey(source))
     if (type === 'image') {
-      const picture = known ?? (await this.#addPicture(source))
+      const picture = known ?? this.#ready(source, await this.#contents.picture(source))
       return picture?.contentType.startsWith('image/')
-        ? { type: `${officeRelationship}image`, target: relative(part.path, picture.path), isExternal: false }
+        ? { type: `${officeRelationship}image`, target: relativeTarget(part.path, picture.path), isExternal: false }
         : this.#drop('', relationship)
     }
     if (type === 'package') return (await this.#embedded(part, source, known)) ?? this.#drop(part.source, relationship)
     const contentType = this.#package.contentType(source)
-    const kind = partKinds[type]?.find((row) => row.accepts.includes(contentType))
+    const kind = own(partKinds, type)?.find((row) => row.accepts.includes(contentType))
     if (!kind || (known && known.kind !== kind)) return this.#drop(part.source, relationship)
-    if (type === 'slide' && !known && this.#choices.hiddenContent === 'remove' && isHiddenSlide(this.#package.read(source), this.#limits))
+    if (
+      type === 'slide' &&
+      !known &&
+      this.#work.choices.hiddenContent === 'remove' &&
+      isHiddenSlide(this.#package.read(source), this.#work.limits)
+    )
       return this.#leaveOut(part.source, relationship, 'hidden-content')
-    if (!known && rootOf(this.#package.read(source), this.#limits) !== kind.root) return this.#drop(part.source, relationship)
+    if (!known && rootOf(this.#package.read(source), this.#work.limits) !== kind.root) return this.#drop(part.source, relationship)
     const planned = known ?? this.#add(source, this.#path(kind.path), kind, undefined, kind.contentType)
-    return { type: kind.relationship, target: relative(part.path, planned.path), isExternal: false }
-  }
-
-  /** A part whose content type is not a picture's is never decoded; one that cannot be decoded leaves an empty place. */
-  async #addPicture(source: string): Promise<PlannedPart | undefined> {
-    if (!this.#package.contentType(source).startsWith('image/')) return undefined
-    const rebuilt = await disarmPicture(this.#package.read(source), this.#limits)
-    // Beside a drawing in SVG there is always the same one as PNG ([MS-ODRAWXML], svgBlip): no empty place is needed.
-    if (!rebuilt && this.#package.contentType(source) === 'image/svg+xml') return undefined
-    if (!rebuilt) this.#findings.add('unknown')
-    const { bytes, extension, mediaType } = rebuilt ?? blankPicture
-    const number = (this.#numbers.get('media') ?? 0) + 1
-    this.#numbers.set('media', number)
-    return this.#add(source, `${folders[this.main.format]}/media/image${number}.${extension}`, undefined, bytes, mediaType)
+    return { type: kind.relationship, target: relativeTarget(part.path, planned.path), isExternal: false }
   }
 
   /** A workbook behind a chart, so that its data can be edited, or a document that policy keeps: sanitized by its own format, one level deep. */
   async #embedded(part: PlannedPart, source: string, known: PlannedPart | undefined): Promise<Omit<WrittenRelationship, 'id'> | undefined> {
     const isChart = charts.has(part.kind?.root ?? '')
     // A workbook behind a chart holds more than the chart shows.
-    const isWanted = isChart ? this.#choices.hiddenContent !== 'remove' : this.#choices.attachments === 'keep'
+    const isWanted = isChart ? this.#work.choices.hiddenContent !== 'remove' : this.#work.choices.attachments === 'keep'
     if (!isWanted || known?.kind) return undefined
-    const planned = known ?? (await this.#addEmbedded(source, isChart))
+    const planned = known ?? this.#ready(source, await this.#contents.document(source, isChart))
     const embeds = planned?.path.split('.').at(-1) ?? ''
     if (!planned || !isEmbeddedKind(embeds) || (isChart && embeds !== 'xlsx')) return undefined
-    return { type: `${officeRelationship}package`, target: relative(part.path, planned.path), isExternal: false, embeds }
-  }
-
-  async #addEmbedded(source: string, isChart: boolean): Promise<PlannedPart | undefined> {
-    const number = (this.#numbers.get('embeddings') ?? 0) + 1
-    if (number > mostEmbedded || this.#refused.has(source)) return undefined
-    const clean = await this.#sanitized(source)
-    if (!clean || !isEmbeddedKind(clean.extension) || (isChart && clean.extension !== 'xlsx')) {
-      this.#refused.add(source)
-      return undefined
-    }
-    this.#numbers.set('embeddings', number)
-    for (const { kind, count } of clean.removed) this.#findings.add(kind, count)
-    const { bytes, extension } = clean
-    return this.#add(
-      source,
-      `${folders[this.main.format]}/embeddings/file${number}.${extension}`,
-      undefined,
-      bytes,
-      embeddedTypes[clean.extension],
-    )
-  }
-
-  async #sanitized(source: string) {
-    try {
-      return await this.#nested?.disarm(this.#package.read(source), source.split('/').at(-1) ?? '')
-    } catch (error) {
-      // What cannot be sanitized is left out, and told of as removed.
-      if (error instanceof Refusal) return undefined
-      throw error
-    }
+    return { type: `${officeRelationship}package`, target: relativeTarget(part.path, planned.path), isExternal: false, embeds }
   }
 
   #drop(from: string, { type, target, isExternal }: Relationship): undefined {
     if (!isExternal) this.#noteWhole(resolveTarget(from, target), true)
     const kind: FindingKind | undefined = silentRelationships.has(type)
       ? undefined
-      : (droppedRelationships[type] ?? (isExternal ? 'external-relationship' : 'unknown'))
-    if (kind) this.#findings.add(kind)
+      : (own(droppedRelationships, type) ?? (isExternal ? 'external-relationship' : 'unknown'))
+    if (kind) this.#work.findings.add(kind)
     return undefined
   }
 }
 
-/** `word/charts/chart1.xml` seen from `word/document.xml` is `charts/chart1.xml`. */
-function relative(from: string, to: string): string {
-  const here = from.split('/').slice(0, -1)
-  const there = to.split('/')
-  let shared = 0
-  while (shared < here.length && here[shared] === there[shared]) shared++
-  return [...here.slice(shared).map(() => '..'), ...there.slice(shared)].join('/')
+/** The part that the package is about (ECMA-376 Part 2 §6.5, Part 1 §8). @throws Refusal */
+function mainOf(source: OfficePackage, format: MainKind['format'], limits: Limits): { readonly name: string; readonly kind: MainKind } {
+  const roots = source.relationships('').filter(({ type, isExternal }) => type === 'officeDocument' && !isExternal)
+  if (roots.length > 1) throw new Refusal('ambiguous', 'two main parts')
+  const name = resolveTarget('', roots[0]?.target ?? '')
+  if (name === undefined || !source.has(name)) throw new Refusal('malformed', 'no main part')
+  const contentType = source.contentType(name)
+  const main = mainKinds.find((kind) => kind.accepts.includes(contentType))
+  if (!main) throw new Refusal('type-unsupported', `main part is ${contentType}`)
+  if (main.format !== format) throw new Refusal('type-mismatch', `a ${main.format}`)
+  if (rootOf(source.read(name), limits) !== main.root) throw new Refusal('malformed', 'root element of the main part')
+  return { name, kind: main }
 }

@@ -105,4 +105,13 @@ export function writeRelationships(relationships: readonly WrittenRelationship[]
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="${RELATIONSHIPS}">${lines.join('')}</Relationships>`
 }
 
+/** `word/charts/chart1.xml` seen from `word/document.xml` is `charts/chart1.xml`. */
+export function relativeTarget(from: string, to: string): string {
+  const here = from.split('/').slice(0, -1)
+  const there = to.split('/')
+  let shared = 0
+  while (shared < here.length && here[shared] === there[shared]) shared++
+  return [...here.slice(shared).map(() => '..'), ...there.slice(shared)].join('/')
+}
+
 export { OFFICE as officeRelationship }

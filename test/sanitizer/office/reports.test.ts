@@ -97,6 +97,16 @@ describe('office: what is told', () => {
     assert.deepEqual(await told('xlsx', over), once('formula-value', 'xlm-macro'))
   })
 
+  it('a relationship of a type that no table of ours has, whatever it is called', async () => {
+    for (const type of ['constructor', 'toString', '__proto__', 'hasOwnProperty'])
+      for (const external of [{}, { external: true }] as const) {
+        const rels = [{ from: 'word/document.xml', id: 'rIdO', type: R + type, target: 'styles.xml', ...external }]
+        const parts = [{ path: 'word/styles.xml', type: 'application/xml', content: '<x/>' }]
+        const kinds = (await told('docx', docx('', { parts, rels }))).map(({ kind }) => kind)
+        assert.deepEqual(kinds, 'external' in external ? ['external-relationship', 'unknown'] : ['unknown'], type)
+      }
+  })
+
   it('nothing, of a document that holds nothing of it', async () => {
     assert.deepEqual(await told('docx', docx('')), [])
     assert.deepEqual(await told('xlsx', xlsx('')), [])
