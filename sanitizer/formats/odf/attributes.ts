@@ -2,7 +2,8 @@ import { escapeValue } from '../../container/xml/escape.ts'
 import type { Findings } from '../../findings.ts'
 import { Refusal } from '../../refusal.ts'
 import type { ElementPlan } from './elements.ts'
-import { reportedAttributes } from './rules.ts'
+import { isStrayAddress } from './links.ts'
+import { reportedAttributes, type Verdict } from './rules.ts'
 
 /** One start tag as the scanner reads it. */
 export interface Tag {
@@ -38,7 +39,8 @@ export function writeAttributes(
       report(plan.key, name, findings)
       continue
     }
-    const verdict = rule === true ? (values[index] ?? '') : rule(values[index] ?? '', tag.lookup)
+    const value = values[index] ?? ''
+    const verdict = rule === true ? plain(name, value) : rule(value, tag.lookup)
     if (typeof verdict === 'string') {
       text += ` ${name}="${escapeValue(verdict)}"`
       continue
@@ -49,6 +51,8 @@ export function writeAttributes(
   }
   return takes ?? { text }
 }
+
+const plain = (name: string, value: string): Verdict => (isStrayAddress(name, value) ? { takes: 'attribute', kind: 'unsafe-link' } : value)
 
 function report(key: string, name: string, findings: Findings): void {
   if (name.startsWith('?:')) return

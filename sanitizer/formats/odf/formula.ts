@@ -8,11 +8,11 @@ import { isLocalPlace } from './links.ts'
  * reference stays in the document. What does not is left out; the value that the cell holds stays.
  */
 
-/** Functions that only OpenFormula or LibreOffice has, and that compute from cells alone. `DDE`, `INFO`, `WEBSERVICE`, `FILTERXML` and `STYLE` are not among them. */
+/** Functions that only OpenFormula or LibreOffice has, and that compute from cells alone. `DDE`, `INFO`, `WEBSERVICE` and `FILTERXML` are not among them. */
 const openFunctions: ReadonlySet<string> = new Set(
   `B CHISQDIST CHISQINV COLOR CURRENT CONVERT_ADD CUMIPMT_ADD CUMPRINC_ADD DAYSINMONTH DAYSINYEAR DURATION_ADD EASTERSUNDAY EFFECT_ADD ERRORTYPE FORMULA FOURIER GCD_ADD
 ISEVEN_ADD ISLEAPYEAR ISODD_ADD LCM_ADD LEGACY.CHIDIST LEGACY.CHIINV LEGACY.CHITEST LEGACY.FDIST LEGACY.FINV LEGACY.FTEST LEGACY.NORMSDIST LEGACY.NORMSINV LEGACY.TDIST
-LEGACY.TINV MONTHS MULTIPLE.OPERATIONS NOMINAL_ADD RAND.NV RANDBETWEEN.NV RAWSUBTRACT REGEX ROT13 SKEWP WEEKNUM_ADD WEEKNUM_OOO WEEKNUM_EXCEL2003 WEEKS WEEKSINYEAR YEARS`.split(
+LEGACY.TINV MONTHS MULTIPLE.OPERATIONS NOMINAL_ADD RAND.NV RANDBETWEEN.NV RAWSUBTRACT REGEX ROT13 SKEWP STYLE WEEKNUM_ADD WEEKNUM_OOO WEEKNUM_EXCEL2003 WEEKS WEEKSINYEAR YEARS`.split(
     /\s+/,
   ),
 )
@@ -26,7 +26,8 @@ BOTTOM-PERCENT ABOVE-AVERAGE BELOW-AVERAGE ABOVE-EQUAL-AVERAGE BELOW-EQUAL-AVERA
 /** Names of a vendor in front of a function (Part 4 §5.6); the add-ins named here ship with LibreOffice and only compute. */
 const VENDOR = /^(?:COM\.MICROSOFT|ORG\.OPENOFFICE|ORG\.LIBREOFFICE)\./
 const BUNDLED = /^COM\.SUN\.STAR\.SHEET\.ADDIN\.(?:ANALYSIS|DATEFUNCTIONS|PRICINGFUNCTIONS)\.[A-Z0-9_]+$/
-const CALLS = /([\p{L}\p{N}_.\\-]+)\s*\(/gu
+/** From the start of a word, so that a long one is looked at once. */
+const CALLS = /(?<![\p{L}\p{N}_.\\-])([\p{L}\p{N}_.\\-]+)\s*\(/gu
 const LINK_CALL = /\bHYPERLINK\s*\(\s*(?:"((?:[^"]|"")*)"\s*[;,)])?/gi
 /** `Err:522` and the error values; a number sign anywhere else is what stands between another file and its sheet. */
 const ERROR_VALUE = /#(?:REF!|N\/A|NAME\?|VALUE!|DIV\/0!|NUM!|NULL!|ERR\d{3}!)/g

@@ -17,3 +17,13 @@ export function isLocalPlace(place: string): boolean {
 }
 
 export const isSafeTarget = (href: string): boolean => isLocalPlace(href) || isSafeLink(href)
+
+/** Addresses that make an office suite do something, or open another file. */
+const ACTING =
+  /^\s*(?:vnd\.sun\.star\.|\.uno:|macro:|service:|slot:|private:|javascript:|vbscript:|data:|file:|smb:|ftp:|ldap:|dav|cmis|ms-|search-ms|mk:|mhtml:|its:|shell:|\\\\)/i
+/** Attributes whose value is what people wrote, which may begin in any way. */
+const WRITTEN =
+  /:(?:name|names|display-name|title|label|value|string-value|current-value|text|content|description|alias|tag|series|prefix|suffix|num-prefix|num-suffix|display-text|note|author|publisher|booktitle|identifier|annote|address|journal|bullet-char|style-name|font-name(?:-asian|-complex)?|d|points|page|member-name|field-name)$/
+
+/** Whether an attribute that is no link holds an address all the same: nobody needs it, and some program might follow it. */
+export const isStrayAddress = (attribute: string, value: string): boolean => ACTING.test(value) && !WRITTEN.test(attribute)

@@ -114,6 +114,8 @@ const chartClass: ValueRule = (value, lookup) => {
   return spoken?.prefix === 'chart' && /^[a-z-]+$/.test(spoken.rest) ? `chart:${spoken.rest}` : element('unknown')
 }
 
+const FIELDMARK = /^vnd\.oasis\.opendocument\.field\.FORM(?:TEXT|CHECKBOX|DROPDOWN|DATE)$/
+
 /** By `element@attribute`, else by `@attribute`. */
 export const valueRules: Readonly<Record<string, ValueRule>> = {
   'text:a@xlink:href': link,
@@ -129,6 +131,8 @@ export const valueRules: Readonly<Record<string, ValueRule>> = {
     const spoken = namespacedValue(value, lookup)
     return spoken?.prefix === 'dom' && spoken.rest === 'click' ? 'dom:click' : element('action')
   },
+  // Other fields of Word, kept for its sake, would run again in a document that is saved for it.
+  '@field:type': (value) => (FIELDMARK.test(value) ? value : element('field')),
   '@xlink:type': oneOf('simple'),
   '@xlink:show': oneOf('embed new replace none'),
   '@xlink:actuate': oneOf('onLoad onRequest none other'),

@@ -40,10 +40,10 @@ export const mediaTypes = {
 
 /** Where entries live, and their media type in the manifest. */
 export const places: readonly (readonly [RegExp, string])[] = [
-  [/^(?:Object\d+\/)*(?:content|styles|settings)\.xml$|^meta\.xml$/, 'text/xml'],
-  [/^(?:Object\d+\/)*Pictures\/\d+\.png$/, 'image/png'],
-  [/^(?:Object\d+\/)*Pictures\/\d+\.jpg$/, 'image/jpeg'],
-  [/^(?:Object\d+\/)*Pictures\/\d+\.gif$/, 'image/gif'],
+  [/^(?:Object\d+\/){0,3}(?:content|styles|settings)\.xml$|^meta\.xml$/, 'text/xml'],
+  [/^(?:Object\d+\/){0,3}Pictures\/\d+\.png$/, 'image/png'],
+  [/^(?:Object\d+\/){0,3}Pictures\/\d+\.jpg$/, 'image/jpeg'],
+  [/^(?:Object\d+\/){0,3}Pictures\/\d+\.gif$/, 'image/gif'],
 ]
 
 const each = <V>(value: V, names: string): [string, V][] => names.split(' ').map((name) => [name, value])

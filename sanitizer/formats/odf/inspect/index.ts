@@ -65,7 +65,7 @@ function inspectDocument(
   }
   for (const object of new Set(parts.flatMap(({ objects }) => [...objects]))) {
     const inside = `${folder}${object.slice(2)}/`
-    if (/^\.\/Object\d+$/.test(object) && files.has(`${inside}content.xml`))
+    if (places[0]?.[0].test(`${inside}content.xml`) && files.has(`${inside}content.xml`))
       inspectDocument(files, inside, undefined, reached, findings, limits)
     else findings.add('ole-object')
   }

@@ -87,6 +87,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'presentation:event-listener@presentation:action': only(/^(?:none|(?:previous|next|first|last)-page|stop|show)$/, 'action'),
   '@script:event-name': (value, element) => (element === 'presentation:event-listener' && value === 'dom:click' ? undefined : 'macro'),
   '@office:target-frame-name': only(/^_(?:blank|self|top|parent)$/, 'unsafe-link'),
+  '@field:type': only(/\.field\.FORM[A-Z]+$/, 'field'),
   '@text:url': (value) => (isPlainAddress(value) || isPlainPlace(value) ? undefined : 'unsafe-link'),
   'chart:chart@chart:class': only(/^chart:[a-z-]+$/, 'unknown'),
   'chart:series@chart:class': only(/^chart:[a-z-]+$/, 'unknown'),
