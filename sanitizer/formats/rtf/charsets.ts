@@ -66,7 +66,8 @@ export function warmDecoders(): void {
 
 /** Bytes that are no character become U+FFFD. In symbol fonts a byte stands for a place of the private area, as Word writes it. */
 export function decode(bytes: Uint8Array, encoding: string): string {
-  if (encoding === SYMBOL_ENCODING) return Array.from(bytes, (byte) => String.fromCharCode(byte < 0x80 ? byte : 0xf000 + byte)).join('')
+  if (encoding === SYMBOL_ENCODING)
+    return Buffer.from(Uint16Array.from(bytes, (byte) => (byte < 0x80 ? byte : 0xf000 + byte)).buffer).toString('utf16le')
   let decoder = decoders.get(encoding)
   if (!decoder) {
     decoder = new TextDecoder(encoding, { ignoreBOM: true })

@@ -27,6 +27,9 @@ export interface Tree {
 }
 
 const LONGEST_WORD = 32
+const MOST_SHARED = 100_000
+/** What is looked up by the word that begins it (pictures.ts). */
+const UNIQUE: ReadonlySet<string> = new Set(['pict'])
 const LONGEST_NUMBER = 10
 const code = { newline: 10, carriage: 13, space: 32, apostrophe: 39, minus: 45, backslash: 92, open: 123, close: 125 } as const
 const isLetter = (byte: number): boolean => (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90)
@@ -47,6 +50,9 @@ class Reader {
   #length = 0
   #items: Item[] = []
   readonly #open: Item[][] = []
+  /** Words and single characters come again and again: each once in memory. */
+  readonly #words = new Map<string, Word>()
+  readonly #single: Item[] = []
 
   constructor(bytes: Uint8Array, limits: Limits) {
     this.#bytes = bytes
@@ -92,7 +98,9 @@ class Reader {
 
   #finishText(): void {
     if (this.#length === 0) return
-    this.#add({ kind: 'text', bytes: this.#text.slice(0, this.#length) })
+    const first = this.#text[0] ?? 0
+    if (this.#length === 1) this.#add((this.#single[first] ??= { kind: 'text', bytes: Uint8Array.of(first) }))
+    else this.#add({ kind: 'text', bytes: Buffer.from(this.#text.subarray(0, this.#length)) })
     this.#length = 0
   }
 
@@ -132,7 +140,16 @@ class Reader {
     if (this.#bytes[this.#at] === code.space) this.#at++
     const isPlain = end - digitsFrom <= LONGEST_NUMBER
     if (name === 'bin') this.#binary(isPlain ? Number(written ?? 0) : -1)
-    else this.#add(written === undefined ? { kind: 'word', name } : { kind: 'word', name: isPlain ? name : '', number: Number(written) })
+    else this.#add(this.#shared(isPlain ? name : '', written))
+  }
+
+  #shared(name: string, written: string | undefined): Word {
+    const key = `${name} ${written ?? ''}`
+    const known = this.#words.get(key)
+    if (known) return known
+    const word: Word = written === undefined ? { kind: 'word', name } : { kind: 'word', name, number: Number(written) }
+    if (!UNIQUE.has(name) && this.#words.size < MOST_SHARED) this.#words.set(key, word)
+    return word
   }
 
   #binary(length: number): void {

@@ -3,6 +3,12 @@ import { Refusal } from '../../refusal.ts'
 /** After these a line ends, so that the file can be read and compared; blanks of that kind have no meaning in RTF. */
 const LINES: ReadonlySet<string> = new Set(['par', 'row', 'nestrow', 'sect', 'page', 'line'])
 const HEX_LINE = 128
+/** What is not itself in RTF, by UTF-16 unit. */
+const ESCAPED = /[\\{}]|[^ -~]/g
+function escaped(character: string): string {
+  const unit = character.charCodeAt(0)
+  return unit < 0x7f && unit >= 0x20 ? `\\${character}` : `\\u${unit > 0x7fff ? unit - 0x10000 : unit}?`
+}
 
 /**
  * Writes RTF of printable ASCII only: every other character as \uN with `?` for readers that do not know it (\uc1 stands at the start).
@@ -57,13 +63,7 @@ export class Writer {
   text(characters: string): void {
     if (characters === '') return
     this.#flush()
-    let written = ''
-    for (let at = 0; at < characters.length; at++) {
-      const unit = characters.charCodeAt(at)
-      if (unit === 0x5c || unit === 0x7b || unit === 0x7d) written += `\\${characters[at]}`
-      else if (unit >= 0x20 && unit < 0x7f) written += characters[at]
-      else written += `\\u${unit > 0x7fff ? unit - 0x10000 : unit}?`
-    }
+    const written = characters.replace(ESCAPED, escaped)
     this.#put(this.#afterWord && !written.startsWith('\\') ? ` ${written}` : written)
     this.#afterWord = false
   }

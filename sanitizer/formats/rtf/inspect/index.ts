@@ -115,7 +115,7 @@ class Inspection {
   /** What is held against its count, or against a bound. */
   #counts(open: Open, name: string, number: number | undefined): void {
     open.words.set(name, number ?? 0)
-    if (name === 'u') open.text += String.fromCharCode((number ?? 0) & 0xffff)
+    if (name === 'u' && READ.has(open.name)) open.text += String.fromCharCode((number ?? 0) & 0xffff)
     if (name === 'uc' && (this.#open.length !== 1 || number !== 1)) this.#findings.add('malformed')
     if (name === 'f' && (number === undefined || number < 0 || number > 32_767)) this.#findings.add('malformed')
   }
@@ -138,14 +138,14 @@ class Inspection {
   #byte(byte: number): void {
     const open = this.#open.at(-1)
     if (!open || !escaped.has(open.name)) this.#findings.add('unknown')
-    open?.bytes.push(byte)
+    if (open?.name === 'leveltext') open.bytes.push(byte)
   }
 
   #characters(characters: string): void {
     const open = this.#open.at(-1)
     if (!open) return
-    open.text += characters
-    for (const character of characters) open.bytes.push(character.charCodeAt(0))
+    if (READ.has(open.name)) open.text += characters
+    if (open.name === 'leveltext') for (const character of characters) open.bytes.push(character.charCodeAt(0))
   }
 
   #end(): void {
@@ -189,6 +189,8 @@ const places: ReadonlyMap<string, readonly string[]> = new Map([
 ])
 
 const LEVELS = 9
+/** Destinations whose text is looked at as a whole. */
+const READ: ReadonlySet<string> = new Set(['fldinst', 'pict', 'sn', 'sv', 'leveltext'])
 
 /** What must be true of a destination once it is whole. */
 const checks: Readonly<Record<string, (open: Open) => FindingKind | undefined>> = {
