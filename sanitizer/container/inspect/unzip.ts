@@ -2,13 +2,23 @@ import { crc32, inflateRawSync } from 'node:zlib'
 import { type Limits, within } from '../../limits.ts'
 import { Refusal } from '../../refusal.ts'
 
+/** The two shapes that our writer makes: packages of parts, and archives for people. */
+export interface OwnShape {
+  readonly flags: number
+  isName(name: string): boolean
+}
+const ofParts: OwnShape = {
+  flags: 0,
+  isName: (name) => /^[A-Za-z0-9_.[\]-]+(?:\/[A-Za-z0-9_.-]+)*$/.test(name) && !name.includes('..'),
+}
+
 /**
- * Walks a ZIP forward, entry by entry, and accepts only the one shape that our writer makes: no flags, no extra fields, no
+ * Walks a ZIP forward, entry by entry, and accepts only the one shape that our writer makes: fixed flags, no extra fields, no
  * descriptors, no comments, one fixed date, a directory that repeats every local header word for word. Not the disarmer's reader.
  *
  * @throws Refusal malformed, limit-*
  */
-export function unzipOwn(bytes: Uint8Array, limits: Limits): ReadonlyMap<string, Uint8Array> {
+export function unzipOwn(bytes: Uint8Array, limits: Limits, shape: OwnShape = ofParts): ReadonlyMap<string, Uint8Array> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const files = new Map<string, Uint8Array>()
   const folded = new Set<string>()
@@ -20,11 +30,12 @@ export function unzipOwn(bytes: Uint8Array, limits: Limits): ReadonlyMap<string,
     const packed = buffer.readUInt32LE(at + 18)
     const size = buffer.readUInt32LE(at + 22)
     const from = at + 30 + nameLength
-    const isPlain = buffer.readUInt16LE(at + 6) === 0 && buffer.readUInt32LE(at + 10) === 0x00210000 && buffer.readUInt16LE(at + 28) === 0
+    const isPlain =
+      buffer.readUInt16LE(at + 6) === shape.flags && buffer.readUInt32LE(at + 10) === 0x00210000 && buffer.readUInt16LE(at + 28) === 0
     if (!isPlain || buffer.readUInt16LE(at + 4) !== 20 || from + packed > buffer.length)
       throw new Refusal('malformed', 'local header of another shape')
-    const name = buffer.toString('latin1', at + 30, from)
-    if (!/^[A-Za-z0-9_.[\]-]+(?:\/[A-Za-z0-9_.-]+)*$/.test(name) || name.includes('..') || folded.has(name.toLowerCase()))
+    const name = buffer.toString('utf8', at + 30, from)
+    if (!shape.isName(name) || !Buffer.from(name).equals(buffer.subarray(at + 30, from)) || folded.has(name.toLowerCase()))
       throw new Refusal('malformed', 'name')
     folded.add(name.toLowerCase())
     total += size
@@ -67,7 +78,7 @@ function checkDirectory(
 ): void {
   let at = start
   for (const { header, at: local, name } of headers) {
-    const expected = Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), header, Buffer.alloc(14), Buffer.from(name, 'latin1')])
+    const expected = Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), header, Buffer.alloc(14), Buffer.from(name)])
     expected.writeUInt32LE(local, 42)
     if (!buffer.subarray(at, at + expected.length).equals(expected)) throw new Refusal('malformed', 'directory record')
     at += expected.length

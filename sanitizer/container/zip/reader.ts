@@ -31,6 +31,8 @@ const FLAG_UTF8 = 1 << 11
 const FLAGS_HIDDEN = (1 << 6) | (1 << 13)
 /** Bits 1–2 say how hard the deflater tried: no reader acts on them, and writers leave them out of one of the two headers. */
 const FLAGS_ALLOWED = FLAG_DESCRIPTOR | FLAG_UTF8 | (1 << 1) | (1 << 2)
+/** Info-ZIP Unicode Path (§4.6.9): a second name for the same entry. */
+export const UNICODE_PATH = 0x7075
 const UNIX_TYPE = 0o170000
 const UNIX_REGULAR = 0o100000
 const UNIX_FOLDER = 0o040000
@@ -47,22 +49,47 @@ export function readZip(untrusted: Uint8Array, limits: Limits): ZipArchive {
   refuseBombs(records, limits)
   const named = records.map((record) => ({ record, name: checkedName(record) }))
   refuseSameNames(named.map(({ name }) => name))
-  const entries = new Map<DirectoryRecord, ZipEntry>()
+  const located = locate(untrusted, records, start)
+  const entries = named.map(({ record, name }) => {
+    const { content, extra } = located.get(record) ?? missing()
+    const unicode = extra.get(UNICODE_PATH)
+    if (unicode && Buffer.compare(unicode.subarray(5), record.nameBytes) !== 0)
+      throw new Refusal('ambiguous', 'a second name in an extra field')
+    return { name, size: record.size, crc: record.crc, read: () => decode(content, record) }
+  })
+  return { entries: entries.filter(({ name }) => !name.endsWith('/')) }
+}
+
+const missing = (): never => {
+  throw new Refusal('malformed', 'an entry without content')
+}
+
+export interface Located {
+  /** As it lies in the file: compressed, and perhaps encrypted. */
+  readonly content: Uint8Array
+  /** Extra fields of the local header. */
+  readonly extra: ReadonlyMap<number, Uint8Array>
+}
+
+/**
+ * Finds the content of every record; the entries must fill the file from byte 0 to the directory.
+ * @param start where the central directory begins @throws Refusal malformed, ambiguous
+ */
+export function locate(untrusted: Uint8Array, records: readonly DirectoryRecord[], start: number): ReadonlyMap<DirectoryRecord, Located> {
+  const located = new Map<DirectoryRecord, Located>()
   let expected = 0
-  for (const { record, name } of named.toSorted((a, b) => a.record.localOffset - b.record.localOffset)) {
+  for (const record of records.toSorted((a, b) => a.localOffset - b.localOffset)) {
     if (record.localOffset !== expected) throw new Refusal('ambiguous', 'entries overlap, or bytes lie between them')
-    const { from, next } = checkLocal(untrusted, record, start)
+    const { from, next, extra } = checkLocal(untrusted, record, start)
     expected = next
-    entries.set(record, entryOf(untrusted.subarray(from, from + record.compressed), record, name))
+    located.set(record, { content: untrusted.subarray(from, from + record.compressed), extra })
   }
   if (expected !== start) throw new Refusal('ambiguous', 'bytes before the central directory')
-  return {
-    entries: records.map((record) => entries.get(record)).filter((entry) => entry !== undefined && !entry.name.endsWith('/')) as ZipEntry[],
-  }
+  return located
 }
 
 /** Bombs by declared numbers; that the numbers are true is enforced when an entry is read. */
-function refuseBombs(records: readonly DirectoryRecord[], limits: Limits): void {
+export function refuseBombs(records: readonly DirectoryRecord[], limits: Limits): void {
   let size = 0
   for (const record of records) {
     size += record.size
@@ -78,8 +105,7 @@ function checkedName(record: DirectoryRecord): string {
   const extra = extraFields(record.extra)
   if (extra.has(0x9901) || extra.has(0x0017)) throw new Refusal('encrypted', 'encryption field')
   const name = entryName(record.nameBytes, (record.flags & FLAG_UTF8) !== 0)
-  // Info-ZIP Unicode Path (§4.6.9): a second name for the same entry.
-  const unicode = extra.get(0x7075)
+  const unicode = extra.get(UNICODE_PATH)
   if (unicode && entryName(unicode.subarray(5), true) !== name) throw new Refusal('ambiguous', 'a second name in an extra field')
   const kind = record.unixMode & UNIX_TYPE
   if (kind !== 0 && kind !== UNIX_REGULAR && kind !== UNIX_FOLDER) throw new Refusal('malformed', 'symbolic link or device')
@@ -90,7 +116,11 @@ function checkedName(record: DirectoryRecord): string {
 }
 
 /** Compares the local header with its record. @returns where the content starts and where the next entry must start */
-function checkLocal(bytes: Uint8Array, record: DirectoryRecord, limit: number): { readonly from: number; readonly next: number } {
+function checkLocal(
+  bytes: Uint8Array,
+  record: DirectoryRecord,
+  limit: number,
+): { readonly from: number; readonly next: number; readonly extra: Located['extra'] } {
   const view = viewOf(bytes)
   const at = record.localOffset
   if (at + 30 > limit || view.getUint32(at, true) !== LOCAL) throw new Refusal('malformed', 'local header missing')
@@ -103,14 +133,11 @@ function checkLocal(bytes: Uint8Array, record: DirectoryRecord, limit: number): 
   if (view.getUint16(at + 8, true) !== record.method) throw new Refusal('ambiguous', 'compression methods differ')
   if (Buffer.compare(bytes.subarray(at + 30, nameEnd), record.nameBytes) !== 0) throw new Refusal('ambiguous', 'names differ')
   const extra = extraFields(bytes.subarray(nameEnd, from))
-  const unicode = extra.get(0x7075)
-  if (unicode && Buffer.compare(unicode.subarray(5), record.nameBytes) !== 0)
-    throw new Refusal('ambiguous', 'a second name in an extra field')
   const wide = extra.get(0x0001)
   const hasDescriptor = (flags & FLAG_DESCRIPTOR) !== 0
   const told = [view.getUint32(at + 14, true), view.getUint32(at + 22, true), view.getUint32(at + 18, true)]
   checkTold(told, wide, record, hasDescriptor)
-  return { from, next: hasDescriptor ? afterDescriptor(bytes, end, limit, record) : end }
+  return { from, next: hasDescriptor ? afterDescriptor(bytes, end, limit, record) : end, extra }
 }
 
 /** Local crc and sizes: equal to the directory's, or zero where a descriptor follows (§4.4.4 bit 3); zip64 fields likewise. */
@@ -157,19 +184,12 @@ function afterDescriptor(bytes: Uint8Array, at: number, limit: number, record: D
   throw new Refusal('ambiguous', 'data descriptor contradicts the directory')
 }
 
-function entryOf(content: Uint8Array, record: DirectoryRecord, name: string): ZipEntry {
-  const { size, crc, method } = record
-  return {
-    name,
-    size,
-    crc,
-    read: () => {
-      const decoded = method === STORED ? content : inflate(content, size)
-      if (decoded.length !== size) throw new Refusal('malformed', 'an entry decodes to another size than declared')
-      if (crc32(decoded) !== crc) throw new Refusal('malformed', 'CRC-32 is wrong')
-      return decoded
-    },
-  }
+/** @param content compressed as `record.method` says. @throws Refusal malformed, ambiguous, limit-ratio */
+export function decode(content: Uint8Array, { method, size, crc }: Pick<DirectoryRecord, 'method' | 'size' | 'crc'>): Uint8Array {
+  const decoded = method === STORED ? content : inflate(content, size)
+  if (decoded.length !== size) throw new Refusal('malformed', 'an entry decodes to another size than declared')
+  if (crc32(decoded) !== crc) throw new Refusal('malformed', 'CRC-32 is wrong')
+  return decoded
 }
 
 /** Inflates at most `size` bytes, and refuses a stream that ends before its content does: the rest would be hidden bytes. */
