@@ -2,11 +2,12 @@ import type { Choices } from '../../choices.ts'
 import { Findings } from '../../findings.ts'
 import { type Limits, within } from '../../limits.ts'
 import { Refusal } from '../../refusal.ts'
+import type { PartContext, Walked } from './context.ts'
 import { mayStay, objectKinds } from './kinds.ts'
 import { Memory } from './memory.ts'
 import type { OdfPackage } from './package.ts'
 import { walkSettings } from './settings.ts'
-import { type PartContext, type Walked, walkPart } from './walk.ts'
+import { walkPart } from './walk.ts'
 
 /** A document, or an object inside one, taken apart; its pictures are not looked at yet. */
 export interface OdfDocument {

@@ -1,46 +1,20 @@
-import type { Choices } from '../../choices.ts'
 import type { XmlHandler } from '../../container/xml/scanner.ts'
-import type { FindingKind, Findings } from '../../findings.ts'
-import type { Limits } from '../../limits.ts'
+import type { FindingKind } from '../../findings.ts'
 import { Refusal } from '../../refusal.ts'
 import { type Tag, valueAt, writeAttributes } from './attributes.ts'
-import { type Edit, type EditPlace, edits, isEmptiedRow } from './edits.ts'
+import { rememberDeletion } from './changes.ts'
+import type { PartContext, Walked } from './context.ts'
+import type { Edit, EditPlace } from './edit.ts'
+import { edits } from './edits.ts'
 import { attributeName, type ElementPlan, elementPlan } from './elements.ts'
 import type { Frame } from './frame.ts'
+import { isEmptiedRow } from './hidden.ts'
 import { mayStay } from './kinds.ts'
 import { Memory } from './memory.ts'
-import { type Alternatives, type Piece, Pieces, type Place } from './pieces.ts'
+import { type Alternatives, Pieces } from './pieces.ts'
+import { placeOf } from './places.ts'
 import { prunedWhenEmpty, reported, silent, unwrapped } from './rules.ts'
 import { readXml } from './xml.ts'
-
-/** What the walker asks of the document around a part. */
-export interface PartContext {
-  /** @returns the name in the package of a picture that a reference leads to, or undefined when it leads outside */
-  picture(href: string): string | undefined
-  /** @returns the folder in the package of an object that can stay, or what it is when it cannot */
-  object(href: string): { readonly folder: string } | { readonly kind: FindingKind }
-  readonly choices: Choices
-  readonly memory: Memory
-  readonly findings: Findings
-  readonly limits: Limits
-}
-
-/** A part taken apart: what each child of its root became. */
-export interface Walked {
-  /** `prefix:local` */
-  readonly root: string
-  readonly sections: ReadonlyMap<string, Pieces>
-  /** `office:version`, when it is one that there is. */
-  readonly version: string | undefined
-  /** `office:mimetype` of flat documents. */
-  readonly mediaType: string
-  /** The element inside `office:body`. */
-  readonly body: string | undefined
-  /** Pictures that stood in the part as text. */
-  readonly inline: ReadonlyMap<string, Uint8Array>
-  /** Objects that stood in the part itself. */
-  readonly embedded: ReadonlyMap<string, Walked>
-}
 
 const STYLES = ['office:font-face-decls', 'office:styles', 'office:automatic-styles', 'office:master-styles']
 /** Roots and what may be in them (ODF 1.3 Part 3 §3.1). */
@@ -50,14 +24,6 @@ const roots: Readonly<Record<string, readonly string[]>> = {
   'office:document': [...STYLES, 'office:body'],
   'math:math': [],
 }
-/** Elements whose `xlink:href` is a picture of the package. */
-const pictured: ReadonlySet<string> = new Set([
-  'draw:image',
-  'draw:fill-image',
-  'style:background-image',
-  'text:list-level-style-image',
-  'chart:symbol-image',
-])
 /** Roots of documents that stand inside of another. */
 const documents: ReadonlySet<string> = new Set(['office:document', 'math:math'])
 /** What a frame may show instead of a picture. */
@@ -199,7 +165,10 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
 
   #openListed(plan: ElementPlan, tag: Tag): void {
     const { edit, isEmptied } = this.#edit(plan, tag)
-    const place = edit === 'drop' ? 'outside' : this.#placeOf(plan.key, tag)
+    const place =
+      edit === 'drop'
+        ? 'outside'
+        : placeOf(plan.key, valueAt(tag, 'xlink:href'), () => `${this.root} ${this.#level} inline ${this.#inlinePlaces++}`, this.#context)
     const left = [...(typeof edit === 'object' ? edit.omit : []), ...(place === undefined ? [] : ['xlink:href'])]
     const written = place === 'outside' ? 'element' : writeAttributes(plan, tag, left, this.#context.findings)
     const attributes = edit === 'unwrap' && typeof written === 'object' ? 'markup' : written
@@ -256,27 +225,6 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
 
   #push(frame: Frame): void {
     this.#frames.push(frame)
-  }
-
-  /** Where a picture or an object is to be found. @returns undefined for elements that have none, 'outside' when the element must go */
-  #placeOf(key: string, tag: Tag): Place | 'outside' | undefined {
-    const isPicture = pictured.has(key)
-    if (!isPicture && key !== 'draw:object') return undefined
-    const href = valueAt(tag, 'xlink:href')
-    if (href === '') {
-      // A background without a picture takes away the one that is inherited.
-      if (key === 'style:background-image') return undefined
-      return { kind: isPicture ? 'picture' : 'object', source: `${this.root} ${this.#level} inline ${this.#inlinePlaces++}` }
-    }
-    if (isPicture) {
-      const source = this.#context.picture(href)
-      if (source === undefined) this.#context.findings.add('external-reference')
-      return source === undefined ? 'outside' : { kind: 'picture', source }
-    }
-    const object = this.#context.object(href)
-    if ('folder' in object) return { kind: 'object', source: object.folder }
-    this.#context.findings.add(object.kind)
-    return 'outside'
   }
 
   /** Not on an allow-list: dropped with all that is in it, or unwrapped where it only marks content. */
@@ -347,27 +295,11 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
     this.#pieces.close(frame.plan.key, frame.at)
     const end = this.#pieces.length
     if (prunedWhenEmpty.has(frame.plan.key) && this.#pieces.isBlank(frame.at + 1, end - 1)) this.#pieces.blank(frame.at, end)
-    if (frame.plan.key === 'text:deletion') this.#rememberDeletion(frame, end)
+    if (frame.plan.key === 'text:deletion') rememberDeletion(this.#pieces, frame.at, end, this.#context.memory)
     if (frame.isCancelled) this.#pieces.blank(frame.at, end)
     if (frame.isAwaiting) this.#dropObject(frame.at, end)
     if (frame.place && frame.plan.key === 'draw:image' && !frame.isCancelled)
       parent?.alternatives?.pictures.push({ from: frame.at, to: end, place: frame.place })
-  }
-
-  /** What a deletion held, in case it is taken back: between the tags of its one paragraph (ODF 1.3 Part 3 §5.5.4). */
-  #rememberDeletion({ at }: Frame, end: number): void {
-    const pieces = this.#pieces.copy(at + 1, end - 1)
-    const opens = (piece: Piece, name: string): boolean =>
-      typeof piece === 'string' && (piece === `<${name}` || piece.startsWith(`<${name} `))
-    const closes = pieces.findLastIndex((piece) => piece === '</text:p>' || piece === '</text:h>')
-    const starts = pieces.findIndex((piece) => opens(piece, 'text:p') || opens(piece, 'text:h'))
-    const paragraphs = pieces.filter((piece) =>
-      ['text:p', 'text:h', 'table:table', 'text:list', 'text:p/', 'text:section'].some((name) => opens(piece, name)),
-    ).length
-    this.#context.memory.deletions.set(this.#context.memory.region, {
-      paragraphs,
-      inside: pieces.slice(starts + 1, Math.max(starts + 1, closes)),
-    })
   }
 
   /** Nothing that could be rebuilt followed. */
