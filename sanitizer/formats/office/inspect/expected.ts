@@ -163,7 +163,10 @@ const forbidden: Readonly<Record<string, FindingKind>> = Object.fromEntries(
       ['activex', 'w:control p:control p:controls control controls controlPr'],
       ['alternate-content', 'w:altChunk'],
       ['attached-template', 'w:attachedTemplate'],
-      ['macro', 'w:entryMacro w:exitMacro xvml:FmlaMacro xvml:ScriptText xvml:ScriptExtended xvml:ScriptLanguage xvml:ScriptLocation'],
+      [
+        'macro',
+        'w:entryMacro w:exitMacro xvml:FmlaMacro xvml:ScriptText xvml:ScriptExtended xvml:ScriptLanguage xvml:ScriptLocation functionGroups',
+      ],
       ['dde', 'ddeLink xvml:DDE xvml:Dde'],
       [
         'connection',
@@ -175,7 +178,7 @@ const forbidden: Readonly<Record<string, FindingKind>> = Object.fromEntries(
       ],
       [
         'external-reference',
-        'w:subDoc w:frameset w:sourceFileName externalReferences externalReference webPublishItems webPublishing c:pivotSource p:htmlPubPr w:webSettings',
+        'w:subDoc w:frameset w:sourceFileName externalReferences externalReference webPublishItems webPublishing c:pivotSource p:htmlPubPr w:webSettings cx:geography cx:geoCache',
       ],
       [
         'multimedia',
@@ -183,7 +186,8 @@ const forbidden: Readonly<Record<string, FindingKind>> = Object.fromEntries(
       ],
       ['action', 'p:cmd'],
       ['font', 'w:embedRegular w:embedBold w:embedItalic w:embedBoldItalic p:embeddedFontLst'],
-      ['metadata', 'w:rsids w:rsid customWorkbookViews fileSharing'],
+      ['metadata', 'w:rsids w:rsid customWorkbookViews fileSharing w15:docId customProperties customPr customSheetViews'],
+      ['protection', 'w:writeProtection p:modifyVerifier'],
       ['unknown', 'p:contentPart w:contentPart a14:imgLayer o:ink o:signatureline dialogsheet macrosheet smartTags'],
     ] as const
   ).flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind])),
