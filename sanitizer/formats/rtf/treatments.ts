@@ -154,6 +154,11 @@ function instruction(walk: Walk, code: string, instructions: readonly Found[], s
 
 function picture({ pictures, findings, writer }: Walk, { word, rest }: Found): void {
   if (isEmptyPicture(rest)) return
+  // In a place where none is shown, such as the definition of a style, it was not looked for.
+  if (!pictures.has(word)) {
+    findings.add('unknown')
+    return
+  }
   const rebuilt = pictures.get(word)
   if (!rebuilt) findings.add('unknown')
   writePicture(rest, rebuilt, writer)

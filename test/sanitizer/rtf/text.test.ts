@@ -15,6 +15,7 @@ import { words, writtenNumber } from '../../../sanitizer/formats/rtf/words.ts'
 import { defaultLimits, type Limits } from '../../../sanitizer/limits.ts'
 import { type DisarmOptions, defaultDisarmOptions, type FindingKind } from '../../../sanitizer/protocol.ts'
 import { Refusal } from '../../../sanitizer/refusal.ts'
+import { createSanitizer } from '../../../sanitizer/sanitize.ts'
 import { fonts } from '../samples/rtf.ts'
 
 const disarm = async (body: string, options: Partial<DisarmOptions> = {}, head = fonts) => {
@@ -160,6 +161,8 @@ describe('RTF: fields', () => {
     ['HYPERLINK "https://www.example.jp/a?b=c" \\o "tip"', 'link'],
     ['hyperlink mailto:a@example.jp', 'link'],
     ['HYPERLINK \\l "_Toc1"', 'safe'],
+    ['HYPERLINK "https://www.example.jp/a b"', 'link'],
+    ['HYPERLINK "https://a.example/" "https://b.example/"', 'field'],
     ['HYPERLINK', 'field'],
     ['HYPERLINK "search-ms:query=x"', 'field'],
     ['HYPERLINK \\l "a:b"', 'field'],
@@ -284,6 +287,34 @@ describe('RTF: bounds', () => {
     assert.ok(!Buffer.from(bytes).includes('MZ'))
     assert.deepEqual(removed.map(({ kind }) => kind), ['trailing-bytes']) // biome-ignore format: one thought
     assert.deepEqual(await inspectRtf(Buffer.concat([bytes, Buffer.from('MZ')]), defaultLimits), [{ kind: 'trailing-bytes', count: 1 }])
+  })
+})
+
+describe('RTF: through the sandbox', function () {
+  this.timeout(60_000)
+
+  it('is recognised by its first bytes, and decodes every coding where nothing can be opened any more', async () => {
+    const sanitizer = await createSanitizer({ children: 1 })
+    try {
+      const png = await sharp({ create: { width: 3, height: 2, channels: 3, background: '#c00' } })
+        .png()
+        .toBuffer()
+      const pages = [[932, '\x82\xa0', 'あ'], [936, '\xb0\xa1', '啊'], [949, '\xb0\xa1', '가'], [950, '\xa4\x40', '一'], [1251, '\xc0', 'А']] as const // biome-ignore format: one thought
+      for (const [page, bytes, expected] of pages) {
+        const file = Buffer.from(
+          `{\\rtf1\\ansi\\ansicpg${page} ${bytes}{\\pict\\pngblip\\bin${png.length} ${png.toString('latin1')}}}`,
+          'latin1',
+        )
+        const identity = await sanitizer.identify(file, { fileName: 'a.rtf' })
+        assert.deepEqual([identity.type, identity.extensionMatches], ['rtf', true])
+        const result = await sanitizer.sanitize(file, { identity })
+        assert.equal(result.outcome, 'clean')
+        assert.deepEqual([result.format, result.extension, result.method], ['rtf', 'rtf', 'rebuild'])
+        assert.ok(read(Buffer.from(result.bytes).toString('latin1')).includes(expected))
+      }
+    } finally {
+      await sanitizer.close()
+    }
   })
 })
 

@@ -30,10 +30,7 @@ function linkFault(rest: string): FindingKind | undefined {
     if (/[:/\\[\]|]/.test(quoted ?? bare ?? '')) isFaulty = true
     return ' '
   })
-  const addresses = left
-    .replace(/\\h\b/gi, ' ')
-    .split(/[\s"]+/)
-    .filter((word) => word !== '')
+  const addresses = [...left.replace(/\\h\b/gi, ' ').matchAll(/"([^"]*)"|([^\s"]+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '')
   if (isFaulty || addresses.length > 1 || addresses.length + places === 0) return 'field'
   return addresses.every(isHarmless) ? undefined : 'unsafe-link'
 }
@@ -41,7 +38,7 @@ function linkFault(rest: string): FindingKind | undefined {
 function isHarmless(address: string): boolean {
   const colon = address.indexOf(':')
   const scheme = address.slice(0, Math.max(0, colon)).toLowerCase()
-  if (/[\\<>{}|^`\u0000-\u0020]/.test(address)) return false
+  if (/[\\<>{}|^`\u0000-\u001f]/.test(address)) return false
   if (scheme === 'mailto' || scheme === 'tel') return true
   if (scheme !== 'http' && scheme !== 'https') return false
   const authority = address.slice(colon + 1).startsWith('//') ? (address.slice(colon + 3).split(/[/?#]/)[0] ?? '') : ''
