@@ -105,6 +105,13 @@ const wide = (swap: boolean) => (text: string) => {
   const bytes = Buffer.from(`\ufeff${text.replace(/^<\?xml[^>]*\?>/, '')}`, 'utf16le')
   return swap ? bytes.swap16() : bytes
 }
+const quadruple = (text: string): Buffer =>
+  Buffer.concat([...`\ufeff${text}`].map((each) => Buffer.from(Uint32Array.of(each.codePointAt(0) ?? 0).buffer)))
+const declaredAs =
+  (encoding: string) =>
+  (text: string): string =>
+    `<?xml version="1.0" encoding="${encoding}"?>${text}`
+const MC = 'http://schemas.openxmlformats.org/markup-compatibility/2006'
 const STRICT = (text: string): string =>
   text
     .replaceAll(/http:\/\/schemas\.openxmlformats\.org\/officeDocument\/2006\//g, 'http://purl.oclc.org/ooxml/officeDocument/')
@@ -157,6 +164,19 @@ const disguises: Readonly<Record<string, Disguise>> = {
   },
   'UTF-16, little end first': { change: eachXml(wide(false)) },
   'UTF-16, big end first': { change: eachXml(wide(true)) },
+  'UTF-32': { change: eachXml(quadruple), refused: ['malformed'], isOpaque: true },
+  'UTF-7 by its declaration': { change: eachPart(declaredAs('UTF-7')), refused: ['malformed', 'ambiguous'], isOpaque: true },
+  'Shift_JIS by its declaration': { change: eachPart(declaredAs('Shift_JIS')), refused: ['malformed', 'ambiguous'], isOpaque: true },
+  'UTF-16 by its declaration, UTF-8 in truth': { change: eachPart(declaredAs('UTF-16')), refused: ['malformed', 'ambiguous'] },
+  'EBCDIC by its first bytes': {
+    change: eachXml((text) => Buffer.concat([Buffer.from('4c6fa794', 'hex'), Buffer.from(text)])),
+    refused: ['malformed'],
+    isOpaque: true,
+  },
+  'a base for all its addresses': { change: eachPart((text) => text.replace(/^<[\w:]+/, `$& xml:base="${EVIL}/"`)) },
+  'a namespace that must be understood': {
+    change: eachPart((text) => text.replace(/^<[\w:]+/, `$& xmlns:e="urn:${MARKER}" xmlns:m0="${MC}" m0:MustUnderstand="e"`)),
+  },
   'a mark before UTF-8': { change: eachXml((text) => `\ufeff${text}`) },
   'an XML declaration of its own': { change: eachPart((text) => `<?xml version='1.0' encoding='utf-8' standalone='no'?>\r\n${text}`) },
   'single quotation marks': { change: eachXml((text) => text.replaceAll(/="([^"']*)"/g, "='$1'")) },
