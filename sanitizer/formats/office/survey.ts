@@ -59,10 +59,18 @@ export function hidingStyles(styles: Uint8Array, limits: Limits): ReadonlySet<st
     if (element === 'w:basedOn') basedOn.set(style, value('w:val'))
     if (element === 'w:vanish' && parents.at(-1) === 'w:rPr' && parents.at(-2) === 'w:style') own.set(style, isOn(value('w:val')))
   })
-  const hides = (id: string, met: ReadonlySet<string>): boolean => {
+  return new Set([...new Set([...own.keys(), ...basedOn.keys()])].filter((id) => hides(id, own, basedOn)))
+}
+
+/** Longer chains of styles are not made by anybody, and a ring has no end. */
+const LONGEST_CHAIN = 64
+
+function hides(style: string, own: ReadonlyMap<string, boolean>, basedOn: ReadonlyMap<string, string>): boolean {
+  let id: string | undefined = style
+  for (let step = 0; id !== undefined && step < LONGEST_CHAIN; step++) {
     const said = own.get(id)
-    const base = basedOn.get(id)
-    return said ?? (base !== undefined && !met.has(base) && hides(base, new Set([...met, base])))
+    if (said !== undefined) return said
+    id = basedOn.get(id)
   }
-  return new Set([...new Set([...own.keys(), ...basedOn.keys()])].filter((id) => hides(id, new Set([id]))))
+  return false
 }

@@ -1,4 +1,5 @@
-import { type EditRule, isSet, type Place, tell } from './edit.ts'
+import { Refusal } from '../../../refusal.ts'
+import { type EditRule, isSet, type Memory, type Place, tell } from './edit.ts'
 
 /**
  * Rows, columns, sheets and slides that are hidden. The sheets and slides that go are known before (survey.ts), since their parts are never
@@ -26,8 +27,17 @@ const columns: EditRule = (place) => {
   if (!isHidden && !isFlat) return 'keep'
   if (place.choices.hiddenContent === 'show') return tell(place, 'hidden-shown', { omit: isFlat ? ['hidden', 'width'] : ['hidden'] })
   if (place.choices.hiddenContent === 'keep') return tell(place, 'hidden-cells-stay')
-  place.memory.hiddenColumns.push([Number(place.value('min')), Number(place.value('max'))])
+  hide(place.memory, Number(place.value('min')), Number(place.value('max')))
   return 'keep'
+}
+
+/** A sheet has no more (ECMA-376 Part 1 §18.3.1.13). */
+const COLUMNS = 16_384
+
+/** Overlapping stretches are counted once each, and there can be no more of them than columns. */
+function hide(memory: Memory, from: number, to: number): void {
+  if (++memory.hiddenStretches > COLUMNS) throw new Refusal('malformed', 'more stretches than columns')
+  for (let column = Math.max(1, from); column <= Math.min(COLUMNS, to); column++) memory.hiddenColumns.add(column)
 }
 
 /** `AB12` stands in column 28. */
@@ -45,7 +55,7 @@ const cell: EditRule = (place) => {
   const { memory, choices } = place
   if (choices.hiddenContent !== 'remove') return 'keep'
   memory.column = columnOf(place.value('r')) || memory.column + 1
-  if (!memory.hiddenColumns.some(([from, to]) => memory.column >= from && memory.column <= to)) return 'keep'
+  if (!memory.hiddenColumns.has(memory.column)) return 'keep'
   lostCell(place)
   return 'drop'
 }

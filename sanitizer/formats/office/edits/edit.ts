@@ -16,8 +16,10 @@ export type Verdict =
 
 /** What one part must remember from one element to a later one. */
 export interface Memory {
-  /** Columns of the sheet that are hidden, 1-based, inclusive. */
-  readonly hiddenColumns: [number, number][]
+  /** Columns of the sheet that are hidden. */
+  readonly hiddenColumns: Set<number>
+  /** How many elements said so. */
+  hiddenStretches: number
   /** Column of the last cell of the row. */
   column: number
   /** Which `x:si` is read. */
@@ -26,7 +28,7 @@ export interface Memory {
   readonly lostSlides: Set<string>
 }
 
-export const newMemory = (): Memory => ({ hiddenColumns: [], column: 0, string: 0, lostSlides: new Set() })
+export const newMemory = (): Memory => ({ hiddenColumns: new Set(), hiddenStretches: 0, column: 0, string: 0, lostSlides: new Set() })
 
 /** What the parts of one document must know of each other when hidden content goes. */
 export interface Hidden {
