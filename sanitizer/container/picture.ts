@@ -1,6 +1,7 @@
 import type { Sharp } from 'sharp'
 import { type Limits, within } from '../limits.ts'
 import { Refusal } from '../refusal.ts'
+import { jpegWithDensity, pngWithDensity } from './density.ts'
 import { readBmp } from './dib.ts'
 import { cleanJpeg } from './jpeg.ts'
 import { disarmMetafile, isMetafile } from './metafile/index.ts'
@@ -119,12 +120,12 @@ export async function disarmPicture(untrusted: Uint8Array, limits: Limits): Prom
   const picture = sharp(untrusted, { failOn: 'error', limitInputPixels: limits.pixels, animated })
   try {
     if (size.kind === 'jpeg') {
-      const bytes = (await asItIs(picture, untrusted, limits)) ?? cleanJpeg(await recoded(picture), limits)?.bytes
+      const bytes = (await asItIs(picture, untrusted, limits)) ?? clean(await recoded(picture), limits)
       return bytes && { bytes, mediaType: 'image/jpeg', extension: 'jpg' }
     }
     // A GIF that does not move is a PNG without loss.
     const bytes = size.kind === 'gif' ? await film(picture, limits) : undefined
-    return bytes ? { bytes, mediaType: 'image/gif', extension: 'gif' } : { bytes: await asPng(picture), ...PNG }
+    return bytes ? { bytes, mediaType: 'image/gif', extension: 'gif' } : { bytes: await asPng(picture, untrusted), ...PNG }
   } catch {
     return undefined
   }
@@ -141,7 +142,7 @@ async function disarmBitmap(untrusted: Uint8Array, limits: Limits): Promise<Rebu
     const { width, height, rgba, isEncoded } = readBmp(untrusted, limits)
     if (isEncoded) return await disarmWrapped(rgba, limits)
     const sharp = await library()
-    return { bytes: await asPng(sharp(rgba, { raw: { width, height, channels: 4 } })), ...PNG }
+    return { bytes: await asPng(sharp(rgba, { raw: { width, height, channels: 4 } }), untrusted), ...PNG }
   } catch (error) {
     if (error instanceof Refusal || error instanceof RangeError) return undefined
     throw error
@@ -155,14 +156,14 @@ const truecolour = { compressionLevel: 3, adaptiveFiltering: true } as const
 const PALETTE_PIXELS = 25_000_000
 
 /** With a palette where 256 colours are enough, which is exact and small; the same bytes for the same pixels either way. */
-async function asPng(picture: Sharp): Promise<Buffer> {
+async function asPng(picture: Sharp, source: Uint8Array): Promise<Buffer> {
   const upright = picture.autoOrient().toColourspace('srgb')
   const { width = 0, height = 0 } = await picture.metadata()
-  if (width * height > PALETTE_PIXELS) return upright.png(truecolour).toBuffer()
+  if (width * height > PALETTE_PIXELS) return pngWithDensity(await upright.png(truecolour).toBuffer(), source)
   const { data, info } = await upright.clone().raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
   const pixels = { data, width: info.width, height: info.height, channels: info.channels as Pixels['channels'] }
   const colours = fewColours(pixels)
-  return colours ? palettePng(pixels, colours) : upright.png(truecolour).toBuffer()
+  return pngWithDensity(colours ? palettePng(pixels, colours) : await upright.png(truecolour).toBuffer(), source)
 }
 
 /** Hundredths of a second that browsers and Office take for a frame that names no time. */
@@ -190,7 +191,12 @@ const recoded = (picture: Sharp): Promise<Buffer> =>
 async function asItIs(picture: Sharp, untrusted: Uint8Array, limits: Limits): Promise<Uint8Array | undefined> {
   const { orientation = 1, channels, icc } = await picture.metadata()
   const isCommon = icc === undefined || icc.includes('sRGB') || icc.includes('s\0R\0G\0B')
-  return orientation === 1 && channels !== 4 && isCommon ? cleanJpeg(untrusted, limits)?.bytes : undefined
+  return orientation === 1 && channels !== 4 && isCommon ? clean(untrusted, limits) : undefined
+}
+
+function clean(jpeg: Uint8Array, limits: Limits): Uint8Array | undefined {
+  const cleaned = cleanJpeg(jpeg, limits)
+  return cleaned && jpegWithDensity(cleaned.bytes, jpeg)
 }
 
 /** One transparent pixel: keeps the place of a picture that could not be rebuilt, so that the document stays whole. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import { isWholePicture } from '../../../sanitizer/container/inspect/pictures.ts'
 import { blankPicture, disarmPicture, pictureSize } from '../../../sanitizer/container/picture.ts'
@@ -95,6 +96,21 @@ describe('container: pictures inside documents', () => {
       assert.deepEqual([count, delay, times], [3, [100, 200, 30], loop])
       assert.deepEqual((await disarmPicture(once.bytes, defaultLimits))?.bytes, once.bytes)
       assert.equal(await disarmPicture(film, { ...defaultLimits, frames: 2 }), undefined)
+    }
+  })
+
+  it('the density stays, since tiles of a pattern are as large as it says; nonsense does not', async () => {
+    for (const kind of ['jpeg', 'png'] as const) {
+      // Beside EXIF the encoder leaves out JFIF: its density is written into a plain one.
+      const picture = await (kind === 'png' ? sharp(blank).withMetadata({ density: 150 }) : sharp(blank)).toFormat(kind).toBuffer()
+      if (kind === 'jpeg') picture.set([1, 0, 150, 0, 150], 13)
+      const once = await disarmPicture(picture, defaultLimits)
+      assert.equal((await sharp(once?.bytes).metadata()).density, 150)
+      const zero = Buffer.from(picture)
+      const at = kind === 'jpeg' ? 14 : zero.indexOf('pHYs') + 4
+      zero.fill(0, at, at + 4)
+      if (kind === 'png') zero.writeUInt32BE(crc32(zero.subarray(at - 4, at + 9)), at + 9)
+      assert.notEqual((await sharp((await disarmPicture(zero, defaultLimits))?.bytes).metadata()).density, 150)
     }
   })
 
