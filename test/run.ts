@@ -23,6 +23,7 @@ const tools: Readonly<Record<string, string>> = {
   openssl: 'openssl',
   python3: 'python3',
   chromium: 'chromium fonts-noto-cjk',
+  soffice: 'libreoffice-writer libreoffice-calc libreoffice-impress',
 }
 
 const found = (command: string): boolean => (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, command)))

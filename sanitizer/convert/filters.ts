@@ -18,7 +18,6 @@ export const sources: Readonly<Record<string, Source>> = {
   xls: { kind: 'calc', extension: 'xls', filters: ['MS Excel 97', 'MS Excel 5.0/95'] },
   ppt: { kind: 'impress', extension: 'ppt', filters: ['MS PowerPoint 97'] },
   xlsb: { kind: 'calc', extension: 'xlsb', filters: ['Calc MS Excel 2007 Binary'] },
-  rtf: { kind: 'writer', extension: 'rtf', filters: ['Rich Text Format'] },
 }
 
 const exports: Readonly<Partial<Record<FormatId, Partial<Record<Kind, string>>>>> = {

@@ -5,7 +5,6 @@ import { openProtectedLegacy } from '../formats/office/protected/legacy.ts'
 import { openProtectedPackage } from '../formats/office/protected/open.ts'
 import type { Limits } from '../limits.ts'
 import type { DisarmOptions } from '../protocol.ts'
-import { Refusal } from '../refusal.ts'
 import type { ChildOpening } from './table.ts'
 
 export interface Opened {
@@ -17,11 +16,8 @@ export interface Opened {
 /** @param type key of formats/known.ts @throws Refusal */
 export type Opener = (untrusted: Uint8Array, type: string, options: DisarmOptions, limits: Limits) => Promise<Opened>
 
-const notYet: Opener = () => Promise.reject(new Refusal('type-unsupported'))
-
 export const openers: Readonly<Record<ChildOpening, Opener>> = {
   decrypt: async (untrusted, type, { password }, limits) =>
     (type === 'ooxml-encrypted' ? openProtectedPackage : openProtectedLegacy)(untrusted, password, limits),
   survey: async (untrusted, type, _options, limits) => ({ bytes: new Uint8Array(), removed: survey(untrusted, type, limits) }),
-  tokenise: notYet,
 }

@@ -5,15 +5,15 @@
 import type { FormatId } from '../protocol.ts'
 
 /**
- * decrypt: with the sender's password, or one that every program tries. tokenise: RTF, written new from its allowed words. Both run in a disarm
- * child (openers.ts). convert: by LibreOffice in a sandbox of its own (../convert).
+ * decrypt: with the sender's password, or one that every program tries, in a disarm child (openers.ts). convert: by LibreOffice in a sandbox of
+ * its own (../convert).
  */
-export const openingNames = ['decrypt', 'tokenise', 'convert'] as const
+export const openingNames = ['decrypt', 'convert'] as const
 export type OpeningName = (typeof openingNames)[number]
 /** Those that a disarm child does; survey goes before a conversion and only tells. */
 export type ChildOpening = Exclude<OpeningName, 'convert'> | 'survey'
 
-/** In this order, each once: decrypted or tokenised, then converted. Nothing needs more, and a file that would is built to. */
+/** Decrypted, then converted. Nothing needs more, and a file that would is built to. */
 export const MOST_OPENINGS = 2
 
 /** By `Identity.type`. Of each list the first that this file has not had yet is next. */
