@@ -40,9 +40,13 @@ export function rebuildParts(rebuild: Rebuild, findings: Findings): readonly Wri
   return written
 }
 
+/** Most styles hide nothing, and are not read twice. A name may be in UTF-16. */
+const spellings = [Buffer.from('vanish'), Buffer.from('vanish', 'utf16le'), Buffer.from('vanish', 'utf16le').swap16()]
+
 function hiddenBefore({ plan, source, choices, limits }: Rebuild): Hidden {
-  const styles = choices.hiddenContent === 'remove' ? plan.parts.filter(({ kind }) => kind?.root === 'w:styles') : []
-  const hiding = styles.map((part) => hidingStyles(source.read(part.source), limits))
+  const styles = choices.hiddenContent === 'show' ? [] : plan.parts.filter(({ kind }) => kind?.root === 'w:styles')
+  const texts = styles.map((part) => Buffer.from(source.read(part.source))).filter((text) => spellings.some((word) => text.includes(word)))
+  const hiding = texts.map((text) => hidingStyles(text, limits))
   return { styles: new Set(hiding.flatMap((ids) => [...ids])), cells: plan.hiddenSheets, strings: undefined }
 }
 

@@ -257,6 +257,7 @@ describe('office: hidden content as policy chooses', () => {
     const inner =
       paragraph(styled('<w:rStyle w:val="Derived"/>', MARKER) + styled('<w:rStyle w:val="Derived"/><w:vanish w:val="0"/>', 'shown')) +
       `<w:p><w:pPr><w:pStyle w:val="Para"/></w:pPr>${text(MARKER)}${styled('<w:vanish w:val="0"/>', 'also')}</w:p>`
+    assert.deepEqual((await disarmed('docx', docx(inner, styles))).kinds, ['hidden-text-stays'])
     const gone = await disarmed('docx', docx(inner, styles), { hiddenContent: 'remove' })
     assert.ok(!gone.whole.includes(MARKER) && gone.whole.includes('>shown<') && gone.whole.includes('>also<'))
   })

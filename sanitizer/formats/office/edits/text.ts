@@ -1,3 +1,4 @@
+import type { Frame } from '../frame.ts'
 import { ancestor, type EditRule, isOn, nearest, type Place, parentKey, tell } from './edit.ts'
 import { former } from './revisions.ts'
 
@@ -21,7 +22,7 @@ const vanish: EditRule = (place) => {
     return 'drop'
   }
   if (place.choices.hiddenContent === 'keep') {
-    if (isOfRun && isHidden) place.findings.add('hidden-text-stays')
+    if (isOfRun && isHidden && !around.isSettled) place.findings.add('hidden-text-stays')
   } else if (isOfRun) {
     around.skips = isHidden
     around.isSettled = true
@@ -32,17 +33,25 @@ const vanish: EditRule = (place) => {
   return 'keep'
 }
 
-const isHiding = ({ choices, hidden, value }: Place): boolean => choices.hiddenContent === 'remove' && hidden.styles.has(value('w:val'))
+const isHiding = ({ hidden, value }: Place): boolean => hidden.styles.has(value('w:val'))
+
+function hideBy(place: Place, frame: Frame, what: 'skips' | 'hidesRuns'): void {
+  if (place.choices.hiddenContent === 'remove') frame[what] = true
+  else {
+    frame.isSettled = true
+    place.findings.add('hidden-text-stays')
+  }
+}
 
 /** A style that hides its text hides the run, unless the run itself says otherwise. */
 const runStyle: EditRule = (place) => {
   const run = ancestor(place, 2)
-  if (run?.plan.key === 'w:r' && !run.isSettled && isHiding(place)) run.skips = true
+  if (run?.plan.key === 'w:r' && !run.isSettled && isHiding(place)) hideBy(place, run, 'skips')
   return 'keep'
 }
 const paragraphStyle: EditRule = (place) => {
   const paragraph = ancestor(place, 2)
-  if (paragraph?.plan.key === 'w:p' && isHiding(place)) paragraph.hidesRuns = true
+  if (paragraph?.plan.key === 'w:p' && isHiding(place)) hideBy(place, paragraph, 'hidesRuns')
   return 'keep'
 }
 
