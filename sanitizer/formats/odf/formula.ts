@@ -31,6 +31,7 @@ const CALLS = /(?<![\p{L}\p{N}_.\\-])([\p{L}\p{N}_.\\-]+)\s*\(/gu
 const LINK_CALL = /\bHYPERLINK\s*\(\s*(?:"((?:[^"]|"")*)"\s*[;,)])?/gi
 /** `Err:522` and the error values; a number sign anywhere else is what stands between another file and its sheet. */
 const ERROR_VALUE = /#(?:REF!|N\/A|NAME\?|VALUE!|DIV\/0!|NUM!|NULL!|ERR\d{3}!)/g
+const ARRAY = /\{(?:[-+.,\d\s;|"ER]|TRUE|FALSE)*\}/gi
 const REFERENCE = /^[\p{L}\p{N}\p{M}_$.:~ -]*$/u
 
 /** Where a run that began at `from` ends; the mark, doubled inside, stands for itself. Negative when it does not end. */
@@ -62,7 +63,8 @@ export function formulaFault(formula: string, isCondition = false): FindingKind 
   const quoted = skeletonOf(formula)
   if (quoted === undefined) return 'formula'
   const skeleton = quoted.replace(/(?<!S)#(?:REF!|N\/A|NAME\?|VALUE!|DIV\/0!|NUM!|NULL!|ERR\d{3}!)/gi, 'R')
-  if (skeleton.includes('|')) return 'dde'
+  // A bar is no operator of the language: it joins a DDE server and its topic, or the rows of an array of constants (Part 4 §5.13).
+  if (skeleton.replace(ARRAY, '').includes('|')) return 'dde'
   if (skeleton.includes('#') || skeleton.includes('://')) return 'external-reference'
   for (const [, inside = ''] of skeleton.matchAll(/\[([^\]]*)\]?/g)) if (!REFERENCE.test(inside)) return 'external-reference'
   for (const [, called = ''] of skeleton.matchAll(CALLS)) if (!isKnown(called.toUpperCase(), isCondition)) return calledFault(called)

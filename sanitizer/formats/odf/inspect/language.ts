@@ -37,6 +37,9 @@ const BANNED = new Set(
 const POINTED =
   /^(?:(?:COM\.MICROSOFT|ORG\.OPENOFFICE|ORG\.LIBREOFFICE)\.)?(?!(?:COM|ORG|NET|JP|EU|IO|ADDIN)\.)[\p{L}0-9_]+(?:\.[A-Z0-9_]+){0,2}$|^COM\.SUN\.STAR\.SHEET\.ADDIN\.(?:ANALYSIS|DATEFUNCTIONS|PRICINGFUNCTIONS)\.[A-Z0-9_]+$/u
 
+/** Constants in braces; bars stand between their rows. */
+const ARRAY = /^\{(?:"(?:[^"]|"")*"|[-+.,\d\sE;|]|TRUE|FALSE|#[A-Z/0]+[!?]?)*\}/i
+
 /** Reads a formula once, character by character, outside string literals. */
 export function formulaFaultSeen(formula: string): FindingKind | undefined {
   let word = ''
@@ -50,6 +53,12 @@ export function formulaFaultSeen(formula: string): FindingKind | undefined {
       word = ''
       // A file stands in quotation marks, then the mark, then the sheet.
       if (character === "'" && formula[at] === '#') return 'external-reference'
+      continue
+    }
+    if (character === '{') {
+      const array = ARRAY.exec(formula.slice(at))?.[0] ?? '{'
+      at += array.length
+      word = ''
       continue
     }
     if (character === '|') return 'dde'
