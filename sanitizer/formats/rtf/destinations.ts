@@ -61,9 +61,9 @@ export const destinations: ReadonlyMap<string, Treatment> = new Map<string, Trea
   ['upr', { as: 'alternative' }],
   ['nonshppict', { as: 'fallback' }],
   ...named('atnid atnauthor atntime atnicn annotation atnref atndate atnparent atrfstart atrfend', { as: 'comment' }),
-  ...drop('ole-object', 'objdata objclass objname objalias objsect objtopic objitem oleclsid objhtml'),
+  ...drop('ole-object', 'objdata objclass objname objalias objsect objtopic objitem oleclsid'),
   ...drop('attached-template', 'template'),
-  ...drop('field', 'fldinst datafield fldtype ddefld fldalt'),
+  ...drop('field', 'fldinst datafield fldtype ddefld'),
   ...drop(
     'connection',
     'mailmerge mmaddfieldname mmconnectstr mmconnectstrdata mmdatasource mmdatatypeaccess mmheadersource mmquery mmodso mmodsosrc mmodsoudl mmodsoudldata',

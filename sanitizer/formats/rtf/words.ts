@@ -7,6 +7,7 @@ const list = (words: string): readonly string[] => words.trim().split(/\s+/)
 
 /** Words without a number; one that is there is not written. */
 const flags = list(`
+  horzdoc vertdoc dgmargin nouicompat nogrowautofit nocxsptable indrlsweleven afelev utinl hwelev notcvasp notbrkcnstfrctbl notvatxbx cachedcolbal pgbrdrhead pgbrdrfoot
 
   pard plain par line tab page column sect softpage softcol softline emdash endash emspace enspace qmspace bullet lquote rquote ldblquote rdblquote
   ltrmark rtlmark zwbo zwnbo zwj zwnj chdate chdpl chdpa chtime chpgn sectnum chftn chftnsep chftnsepc
@@ -64,6 +65,7 @@ const toggles = list(`
 
 /** With a number between -32,768 and 32,767 (units as in the standard), or without where that has a meaning. */
 const values = list(`
+  stylelock relyonvml validatexml showplaceholdtext ignoremixedcontent saveinvalidxml showxmlerrors viewbksp
   ulc pgdsc pgdscuse pgdscnxt
   fftype ffres ffdefres ffmaxlen fftypetxt ffhps ffsize ffrecalc ffprot ffownhelp ffownstat ffhaslistbox
   f af fs afs cf cb highlight chcbpat chcfpat chshdng dn up adn aup expnd expndtw aexpnd kerning charscalex cchs fcs fittext horzvert twoinone lang langfe langnp langfenp alang cs ab g gcw gridtbl

@@ -72,7 +72,7 @@ const known = family(
   // sections and the document
   'pgdsc\\w*|sbk\\w+|endnhere|titlepg|lnd\\w+|landscape|facingp|marg\\w+|gutter\\w*|pgn\\w+|pgw?\\w*sxn|pgbrdr\\w+|guttersxn|line(?:betcol|restart|ppage|cont|mod|starts?|x)|vertal[tcbj]?|stextflow|sect\\w+|header[y]|footery|paper[wh]|psz|rtlgutter|twoonone',
   's?a?ftn\\w+|a?endnotes|a?enddoc|fet|deftab|col(?:no|s|sx|sr|w)|view\\w+|jsku|ksulang|dgh?\\w+|theme\\w+|stylesortmethod|track\\w+|doctype|ilfomacatclnup|lnongrid|donotembed\\w+|bookfold\\w*|form(?:prot|shade)|fracwidth|revisions',
-  'transmf|cvmme|prcolbl|truncatefontheight|expshrtn|wpjst|wpsp|otblrul|brkfrm|bd\\w+|dntblnsbdb|htmautsp|lnbrkrule|lyt\\w+|msmcap|no[a-z]+|old(?:as|linewrap)|snaptogridincell|spl?[a-z]+|swpbdr|toplinepunct|truncex|al(?:ntblind|lowfieldendsel)',
+  'horzdoc|vertdoc|indrlsweleven|afelev|utinl|hwelev|cachedcolbal|stylelock|relyonvml|validatexml|show(?:placeholdtext|xmlerrors)|ignoremixedcontent|saveinvalidxml|transmf|cvmme|prcolbl|truncatefontheight|expshrtn|wpjst|wpsp|otblrul|brkfrm|bd\\w+|dntblnsbdb|htmautsp|lnbrkrule|lyt\\w+|msmcap|no[a-z]+|old(?:as|linewrap)|snaptogridincell|spl?[a-z]+|swpbdr|toplinepunct|truncex|al(?:ntblind|lowfieldendsel)',
   'aptenlargekern|asianbrkrule|use\\w+|felnbrelev|wrppunct|wraptrsp|ApplyBrkRules|newtblstyruls|jexpand|jcompress|jclisttab|krnprsnet|subfontbysize|nouicompat|mjc(?:Left|Right|Center|Group)',
   // lists, notes, forms, pictures, shapes
   'pn[a-z]+|list(?:simple|templateid|id|restarthdn|hybrid|styleid|overridecount|overridestartat|overrideformat)|level[a-z]+|ff(?:type|res|defres|maxlen|typetxt|hps|size|recalc|prot|ownhelp|ownstat|haslistbox)|bkmkcol[fl]',
