@@ -2,7 +2,7 @@
 
 type Value = boolean | number | string
 
-/** Path below `org.openoffice.`, property, value, as in LibreOffice's own schema (officecfg). */
+/** Path below `org.openoffice.`, property, value, as in LibreOffice's own schema (officecfg); what a version does not know it passes over. */
 const settings: readonly (readonly [path: string, name: string, value: Value])[] = [
   // Macros: none from anywhere, whoever signed them.
   ['Office.Common/Security/Scripting', 'MacroSecurityLevel', 3],

@@ -12,6 +12,7 @@ export function survey(untrusted: Uint8Array, type: string, limits: Limits): rea
   const findings = new Findings()
   if (type === 'xlsb') surveyPackage(untrusted, findings, limits)
   else if (Buffer.from(untrusted.subarray(0, 4)).equals(OLE2)) surveyOle2(readOle2(untrusted, limits), type, findings, limits)
+  else if (type === 'xls') surveyBareWorkbook(Buffer.from(untrusted), findings)
   return findings.list()
 }
 
@@ -61,11 +62,24 @@ const workbookRecords: Readonly<Record<number, FindingKind>> = { 429: 'connectio
 const sheetKinds: Readonly<Record<number, FindingKind>> = { 1: 'xlm-macro', 6: 'macro' }
 
 function surveyWorkbook(stream: Buffer, findings: Findings): void {
-  for (let at = 0; at + 4 <= stream.length; at += 4 + stream.readUInt16LE(at + 2)) {
-    const record = stream.readUInt16LE(at)
-    const kind = record === BOUND_SHEET ? sheetKinds[stream[at + 4 + 5] ?? 0] : workbookRecords[record]
+  for (const [record, at] of recordsOf(stream)) {
+    const kind = record === BOUND_SHEET ? sheetKinds[stream[at + 5] ?? 0] : workbookRecords[record]
     if (kind) findings.add(kind)
   }
+}
+
+/** Excel 2 to 4 wrote one sheet a file, outside of OLE2; the second word of its first record says which kind: 0x40 is a macro sheet. */
+const BEGINNINGS: readonly number[] = [0x0009, 0x0209, 0x0409, 0x0809]
+const MACRO_SHEET = 0x40
+
+function surveyBareWorkbook(stream: Buffer, findings: Findings): void {
+  for (const [record, at] of recordsOf(stream))
+    if (BEGINNINGS.includes(record) && at + 4 <= stream.length && stream.readUInt16LE(at + 2) === MACRO_SHEET) findings.add('xlm-macro')
+}
+
+/** Number and place of the body of each record. */
+function* recordsOf(stream: Buffer): Generator<readonly [record: number, body: number]> {
+  for (let at = 0; at + 4 <= stream.length; at += 4 + stream.readUInt16LE(at + 2)) yield [stream.readUInt16LE(at), at + 4]
 }
 
 /** Records of a presentation ([MS-PPT] §2.13.24): what they hold is in them, so counting them needs no depth. */
