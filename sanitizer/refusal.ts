@@ -21,6 +21,10 @@ export const refusals = {
     ja: '対応していない方式で暗号化されているため、確認できません。保護を外したファイルを送ってください。',
     en: 'The file is encrypted in a way that cannot be opened here. Please send it without that protection.',
   },
+  'save-otherwise': {
+    ja: 'この種類の文書は無害化に対応していません。作成したソフトでPDFか、新しい形式のWord・Excel・PowerPoint(.docx・.xlsx・.pptx)に保存し直して送ってください。',
+    en: 'Documents of this kind cannot be sanitized. Please save it as PDF, or as .docx, .xlsx or .pptx, in the program that made it, and send that.',
+  },
   'xfa-dynamic': {
     ja: '特別なソフトでだけ表示される動的な入力フォーム(XFA)のため、受け付けられません。通常のPDFとして保存し直してください。',
     en: 'This is a dynamic XFA form that only special software shows. Please save it as an ordinary PDF.',

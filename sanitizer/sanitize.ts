@@ -196,6 +196,12 @@ function unfitBySize(untrusted: Uint8Array, limits: Limits): RefusalCode | undef
   return untrusted.length > limits.inputBytes ? 'limit-bytes' : undefined
 }
 
+/** Documents of other programs, which those programs can save as something that crosses. */
+const savedOtherwise = [
+  ...['ichitaro', 'justsystem', 'docuworks', 'docuworks-binder', 'hwp', 'hwpx', 'works', 'wordperfect', 'iwork'],
+  ...['visio', 'publisher', 'project', 'onenote', 'xps', 'office-xml'],
+]
+
 /** Types without a format that have an answer of their own. */
 const answers: Readonly<Record<string, RefusalCode>> = {
   unknown: 'type-unknown',
@@ -204,6 +210,8 @@ const answers: Readonly<Record<string, RefusalCode>> = {
   'xls-encrypted': 'encrypted',
   'ppt-encrypted': 'encrypted',
   'ooxml-rights-managed': 'rights-managed',
+  ole2: 'type-unknown',
+  ...Object.fromEntries(savedOtherwise.map((type) => [type, 'save-otherwise'] as const)),
 }
 
 function unfitByType({ type, family, format }: Identity): RefusalCode | undefined {
