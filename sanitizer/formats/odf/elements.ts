@@ -1,3 +1,5 @@
+import type { EditRule } from './edit.ts'
+import { edits } from './edits.ts'
 import { namespaces, prefixOf } from './namespaces.ts'
 import { type ValueRule, valueRules } from './rules.ts'
 import { type AllowedElement, allowedElement } from './vocabulary/index.ts'
@@ -9,6 +11,8 @@ export interface ElementPlan {
   readonly allowed: AllowedElement | undefined
   /** By attribute: how it is judged, or true where every value may stay. */
   readonly attributes: ReadonlyMap<string, ValueRule | true>
+  /** What policy may make of it. */
+  readonly edit: EditRule | undefined
 }
 
 const plans = new Map<string, ElementPlan>()
@@ -25,7 +29,7 @@ export function elementPlan(uri: string, local: string): ElementPlan {
     if (colon < 0 || name.slice(0, colon) in namespaces)
       attributes.set(name, valueRules[`${key}@${name}`] ?? valueRules[`@${name}`] ?? true)
   }
-  const plan: ElementPlan = { key, allowed, attributes }
+  const plan: ElementPlan = { key, allowed, attributes, edit: edits[key] }
   // Names that are not ours are the sender's to choose: never kept.
   if (allowed) plans.set(key, plan)
   return plan

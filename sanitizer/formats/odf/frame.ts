@@ -10,26 +10,32 @@ export interface Grid {
   cell: number
 }
 
-/** An element that is open while a part is walked. */
-export interface Frame {
+/** An element that is open while a part is walked. All of one shape, since there is one for every element. */
+export class Frame {
   readonly plan: ElementPlan
   /** Index of the opening piece; for an unwrapped element, where its children begin. */
   readonly at: number
   readonly isWritten: boolean
   /** `draw:frame` */
-  readonly alternatives?: Alternatives
+  alternatives: Alternatives | undefined = undefined
   /** Pictures and objects. */
-  readonly place?: Place
+  place: Place | undefined = undefined
   /** `table:table` */
-  readonly grid?: Grid
+  grid: Grid | undefined = undefined
   /** An object without a reference, whose document has to follow. */
-  isAwaiting?: boolean
+  isAwaiting = false
   /** Base64 of a picture, while it is read. */
-  data?: string
+  data: string | undefined = undefined
   /** Set when the element must not be in the output after all. */
-  isCancelled?: boolean
+  isCancelled = false
   /** What is inside is left out. */
-  isEmptied?: boolean
+  isEmptied = false
   /** What is told when there is text inside. */
-  whenText?: () => void
+  whenText: (() => void) | undefined = undefined
+
+  constructor(plan: ElementPlan, at: number, isWritten: boolean) {
+    this.plan = plan
+    this.at = at
+    this.isWritten = isWritten
+  }
 }

@@ -9,6 +9,8 @@ const pictured: ReadonlySet<string> = new Set([
   'text:list-level-style-image',
   'chart:symbol-image',
 ])
+export const hasPlace = (key: string): boolean => pictured.has(key) || key === 'draw:object'
+
 /**
  * Where a picture or an object is to be found.
  *
@@ -17,7 +19,7 @@ const pictured: ReadonlySet<string> = new Set([
  */
 export function placeOf(key: string, href: string, inline: () => string, context: PartContext): Place | 'outside' | undefined {
   const isPicture = pictured.has(key)
-  if (!isPicture && key !== 'draw:object') return undefined
+  if (!hasPlace(key)) return undefined
   // A background without a picture takes away the one that is inherited.
   if (href === '') return key === 'style:background-image' ? undefined : { kind: isPicture ? 'picture' : 'object', source: inline() }
   if (isPicture) {

@@ -4,15 +4,14 @@ import { Refusal } from '../../refusal.ts'
 import { type Tag, valueAt, writeAttributes } from './attributes.ts'
 import { rememberDeletion } from './changes.ts'
 import type { PartContext, Walked } from './context.ts'
-import type { Edit, EditPlace } from './edit.ts'
-import { edits } from './edits.ts'
+import { type Edit, Edited } from './edit.ts'
 import { attributeName, type ElementPlan, elementPlan } from './elements.ts'
-import type { Frame } from './frame.ts'
+import { Frame } from './frame.ts'
 import { isEmptiedRow } from './hidden.ts'
 import { mayStay } from './kinds.ts'
 import { Memory } from './memory.ts'
-import { type Alternatives, Pieces } from './pieces.ts'
-import { placeOf } from './places.ts'
+import { Pieces, type Place } from './pieces.ts'
+import { hasPlace, placeOf } from './places.ts'
 import { prunedWhenEmpty, reported, silent, unwrapped } from './rules.ts'
 import { readXml } from './xml.ts'
 
@@ -33,6 +32,12 @@ const cells: ReadonlySet<string> = new Set(['table:table-cell', 'table:covered-t
 const emptyLibraries: ReadonlySet<string> = new Set(['ooo:libraries', 'ooo:library-embedded'])
 const VERSION = /^1\.[0-4]$/
 
+const NOTHING: readonly string[] = []
+const HREF: readonly string[] = ['xlink:href']
+/** Attributes that are written otherwise, or not at all. */
+const leftOut = (edit: Edit, hasReference: boolean): readonly string[] =>
+  typeof edit === 'object' ? [...edit.omit, ...(hasReference ? HREF : NOTHING)] : hasReference ? HREF : NOTHING
+
 /** Re-emits one part through the allow-lists. @throws Refusal malformed, ambiguous, limit-* */
 export function walkPart(bytes: Uint8Array, context: PartContext): Walked {
   const walker = new Walker(context)
@@ -51,6 +56,8 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
   readonly #context: PartContext
   readonly #level: number
   readonly #frames: Frame[] = []
+  readonly #edited: Edited
+  #tag: Tag = { names: [], values: [], lookup: () => undefined }
   #pieces = new Pieces()
   #skipping = 0
   #inlinePlaces = 0
@@ -64,10 +71,13 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
   constructor(context: PartContext, level = 0) {
     this.#context = context
     this.#level = level
+    this.#edited = new Edited(context, this.#frames)
   }
 
   open(plan: ElementPlan, names: readonly string[], values: readonly string[], lookup: (prefix: string) => string | undefined): void {
-    const tag: Tag = { names, values, lookup }
+    // The scanner hands over the same arrays each time.
+    if (this.#tag.names !== names || this.#tag.values !== values) this.#tag = { names, values, lookup }
+    const tag = this.#tag
     if (this.#inner) {
       this.#innerDepth++
       this.#inner.open(plan, names, values, lookup)
@@ -77,8 +87,7 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
     } else if (this.#frames.length === 0) this.#openRoot(plan, tag)
     else if (this.#frames.length === 1 && this.root !== 'math:math') this.#openSection(plan)
     else if (documents.has(plan.key) && this.#frames.at(-1)?.isAwaiting) this.#openInner(plan, tag)
-    else if (plan.key === 'office:binary-data' && this.#frames.at(-1)?.place?.kind === 'picture')
-      this.#push({ plan, at: 0, isWritten: false, data: '' })
+    else if (plan.key === 'office:binary-data' && this.#frames.at(-1)?.place?.kind === 'picture') this.#push(plan, 0, false).data = ''
     else if (this.#frames.at(-1)?.isEmptied && !cells.has(plan.key)) this.#skipEmptied()
     else if (this.#isOutOfPlace(plan.key)) this.#skip(plan.key)
     else if (plan.allowed) this.#openListed(plan, tag)
@@ -95,14 +104,14 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
     }
     this.mediaType = valueAt(tag, 'office:mimetype')
     if (VERSION.test(valueAt(tag, 'office:version'))) this.version = valueAt(tag, 'office:version')
-    this.#push({ plan, at: 0, isWritten: false })
+    this.#push(plan, 0, false)
   }
 
   #openSection(plan: ElementPlan): void {
     // Every writer leaves an empty one; what is in it is told of and written nowhere.
     if (plan.key === 'office:scripts') {
       this.#pieces = new Pieces()
-      this.#push({ plan, at: 0, isWritten: false })
+      this.#push(plan, 0, false)
       return
     }
     if (!roots[this.root]?.includes(plan.key)) {
@@ -113,7 +122,7 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
     this.#pieces = new Pieces()
     this.sections.set(plan.key, this.#pieces)
     this.#pieces.open(plan.key, '')
-    this.#push({ plan, at: 0, isWritten: true })
+    this.#push(plan, 0, true)
   }
 
   /** One content only in a body, and a formula inside a document only as an object. */
@@ -145,32 +154,12 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
     if (carrier?.alternatives) carrier.alternatives.hasOther = true
   }
 
-  /** What policy makes of an element. */
-  #edit(plan: ElementPlan, tag: Tag): { readonly edit: Edit; readonly isEmptied: boolean } {
-    const rule = edits[plan.key]
-    if (!rule) return { edit: 'keep', isEmptied: false }
-    const { choices, findings } = this.#context
-    const place: EditPlace = {
-      key: plan.key,
-      choices,
-      findings,
-      memory: this.#context.memory,
-      frames: this.#frames,
-      pieces: this.#pieces,
-      value: (name) => valueAt(tag, name),
-    }
-    const edit = rule(place)
-    return { edit, isEmptied: edit === 'empty' || (typeof edit === 'object' && edit.isEmptied === true) || isEmptiedRow(place) }
-  }
-
   #openListed(plan: ElementPlan, tag: Tag): void {
-    const { edit, isEmptied } = this.#edit(plan, tag)
-    const place =
-      edit === 'drop'
-        ? 'outside'
-        : placeOf(plan.key, valueAt(tag, 'xlink:href'), () => `${this.root} ${this.#level} inline ${this.#inlinePlaces++}`, this.#context)
-    const left = [...(typeof edit === 'object' ? edit.omit : []), ...(place === undefined ? [] : ['xlink:href'])]
-    const written = place === 'outside' ? 'element' : writeAttributes(plan, tag, left, this.#context.findings)
+    const rule = plan.edit
+    const edit = rule ? rule(this.#edited.of(plan.key, tag, this.#pieces)) : 'keep'
+    const isPlace = hasPlace(plan.key)
+    const place = edit === 'drop' ? 'outside' : isPlace ? this.#placeOf(plan.key, tag) : undefined
+    const written = place === 'outside' ? 'element' : writeAttributes(plan, tag, leftOut(edit, place !== undefined), this.#context.findings)
     const attributes = edit === 'unwrap' && typeof written === 'object' ? 'markup' : written
     if (attributes === 'element') {
       this.#skipping = 1
@@ -179,35 +168,38 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
     const parent = this.#frames.at(-1)
     if (parent?.alternatives && shown.has(plan.key)) parent.alternatives.hasOther = true
     if (attributes === 'markup') {
-      this.#push({ plan, at: this.#pieces.length, isWritten: false })
+      this.#push(plan, this.#pieces.length, false)
       return
     }
-    const isAwaiting = typeof place === 'object' && place.kind === 'object' && !tag.names.includes('xlink:href')
-    if (typeof place === 'object') {
-      this.#pieces.openReference(plan.key, attributes.text, place)
-      if (place.kind === 'object' && !isAwaiting && parent?.alternatives) parent.alternatives.hasOther = true
-    } else this.#pieces.open(plan.key, attributes.text)
-    const alternatives: Alternatives | undefined = plan.key === 'draw:frame' ? { pictures: [], hasOther: false } : undefined
-    if (alternatives) this.#pieces.frames.push(alternatives)
-    this.#push({
-      plan,
-      at: this.#pieces.length - 1,
-      isWritten: true,
-      ...(alternatives ? { alternatives } : {}),
-      ...(typeof place === 'object' ? { place } : {}),
-      ...(isAwaiting ? { isAwaiting } : {}),
-      ...(isEmptied ? { isEmptied } : {}),
-      ...(plan.key === 'table:table' ? { grid: { hidden: [], columns: 0, cell: 0 } } : {}),
-      ...(edit === 'cancel' ? { isCancelled: true } : {}),
-      ...(plan.key === 'presentation:notes' ? { whenText: this.#notesTold() } : {}),
-      ...(edit === 'empty' ? { whenText: this.#once('hidden-content') } : {}),
-    })
+    if (typeof place === 'object') this.#pieces.openReference(plan.key, attributes.text, place)
+    else this.#pieces.open(plan.key, attributes.text)
+    const frame = this.#push(plan, this.#pieces.length - 1, true)
+    if (typeof place === 'object') this.#notePlace(frame, place, parent, valueAt(tag, 'xlink:href') === '')
+    if (rule) this.#noteEdit(frame, edit, isEmptiedRow(this.#edited))
+    if (plan.key === 'draw:frame') {
+      frame.alternatives = { pictures: [], hasOther: false }
+      this.#pieces.frames.push(frame.alternatives)
+    }
   }
 
-  /** Notes of a slide that hold text; those of a master are only places. */
-  #notesTold(): () => void {
-    const kind = this.#context.choices.speakerNotes === 'remove' ? 'speaker-note' : 'speaker-note-stays'
-    return this.#frames.at(-1)?.plan.key === 'draw:page' ? this.#once(kind) : () => undefined
+  #placeOf(key: string, tag: Tag): Place | 'outside' | undefined {
+    return placeOf(key, valueAt(tag, 'xlink:href'), () => `${this.root} ${this.#level} inline ${this.#inlinePlaces++}`, this.#context)
+  }
+
+  #notePlace(frame: Frame, place: Place, parent: Frame | undefined, isInline: boolean): void {
+    frame.place = place
+    frame.isAwaiting = place.kind === 'object' && isInline
+    if (place.kind === 'object' && !isInline && parent?.alternatives) parent.alternatives.hasOther = true
+  }
+
+  #noteEdit(frame: Frame, edit: Edit, isRow: boolean): void {
+    const { key } = frame.plan
+    if (key === 'table:table') frame.grid = { hidden: [], columns: 0, cell: 0 }
+    frame.isEmptied = isRow || edit === 'empty' || (typeof edit === 'object' && edit.isEmptied === true)
+    frame.isCancelled = edit === 'cancel'
+    if (edit === 'empty') frame.whenText = this.#once('hidden-content')
+    if (key === 'presentation:notes' && this.#frames.at(-2)?.plan.key === 'draw:page')
+      frame.whenText = this.#once(this.#context.choices.speakerNotes === 'remove' ? 'speaker-note' : 'speaker-note-stays')
   }
 
   #once(kind: FindingKind): () => void {
@@ -223,8 +215,10 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
     this.#skipping = 1
   }
 
-  #push(frame: Frame): void {
+  #push(plan: ElementPlan, at: number, isWritten: boolean): Frame {
+    const frame = new Frame(plan, at, isWritten)
     this.#frames.push(frame)
+    return frame
   }
 
   /** Not on an allow-list: dropped with all that is in it, or unwrapped where it only marks content. */
@@ -235,7 +229,7 @@ class Walker implements XmlHandler<ElementPlan, string>, Walked {
     } else if (!unwrapped.has(plan.key)) this.#skip(plan.key)
     else {
       if (reported[plan.key]) this.#report(plan.key)
-      this.#push({ plan, at: this.#pieces.length, isWritten: false })
+      this.#push(plan, this.#pieces.length, false)
     }
   }
 
