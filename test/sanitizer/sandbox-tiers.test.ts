@@ -87,6 +87,9 @@ describe('what never reaches a disarmer', function () {
     [identityOf('pe-executable', true), 'type-forbidden'],
     [identityOf('iso', true), 'type-forbidden'],
     [identityOf('lzh', true), 'type-unsupported'],
+    [identityOf('ichitaro', true), 'save-otherwise'],
+    [identityOf('docuworks', true), 'save-otherwise'],
+    [identityOf('ole2', true), 'type-unknown'],
   ]
   for (const [identity, code] of unfit) {
     it(`${identity.type} → ${code}`, async () => {
