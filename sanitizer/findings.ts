@@ -57,6 +57,9 @@ export const findingKinds = {
   'formula-value': { ja: '数式(計算結果の値は残ります)', en: 'Formulas (their values stay)' },
   protection: { ja: '編集の制限', en: 'Protection against editing' },
   'hidden-shown': { ja: '隠されていた内容を表示しました', en: 'Content that was hidden is now shown' },
+  // archives
+  'member-left-out': { ja: '届けられず外したファイル(一覧は「無害化結果.txt」)', en: 'Files that could not cross and were left out (listed in 無害化結果.txt)' },
+  'member-renamed': { ja: '安全な名前に変えたファイル(一覧は「無害化結果.txt」)', en: 'Files that have a safe name now (listed in 無害化結果.txt)' },
   // what is reported and stays
   'comment-stays': { ja: 'コメントが残っています(書いた人の名前を含みます)', en: 'Comments stay, with the names of their authors' },
   'tracked-change-stays': { ja: '変更履歴が残っています(変更した人の名前と元の文章を含みます)', en: 'Tracked changes stay, with names and the earlier text' },
@@ -67,6 +70,8 @@ export const findingKinds = {
   'hidden-slide-stays': { ja: '非表示のスライドが残っています', en: 'Hidden slides stay' },
   'hidden-shape-stays': { ja: '非表示の図形が残っています', en: 'Hidden shapes stay' },
   'protection-stays': { ja: '編集の制限が残っています', en: 'Protection against editing stays' },
+  // mail
+  'html-body': { ja: 'HTMLの本文(文字は残ります)', en: 'HTML of the mail (its words stay)' },
   // text
   'control-character': { ja: '目に見えない制御文字', en: 'Invisible control characters' },
   'bidi-control': { ja: '文字の並びを偽る制御文字', en: 'Characters that disguise the order of text' },
@@ -81,9 +86,8 @@ export interface Finding {
   readonly count: number
 }
 
-/** What is told of and stays in the file, by policy or by nature: each pass tells of it again. */
-export const staying: ReadonlySet<FindingKind> = new Set([
-  'hidden-layer',
+/** What is told of and stays in the file, by policy or by nature. */
+export const staying: ReadonlySet<FindingKind> = new Set<FindingKind>([
   'comment-stays',
   'tracked-change-stays',
   'speaker-note-stays',
@@ -94,6 +98,9 @@ export const staying: ReadonlySet<FindingKind> = new Set([
   'hidden-shape-stays',
   'protection-stays',
 ])
+
+/** Each pass tells of it again; hidden layers of a PDF are told of by one kind, whether they stay or go. */
+export const toldAgain: ReadonlySet<FindingKind> = new Set([...staying, 'hidden-layer' as const])
 
 export const isFindingKind = (kind: unknown): kind is FindingKind => typeof kind === 'string' && Object.hasOwn(findingKinds, kind)
 

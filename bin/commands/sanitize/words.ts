@@ -1,6 +1,6 @@
 /** What the command says: one line per file in Japanese or English, progress, and the JSON report. */
 import type { WriteStream } from 'node:tty'
-import { type Finding, findingKinds, refusals, type Tier } from '../../../sanitizer/sanitize.ts'
+import { type Finding, findingKinds, refusals, staying, type Tier } from '../../../sanitizer/sanitize.ts'
 import type { Problem } from './inputs.ts'
 import type { Handled } from './one-file.ts'
 
@@ -10,6 +10,7 @@ interface Phrases {
   readonly refused: string
   readonly failed: string
   readonly removed: (list: string) => string
+  readonly stays: (list: string) => string
   readonly weakTier: string
   readonly usage: Readonly<Record<Problem, (place: string) => string>>
 }
@@ -21,6 +22,7 @@ const spoken: Readonly<Record<'ja' | 'en', Phrases>> = {
     refused: '遮断',
     failed: '処理できませんでした',
     removed: (list) => `（除去: ${list}）`,
+    stays: (list) => `（残存: ${list}）`,
     weakTier:
       '警告: この環境では処理の隔離が弱くなっています（tier: process）。信頼できないファイルには bubblewrap のある Linux を使ってください。',
     usage: {
@@ -36,6 +38,7 @@ const spoken: Readonly<Record<'ja' | 'en', Phrases>> = {
     refused: 'refused',
     failed: 'failed',
     removed: (list) => ` (removed: ${list})`,
+    stays: (list) => ` (in it: ${list})`,
     weakTier:
       'warning: files are only weakly contained on this machine (tier: process). Use Linux with bubblewrap for files that you do not trust.',
     usage: {
@@ -57,6 +60,12 @@ const shown = (name: string): string => name.replace(/[\p{Cc}\p{Cf}]/gu, (charac
 const listed = (removed: readonly Finding[], language: 'ja' | 'en'): string =>
   removed.map(({ kind, count }) => `${findingKinds[kind][language]} ${count}`).join(language === 'ja' ? '、' : ', ')
 
+/** What went, or what is reported and stays. */
+function told(findings: readonly Finding[], stays: boolean, say: Phrases): string {
+  const these = findings.filter(({ kind }) => staying.has(kind) === stays)
+  return these.length === 0 ? '' : (stays ? say.stays : say.removed)(listed(these, say.language))
+}
+
 export function lineOf(handled: Handled, say: Phrases): string {
   const file = shown(handled.file)
   if (handled.outcome === 'failed') return `${say.failed}: ${file}: ${shown(handled.error.message)}`
@@ -65,7 +74,7 @@ export function lineOf(handled: Handled, say: Phrases): string {
     return `${say.refused}: ${file}${label}: ${refusals[handled.code][say.language]}`
   }
   const { removed } = handled.result
-  return `${say.clean}: ${file} -> ${shown(handled.output)}${removed.length > 0 ? say.removed(listed(removed, say.language)) : ''}`
+  return `${say.clean}: ${file} -> ${shown(handled.output)}${told(removed, false, say)}${told(removed, true, say)}`
 }
 
 /** The report of `--report json`: every file in the order given, with closed codes and both sentences. */
@@ -89,7 +98,7 @@ function entryOf(handled: Handled) {
     format,
     mediaType,
     method,
-    removed: removed.map(({ kind, count }) => ({ kind, count, label: findingKinds[kind] })),
+    removed: removed.map(({ kind, count }) => ({ kind, count, stays: staying.has(kind), label: findingKinds[kind] })),
   }
 }
 
