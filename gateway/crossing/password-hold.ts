@@ -17,7 +17,20 @@ import type { Work } from './work.ts'
 export const mostPasswords = 5
 
 /** As identified, files that a password can open. Others that are encrypted are refused. */
-const opensWithPassword: ReadonlySet<string> = new Set(['pdf', 'ooxml-encrypted', 'doc-encrypted', 'xls-encrypted', 'ppt-encrypted'])
+const opensWithPassword: ReadonlySet<string> = new Set([
+  'pdf',
+  'ooxml-encrypted',
+  'doc-encrypted',
+  'xls-encrypted',
+  'ppt-encrypted',
+  'odt',
+  'ott',
+  'ods',
+  'ots',
+  'odp',
+  'otp',
+  'odg',
+])
 
 const reasons: ReadonlySet<string | null> = new Set(['password-needed', 'password-wrong'])
 

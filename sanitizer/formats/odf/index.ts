@@ -1,4 +1,4 @@
-import type { Format } from '../../protocol.ts'
+import type { Finding, Format } from '../../protocol.ts'
 import type { OdfId } from './kinds.ts'
 
 /** Types of formats/known.ts that each kind is made from. */
@@ -9,6 +9,9 @@ const types: Readonly<Record<OdfId, readonly string[]>> = {
   odg: ['odg', 'fodg'],
 }
 
+const withEncryption = (removed: readonly Finding[]): readonly Finding[] =>
+  [...removed, { kind: 'encryption', count: 1 } as const].sort((a, b) => (a.kind < b.kind ? -1 : 1))
+
 /** Both halves are loaded only where they are needed, and share nothing that reads. */
 const odfFormat = (id: OdfId): Format => ({
   id,
@@ -16,11 +19,15 @@ const odfFormat = (id: OdfId): Format => ({
   warm: async (work) => {
     if (work === 'inspect') return void (await import('./inspect/index.ts'))
     await import('./disarm.ts')
+    await import('./protected.ts')
     await (await import('../../container/picture.ts')).warmPictures()
   },
   disarm: async (untrusted, type, options, limits) => {
     const { disarmFlatOdf, disarmOdf } = await import('./disarm.ts')
-    return type.startsWith('fod') ? disarmFlatOdf(id, untrusted, options, limits) : disarmOdf(id, untrusted, options, limits)
+    if (type.startsWith('fod')) return disarmFlatOdf(id, untrusted, options, limits)
+    const opened = (await import('./protected.ts')).openProtectedOdf(untrusted, options.password, limits)
+    const disarmed = await disarmOdf(id, opened ?? untrusted, options, limits)
+    return opened ? { ...disarmed, removed: withEncryption(disarmed.removed) } : disarmed
   },
   inspect: async (bytes, limits) => (await import('./inspect/index.ts')).inspectOdf(id, bytes, limits),
 })
