@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { formatById } from '../../sanitizer/formats/index.ts'
+import { identify } from '../../sanitizer/identify.ts'
 import { defaultLimits } from '../../sanitizer/limits.ts'
+import type { Nested } from '../../sanitizer/protocol.ts'
 import type { Finding, SanitizeResult } from '../../sanitizer/sanitize.ts'
 import type { Family, Never, Outcome, Row } from './family.ts'
 import type { Source } from './files.ts'
@@ -82,10 +84,20 @@ async function second(lane: Lane, clean: Clean): Promise<{ answer: string; lost:
   return { answer: Buffer.compare(result.bytes, clean.bytes) === 0 ? 'same' : `other bytes: ${clean.method}, then ${result.method}`, lost }
 }
 
+/** Files inside of files, by their own formats; nothing is disarmed here. */
+const nestedTo = (left: number): Nested => ({
+  disarm: async () => undefined,
+  inspect: async (bytes, fileName) => {
+    const { format, extensionMatches } = await identify(bytes, fileName, defaultLimits)
+    const found = format && extensionMatches && left > 0 ? formatById(format) : undefined
+    return found !== undefined && (await found.inspect(bytes, defaultLimits, nestedTo(left - 1))).length === 0
+  },
+})
+
 /** Inspection a second time, here: what left the engine is looked at as whoever receives it could. */
 export async function inspected({ format, bytes }: Clean): Promise<readonly Finding[]> {
   try {
-    return (await formatById(format)?.inspect(bytes, defaultLimits)) ?? [{ kind: 'unknown', count: 1 }]
+    return (await formatById(format)?.inspect(bytes, defaultLimits, nestedTo(defaultLimits.nesting))) ?? [{ kind: 'unknown', count: 1 }]
   } catch {
     return [{ kind: 'malformed', count: 1 }]
   }
