@@ -52,19 +52,25 @@ async function warmFormats(work: 'disarm' | 'inspect'): Promise<void> {
   for (const id of formatIds) await formatById(id)?.warm?.(work)
 }
 
-/** Files inside of files: what is inside of those is dropped, and no password is tried on them. */
-const nestedWith = (options: DisarmOptions): Nested => ({
+/**
+ * Files inside of files: those of a document one level deep, those of a mail as deep as `nesting` says. What is deeper is dropped, and no password
+ * is tried on them.
+ */
+const nestedIn = (outer: FormatId, options: DisarmOptions, left = limits.nesting): Nested => ({
   async disarm(untrusted, fileName) {
     const { type, format } = await identify(untrusted, fileName, limits)
     const found = format && formatById(format)
-    return found?.disarm(untrusted, type, { ...options, method: 'rebuild', password: undefined }, limits)
+    return found?.disarm(untrusted, type, { ...options, method: 'rebuild', password: undefined }, limits, below(outer, format, options, left))
   },
   async inspect(bytes, fileName) {
     const { format, extensionMatches } = await identify(bytes, fileName, limits)
     const found = format && extensionMatches ? formatById(format) : undefined
-    return found !== undefined && (await found.inspect(bytes, limits)).length === 0
+    return found !== undefined && (await found.inspect(bytes, limits, below(outer, format, options, left))).length === 0
   },
 })
+
+const below = (outer: FormatId, inner: FormatId | undefined, options: DisarmOptions, left: number): Nested | undefined =>
+  outer === 'eml' && inner && left > 1 ? nestedIn(inner, options, left - 1) : undefined
 
 /** Which kind of child answers which request: one that has read an upload never inspects. */
 const operations = {
@@ -80,14 +86,14 @@ const operations = {
     disarm: async (request, untrusted) => {
       const format = formatOf(request.format)
       if (request.options.method === 'flatten' && !format.flattens) throw new Refusal('type-unsupported')
-      const { bytes, ...disarmed } = await format.disarm(untrusted, request.type, request.options, limits, nestedWith(request.options))
+      const { bytes, ...disarmed } = await format.disarm(untrusted, request.type, request.options, limits, nestedIn(request.format, request.options))
       return { header: { outcome: 'disarmed', ...disarmed }, body: bytes }
     },
   },
   inspect: {
     inspect: async (request, bytes) => {
       const { type, extensionMatches } = await identify(bytes, request.fileName, limits)
-      const findings = await formatOf(request.format).inspect(bytes, limits, nestedWith(defaultDisarmOptions))
+      const findings = await formatOf(request.format).inspect(bytes, limits, nestedIn(request.format, defaultDisarmOptions))
       return { header: { outcome: 'inspected', type, extensionMatches, findings } }
     },
   },

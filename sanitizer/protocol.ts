@@ -34,7 +34,7 @@ export const families = [
 export type Family = (typeof families)[number]
 
 /** Formats that can be disarmed. One id, one folder line in formats/index.ts. */
-export const formatIds = ['jpeg', 'png', 'webp', 'gif', 'tiff', 'pdf', 'docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp', 'odg', 'text', 'csv', 'rtf'] as const
+export const formatIds = ['jpeg', 'png', 'webp', 'gif', 'tiff', 'pdf', 'docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp', 'odg', 'text', 'csv', 'rtf', 'eml'] as const
 export type FormatId = (typeof formatIds)[number]
 
 /** 再構築 · 別の読み方での再構築 · 画像PDF化 · テキスト化 · 確認 */
@@ -108,7 +108,7 @@ export type PageResult =
     }
   | { readonly outcome: 'refused'; readonly code: RefusalCode }
 
-/** Files inside a file, each by its own format in the same child; inside of those none is kept. */
+/** Files inside a file, each by its own format in the same child; how deep, the child says. */
 export interface Nested {
   /** @returns undefined where no format disarms it. @throws Refusal */
   disarm(untrusted: Uint8Array, fileName: string): Promise<Pick<Disarmed, 'bytes' | 'extension' | 'removed'> | undefined>

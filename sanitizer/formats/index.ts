@@ -1,5 +1,6 @@
 import type { Format, FormatId } from '../protocol.ts'
 import { imageFormats } from './image/index.ts'
+import { mail } from './mail/index.ts'
 import { odfFormats } from './odf/index.ts'
 import { officeFormats } from './office/index.ts'
 import { pdf } from './pdf/index.ts'
@@ -7,7 +8,7 @@ import { rtf } from './rtf/index.ts'
 import { textFormats } from './text/index.ts'
 
 /** The one registry: a format is one folder and one line here (docs/adding-a-format.md). */
-const formats: readonly Format[] = [...imageFormats, ...textFormats, pdf, ...officeFormats, ...odfFormats, rtf]
+const formats: readonly Format[] = [...imageFormats, ...textFormats, pdf, ...officeFormats, ...odfFormats, rtf, mail]
 
 const byId = new Map<FormatId, Format>(formats.map((format) => [format.id, format]))
 

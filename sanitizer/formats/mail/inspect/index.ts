@@ -1,0 +1,164 @@
+import { type Finding, Findings } from '../../../findings.ts'
+import { type Limits, within } from '../../../limits.ts'
+import type { Nested } from '../../../protocol.ts'
+import { Refusal } from '../../../refusal.ts'
+import { hasWholeLines, plainText, strictBase64 } from './body.ts'
+import { allowedFields, attachedName, hasPlainWords } from './fields.ts'
+import { Lines } from './lines.ts'
+
+/**
+ * Reads a finished mail with other code, which knows no MIME but that which we write: one order of fields, base64 and nothing else, a boundary
+ * that is a hash. Everything inside is inspected by its own format. @throws Refusal malformed when it is not such a file
+ */
+export async function inspectMail(bytes: Uint8Array, limits: Limits, nested?: Nested): Promise<readonly Finding[]> {
+  within(limits, 'outputBytes', bytes.length)
+  const inspection = new Inspection(bytes, limits, nested)
+  await inspection.mail()
+  return inspection.findings.list()
+}
+
+type Fields = ReadonlyMap<string, string>
+const textType = 'text/plain; charset=UTF-8'
+const htmlType = 'text/html; charset=UTF-8'
+const multipartType = /^multipart\/(mixed|alternative); boundary="(=_[0-9a-f]{32})"$/
+const structure = ['Content-Type', 'Content-Disposition', 'Content-Transfer-Encoding']
+
+class Inspection {
+  readonly findings = new Findings()
+  readonly #bytes: Uint8Array
+  readonly #limits: Limits
+  readonly #nested: Nested | undefined
+  #parts = 0
+
+  constructor(bytes: Uint8Array, limits: Limits, nested: Nested | undefined) {
+    this.#bytes = bytes
+    this.#limits = limits
+    this.#nested = nested
+  }
+
+  async mail(): Promise<void> {
+    const lines = new Lines(this.#bytes)
+    const fields = readFields(lines)
+    this.#checkHead(fields)
+    const end = this.#bytes.length
+    const kind = multipartType.exec(fields.get('Content-Type') ?? '')?.[1]
+    if (kind === 'mixed') await this.#mixed(fields, lines.place, end)
+    else await this.#body(fields, lines.place, kind ? end : withoutLineEnd(this.#bytes, lines.place, end))
+  }
+
+  /** The fields about the mail, in order; those about its form come behind them. */
+  #checkHead(fields: Fields): void {
+    const names = [...fields.keys()].filter((name) => !structure.includes(name))
+    const order = [...allowedFields.keys()]
+    const places = names.map((name) => order.indexOf(name))
+    if (places[0] !== 0 || places.some((place, index) => index > 0 && place <= (places[index - 1] ?? -1))) this.findings.add('unknown')
+    for (const name of names) {
+      const value = fields.get(name) ?? ''
+      if (!allowedFields.get(name)?.test(value) || !hasPlainWords(value)) this.findings.add('unknown')
+    }
+  }
+
+  /** A text first or none, then files. */
+  async #mixed(fields: Fields, start: number, end: number): Promise<void> {
+    for (const [index, { from, to }] of this.#split(fields, start, end).entries()) {
+      const lines = new Lines(this.#bytes, from, to)
+      const inner = readFields(lines)
+      if (inner.has('Content-Disposition')) await this.#file(inner, lines.place, to)
+      else if (index === 0) await this.#body(inner, lines.place, to)
+      else this.findings.add('unknown')
+    }
+  }
+
+  async #body(fields: Fields, start: number, end: number): Promise<void> {
+    if (!(fields.get('Content-Type') ?? '').startsWith('multipart/')) return this.#text(fields, start, end)
+    const [text, html, ...others] = this.#split(fields, start, end)
+    if (!text || !html || others.length > 0 || !fields.get('Content-Type')?.startsWith('multipart/alternative;'))
+      return this.findings.add('unknown')
+    const [textLines, htmlLines] = [new Lines(this.#bytes, text.from, text.to), new Lines(this.#bytes, html.from, html.to)]
+    this.#text(readFields(textLines), textLines.place, text.to)
+    const htmlFields = readFields(htmlLines)
+    const content = this.#content(htmlFields, htmlLines.place, html.to)
+    const plain = isOnly(htmlFields, { 'Content-Type': htmlType, 'Content-Transfer-Encoding': 'base64' })
+    if (!plain || !(await this.#isInert(content, 'body.html'))) this.findings.add('html-body')
+  }
+
+  #text(fields: Fields, start: number, end: number): void {
+    const text = plainText(this.#content(fields, start, end))
+    const form = { 'Content-Type': textType, 'Content-Transfer-Encoding': 'base64' }
+    const own = new Map([...fields].filter(([name]) => structure.includes(name)))
+    if (text === undefined || !hasWholeLines(text)) this.findings.add('control-character')
+    if (!isOnly(own, form)) this.findings.add('unknown')
+  }
+
+  async #file(fields: Fields, start: number, end: number): Promise<void> {
+    const name = attachedName(fields.get('Content-Disposition') ?? '')
+    const type = fields.get('Content-Type') ?? ''
+    const mail = type === 'message/rfc822'
+    const encoding = mail ? '7bit' : 'base64'
+    const typed = /^[a-z0-9]+\/[a-zA-Z0-9.+-]+$/.test(type) && !(type.startsWith('message/') && !mail) && !type.startsWith('multipart/')
+    if (name === undefined || !typed || fields.size !== 3 || fields.get('Content-Transfer-Encoding') !== encoding)
+      return this.findings.add('unknown')
+    const content = mail ? this.#bytes.subarray(start, end) : this.#content(fields, start, end)
+    if (!(await this.#isInert(content, name)) || (mail && !name.toLowerCase().endsWith('.eml'))) this.findings.add('embedded-file')
+  }
+
+  async #isInert(content: Uint8Array, name: string): Promise<boolean> {
+    try {
+      return (await this.#nested?.inspect(content, name)) ?? false
+    } catch (error) {
+      if (error instanceof Refusal) return false
+      throw error
+    }
+  }
+
+  #content(fields: Fields, start: number, end: number): Uint8Array {
+    if (fields.get('Content-Transfer-Encoding') !== 'base64') throw new Refusal('malformed', 'mail: an encoding')
+    return strictBase64(this.#bytes.subarray(start, end))
+  }
+
+  /** RFC 2046 §5.1.1, with nothing before the first boundary or behind the last. */
+  #split(fields: Fields, start: number, end: number): { readonly from: number; readonly to: number }[] {
+    const boundary = `--${multipartType.exec(fields.get('Content-Type') ?? '')?.[2] ?? ''}`
+    const parts: { readonly from: number; readonly to: number }[] = []
+    const lines = new Lines(this.#bytes, start, end)
+    if (boundary.length < 36 || lines.next() !== boundary) throw new Refusal('malformed', 'mail: the first boundary')
+    for (let from = lines.place; ; ) {
+      const before = lines.place
+      const line = lines.next()
+      if (line !== boundary && line !== `${boundary}--`) continue
+      within(this.#limits, 'mailParts', ++this.#parts)
+      if (before - 2 < from) throw new Refusal('malformed', 'mail: an empty part')
+      parts.push({ from, to: before - 2 })
+      from = lines.place
+      if (line !== boundary) break
+    }
+    if (!lines.atEnd) throw new Refusal('malformed', 'mail: something behind the last boundary')
+    return parts
+  }
+}
+
+/** Folded lines joined by one blank; no name twice. */
+function readFields(lines: Lines): Fields {
+  const fields = new Map<string, string>()
+  let last = ''
+  for (let line = lines.next(); line !== ''; line = lines.next()) {
+    if (line.startsWith(' ') && last !== '') {
+      fields.set(last, `${fields.get(last)} ${line.slice(1)}`)
+      continue
+    }
+    const [, name = '', value = ''] = /^([A-Za-z-]+): (.+)$/.exec(line) ?? []
+    if (name === '' || fields.has(name)) throw new Refusal('malformed', 'mail: a field')
+    fields.set(name, value)
+    last = name
+  }
+  return fields
+}
+
+const isOnly = (fields: Fields, form: Readonly<Record<string, string>>): boolean =>
+  fields.size === Object.keys(form).length && Object.entries(form).every(([name, value]) => fields.get(name) === value)
+
+function withoutLineEnd(bytes: Uint8Array, start: number, end: number): number {
+  if (end - 2 < start) return end
+  if (bytes[end - 2] !== 0x0d || bytes[end - 1] !== 0x0a) throw new Refusal('malformed', 'mail: no end of the last line')
+  return end - 2
+}
