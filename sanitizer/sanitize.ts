@@ -199,7 +199,7 @@ function unfitBySize(untrusted: Uint8Array, limits: Limits): RefusalCode | undef
 /** Documents of other programs, which those programs can save as something that crosses. */
 const savedOtherwise = [
   ...['ichitaro', 'justsystem', 'docuworks', 'docuworks-binder', 'hwp', 'hwpx', 'works', 'wordperfect', 'iwork'],
-  ...['visio', 'publisher', 'project', 'onenote', 'xps', 'office-xml'],
+  ...['visio', 'publisher', 'project', 'onenote', 'xps', 'office-xml', 'flat-opc'],
 ]
 
 /** Types without a format that have an answer of their own. */
