@@ -1,4 +1,9 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { readZip } from '../../../sanitizer/container/zip/reader.ts'
 import { disarmFlatOdf, disarmOdf } from '../../../sanitizer/formats/odf/disarm.ts'
 import { inspectOdf } from '../../../sanitizer/formats/odf/inspect/index.ts'
@@ -198,5 +203,44 @@ describe('OpenDocument: what stays', () => {
     const out = await disarmed('odt', Buffer.from(flat), true)
     assert.ok(out.has('Pictures/1.png') && out.get('Object1/content.xml')?.includes('題'))
     assert.ok(out.get('content.xml')?.includes('<draw:image xlink:href="Pictures/1.png"/>'))
+  })
+
+  it('LibreOffice reads the same text from the output, and from a flat one', async function () {
+    this.timeout(120_000)
+    const folder = mkdtempSync(join(tmpdir(), 'odf-'))
+    try {
+      const body = `<text:h text:outline-level="1">見出し</text:h>${p('残す<text:a xlink:type="simple" xlink:href="#x">先</text:a><text:s text:c="2"/>後')}<text:list><text:list-item>${p('項目')}</text:list-item></text:list>${p('<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p>脚注</text:p></text:note-body></text:note>')}`
+      const input = odt(body)
+      const flat = `<?xml version="1.0" encoding="UTF-8"?><office:document office:mimetype="${mediaTypes.odt}" office:version="1.3" ${NS}><office:body><office:text>${p('平ら')}${body}</office:text></office:body></office:document>`
+      const files = {
+        'before.odt': input,
+        'after.odt': (await disarmOdf('odt', input, defaultChoices, defaultLimits)).bytes,
+        'flat-before.fodt': Buffer.from(flat),
+        'flat-after.odt': (await disarmFlatOdf('odt', Buffer.from(flat), defaultChoices, defaultLimits)).bytes,
+      }
+      for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes)
+      const profile = `-env:UserInstallation=${pathToFileURL(join(folder, 'profile'))}`
+      const named = Object.keys(files).map((name) => join(folder, name))
+      const { error } = spawnSync('soffice', [
+        profile,
+        '--headless',
+        '--convert-to',
+        'txt:Text (encoded):UTF8',
+        '--outdir',
+        folder,
+        ...named,
+      ])
+      if (error) {
+        console.error('skipped: soffice is not installed, the text is not compared')
+        this.skip()
+      }
+      const text = (name: string): string => readFileSync(join(folder, `${name}.txt`), 'utf8')
+      assert.match(text('before'), /見出し[\s\S]*残す先 {2}後[\s\S]*項目/)
+      assert.equal(text('after'), text('before'))
+      assert.match(text('flat-before'), /平ら/)
+      assert.equal(text('flat-after'), text('flat-before'))
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 })
