@@ -1,9 +1,11 @@
 /** The sandboxed child: load, warm, lock up, then answer one request after the other. Errors leave it as closed codes only (law 4). */
 
 import { setPriority } from 'node:os'
+import { pack, unpack } from './formats/archive/index.ts'
 import { formatById } from './formats/index.ts'
 import { readFrameSync, writeFrameSync } from './frame.ts'
 import { identify } from './identify.ts'
+import { writeBundle } from './members/bundle.ts'
 import { openers } from './opening/openers.ts'
 import type { ChildOpening } from './opening/table.ts'
 import { type DisarmOptions, defaultDisarmOptions, type Format, type FormatId, formatIds, type Nested } from './protocol.ts'
@@ -15,8 +17,10 @@ import type { PageAsk } from './view/view.ts'
 export type Request =
   | { readonly id: number; readonly op: 'identify'; readonly fileName: string }
   | { readonly id: number; readonly op: 'open'; readonly opening: ChildOpening; readonly type: string; readonly options: DisarmOptions }
+  | { readonly id: number; readonly op: 'unpack'; readonly type: string; readonly password?: string | undefined }
+  | { readonly id: number; readonly op: 'pack' }
   | { readonly id: number; readonly op: 'disarm'; readonly type: string; readonly format: FormatId; readonly options: DisarmOptions }
-  | { readonly id: number; readonly op: 'inspect'; readonly format: FormatId; readonly fileName: string }
+  | { readonly id: number; readonly op: 'inspect'; readonly format: FormatId; readonly fileName: string; readonly contents?: string }
   | { readonly id: number; readonly op: 'pages'; readonly format: FormatId; readonly sha256: string }
   | ({ readonly id: number; readonly op: 'page' } & PageAsk)
 
@@ -60,7 +64,9 @@ const nestedIn = (outer: FormatId, options: DisarmOptions, left = limits.nesting
   async disarm(untrusted, fileName) {
     const { type, format } = await identify(untrusted, fileName, limits)
     const found = format && formatById(format)
-    return found?.disarm(untrusted, type, { ...options, method: 'rebuild', password: undefined }, limits, below(outer, format, options, left))
+    return found?.holdsMembers
+      ? undefined
+      : found?.disarm(untrusted, type, { ...options, method: 'rebuild', password: undefined }, limits, below(outer, format, options, left))
   },
   async inspect(bytes, fileName) {
     const { format, extensionMatches } = await identify(bytes, fileName, limits)
@@ -83,17 +89,36 @@ const operations = {
       const { bytes, removed } = await openers[request.opening](untrusted, request.type, request.options, limits)
       return { header: { outcome: 'opened', removed }, body: bytes }
     },
+    unpack: async (request, untrusted) => {
+      const { members, opened } = await unpack(untrusted, request.type, request.password, limits)
+      return { header: { outcome: 'opened', removed: opened ? [{ kind: 'encryption', count: 1 }] : [] }, body: writeBundle(members) }
+    },
+    pack: async (_request, bundle) => ({
+      header: { outcome: 'opened', removed: [] },
+      body: await pack(bundle, limits),
+    }),
     disarm: async (request, untrusted) => {
       const format = formatOf(request.format)
       if (request.options.method === 'flatten' && !format.flattens) throw new Refusal('type-unsupported')
-      const { bytes, ...disarmed } = await format.disarm(untrusted, request.type, request.options, limits, nestedIn(request.format, request.options))
+      const { bytes, ...disarmed } = await format.disarm(
+        untrusted,
+        request.type,
+        request.options,
+        limits,
+        nestedIn(request.format, request.options),
+      )
       return { header: { outcome: 'disarmed', ...disarmed }, body: bytes }
     },
   },
   inspect: {
     inspect: async (request, bytes) => {
       const { type, extensionMatches } = await identify(bytes, request.fileName, limits)
-      const findings = await formatOf(request.format).inspect(bytes, limits, nestedIn(request.format, defaultDisarmOptions))
+      const findings = await formatOf(request.format).inspect(
+        bytes,
+        limits,
+        nestedIn(request.format, defaultDisarmOptions),
+        request.contents,
+      )
       return { header: { outcome: 'inspected', type, extensionMatches, findings } }
     },
   },

@@ -98,6 +98,22 @@ export const choices = {
       refuse: { ja: '古い形式のOffice文書は断る', en: 'old Office formats are refused' },
     },
   },
+  archiveMembers: {
+    families: ['archive'],
+    values: ['drop', 'refuse'],
+    about: { ja: '書庫の中の、届けられないファイル', en: 'files of an archive that cannot cross' },
+    does: { refuse: { ja: '届けられないファイルが一つでもある書庫は断る', en: 'an archive with any file that cannot cross is refused' } },
+  },
+  nestedArchives: {
+    families: ['archive'],
+    values: ['3', '0', '1', '5'],
+    about: { ja: '書庫の中の書庫を開く深さ(段)', en: 'how deep archives inside archives are opened' },
+    does: {
+      '0': { ja: '書庫の中の書庫は外す', en: 'archives inside archives are left out' },
+      '1': { ja: '書庫の中の書庫は1段まで開く', en: 'archives inside archives are opened one level deep' },
+      '5': { ja: '書庫の中の書庫は5段まで開く', en: 'archives inside archives are opened five levels deep' },
+    },
+  },
 } as const satisfies Record<string, Row>
 
 export type ChoiceName = keyof typeof choices

@@ -34,7 +34,26 @@ export const families = [
 export type Family = (typeof families)[number]
 
 /** Formats that can be disarmed. One id, one folder line in formats/index.ts. */
-export const formatIds = ['jpeg', 'png', 'webp', 'gif', 'tiff', 'pdf', 'docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp', 'odg', 'text', 'csv', 'rtf', 'eml'] as const
+export const formatIds = [
+  'jpeg',
+  'png',
+  'webp',
+  'gif',
+  'tiff',
+  'pdf',
+  'docx',
+  'xlsx',
+  'pptx',
+  'odt',
+  'ods',
+  'odp',
+  'odg',
+  'text',
+  'csv',
+  'rtf',
+  'eml',
+  'zip',
+] as const
 export type FormatId = (typeof formatIds)[number]
 
 /** 再構築 · 別の読み方での再構築 · 画像PDF化 · テキスト化 · 確認 */
@@ -123,6 +142,8 @@ export interface Format {
   readonly types: readonly string[]
   /** Can it answer `method: 'flatten'`? Absent: the engine refuses that method as `type-unsupported` before calling `disarm`. */
   readonly flattens?: boolean
+  /** An archive: its files are taken out and disarmed one by one (members/archive.ts); `disarm` is never asked, and inside another file it is dropped. */
+  readonly holdsMembers?: boolean
   /**
    * Everything that opens a file, starts a thread or compiles WASM, for one kind of child, once, before the child locks itself up: afterwards
    * open, dlopen and import fail with EPERM. Import heavy libraries lazily inside it and inspection children stay small.
@@ -130,6 +151,6 @@ export interface Format {
   warm?(work: 'disarm' | 'inspect'): Promise<void>
   /** @param nested absent: files inside are dropped. @returns a new file. @throws Refusal */
   disarm(untrusted: Uint8Array, type: string, options: DisarmOptions, limits: Limits, nested?: Nested): Promise<Disarmed>
-  /** Other code than disarm's. Empty means inert. @param nested absent: files inside are findings. @throws Refusal when the bytes are not even a well-formed file of this format */
-  inspect(bytes: Uint8Array, limits: Limits, nested?: Nested): Promise<readonly Finding[]>
+  /** Other code than disarm's. Empty means inert. @param nested absent: files inside are findings. @param contents of an archive: what its files must be. @throws Refusal when the bytes are not even a well-formed file of this format */
+  inspect(bytes: Uint8Array, limits: Limits, nested?: Nested, contents?: string): Promise<readonly Finding[]>
 }

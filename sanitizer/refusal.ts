@@ -21,6 +21,11 @@ export const refusals = {
     ja: '対応していない方式で暗号化されているため、確認できません。保護を外したファイルを送ってください。',
     en: 'The file is encrypted in a way that cannot be opened here. Please send it without that protection.',
   },
+  'archive-parts': {
+    ja: '分割された書庫の一部です。分割せずに一つの書庫にまとめて送ってください。',
+    en: 'This is one part of a split archive. Please send it as a single archive.',
+  },
+  'policy-denied': { ja: '規則で受け渡しが認められていないファイルです。', en: 'The rules do not let this file cross.' },
   'save-otherwise': {
     ja: 'この種類の文書は無害化に対応していません。作成したソフトでPDFか、新しい形式のWord・Excel・PowerPoint(.docx・.xlsx・.pptx)に保存し直して送ってください。',
     en: 'Documents of this kind cannot be sanitized. Please save it as PDF, or as .docx, .xlsx or .pptx, in the program that made it, and send that.',

@@ -9,6 +9,8 @@ import { type Engine, startEngine } from './engine.ts'
 import { Findings, toldAgain } from './findings.ts'
 import { defaultLimits } from './limits.ts'
 import { type PageAsk, page, pages, type ViewAsk } from './looking.ts'
+import { type MemberDecision, type MemberFile, rebuildArchive, type SanitizeOne } from './members/archive.ts'
+import type { Tree } from './members/tree.ts'
 import { open } from './opening/open.ts'
 import type { PoolStatus } from './pool.ts'
 import type {
@@ -31,6 +33,7 @@ export type { ConverterState } from './convert/converter.ts'
 export { findingKinds, staying } from './findings.ts'
 export type { PageAsk, ViewAsk } from './looking.ts'
 export { SanitizerFault } from './loss.ts'
+export type { MemberDecision, MemberFile } from './members/archive.ts'
 export type {
   DisarmOptions,
   Finding,
@@ -76,6 +79,8 @@ export interface SanitizeAsk {
   readonly options?: Partial<DisarmOptions> | undefined
   /** Tried when the rebuild cannot be done faithfully, where the format has it. */
   readonly fallback?: 'flatten' | undefined
+  /** What to do with a file of an archive; absent: the same as with the archive. */
+  readonly decideMember?: ((member: MemberFile) => MemberDecision) | undefined
   readonly compartment?: string | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -142,25 +147,35 @@ async function identify(engine: Engine, untrusted: Uint8Array, ask: IdentifyAsk)
   return reply.identity
 }
 
-async function disarmAndInspect(engine: Engine, untrusted: Uint8Array, ask: SanitizeAsk): Promise<SanitizeResult> {
+async function disarmAndInspect(engine: Engine, untrusted: Uint8Array, ask: SanitizeAsk, tree?: Tree): Promise<SanitizeResult> {
   const unfit = unfitBySize(untrusted, engine.limits)
   if (unfit) return refused(engine, unfit)
   const options = { ...defaultDisarmOptions, ...ask.options }
-  const rebuilt = await once(engine, untrusted, ask, options)
-  if (rebuilt.outcome === 'clean' || ask.fallback !== 'flatten' || options.method === 'flatten' || !mayFallBack.has(rebuilt.code))
+  const rebuilt = await once(engine, untrusted, ask, options, tree)
+  if (
+    rebuilt.outcome === 'clean' ||
+    ask.fallback !== 'flatten' ||
+    options.method === 'flatten' ||
+    ask.identity.format === 'zip' ||
+    !mayFallBack.has(rebuilt.code)
+  )
     return rebuilt
   const flattened = await once(engine, untrusted, ask, { ...options, method: 'flatten' })
   return flattened.outcome === 'refused' && flattened.code === 'type-unsupported' ? rebuilt : flattened
 }
 
 /** Opened as far as needed, child A writes a new file; child B, which never saw the upload, must find it to be what A said and inert. */
-async function once(engine: Engine, untrusted: Uint8Array, ask: SanitizeAsk, options: DisarmOptions): Promise<SanitizeResult> {
+async function once(engine: Engine, untrusted: Uint8Array, ask: SanitizeAsk, options: DisarmOptions, tree?: Tree): Promise<SanitizeResult> {
   const opened = await open(engine, untrusted, ask, options)
   if (opened.outcome === 'refused') return refused(engine, opened.code)
   const unfit = unfitByType(opened.identity)
   if (unfit) return refused(engine, unfit, opened.removed)
-  const disarmed = await disarmWith(engine, opened.bytes, { ...ask, identity: opened.identity }, options)
-  if (disarmed.outcome === 'refused') return refused(engine, disarmed.code, opened.removed)
+  const { identity } = opened
+  const disarmed: Rebuilt =
+    identity.format === 'zip'
+      ? await rebuildArchive(engine, opened.bytes, { ...ask, identity }, options, member(engine), tree)
+      : await disarmWith(engine, opened.bytes, { ...ask, identity }, options)
+  if (disarmed.outcome === 'refused') return refused(engine, disarmed.code, together(opened.removed, disarmed.removed ?? []))
   const removed = together(opened.removed, disarmed.removed)
   if (echoes(opened.bytes, disarmed)) return refused(engine, 'inspection-failed', removed)
   const inspected = await inspectWith(engine, disarmed, ask)
@@ -171,6 +186,15 @@ async function once(engine: Engine, untrusted: Uint8Array, ask: SanitizeAsk, opt
 }
 
 /** Both lists; what stands in both was seen before a conversion and after it, and counts once. */
+type Rebuilt =
+  | (Disarmament & { readonly contents?: string })
+  | { readonly outcome: 'refused'; readonly code: RefusalCode; readonly removed?: readonly Finding[] }
+
+const member =
+  (engine: Engine): SanitizeOne =>
+  (untrusted, ask, tree) =>
+    disarmAndInspect(engine, untrusted, ask, tree)
+
 function together(before: readonly Finding[], after: readonly Finding[]): readonly Finding[] {
   const findings = new Findings()
   for (const { kind, count } of after) findings.add(kind, count)

@@ -4,6 +4,7 @@ import type { Conversion } from './convert/filters.ts'
 import type { Engine } from './engine.ts'
 import { type KnownKey, known } from './formats/known.ts'
 import { ChildLost, SanitizerFault } from './loss.ts'
+import { type Member, readBundle } from './members/bundle.ts'
 import type { ChildOpening } from './opening/table.ts'
 import type { Pool } from './pool.ts'
 import type { Disarmed, DisarmOptions, Finding, FormatId, Identity, RefusalCode } from './protocol.ts'
@@ -60,6 +61,33 @@ export const openWith = (
     return reply.outcome === 'opened' ? { ...reply, bytes: body } : withoutBody(reply, body)
   })
 
+/** The files of an archive, as untrusted as the archive. */
+export const unpackWith = (
+  engine: Engine,
+  untrusted: Uint8Array,
+  ask: Circumstances,
+  { type }: Identity,
+  { password }: DisarmOptions,
+): Promise<{ readonly outcome: 'unpacked'; readonly members: readonly Member[]; readonly removed: readonly Finding[] } | Refused> =>
+  put(engine, 'disarm', ask, { op: 'unpack', type, password }, untrusted, (id, header, body) => {
+    const reply = readOpened(id, header)
+    if (reply.outcome !== 'opened') return withoutBody(reply, body)
+    const members = readBundle(body, engine.limits.entries)
+    if (!members) throw new Lie('no bundle of files')
+    return { outcome: 'unpacked', members, removed: reply.removed }
+  })
+
+/** @param bundle of clean files; what comes back is believed by nobody before its inspection has found them in it */
+export const packWith = (
+  engine: Engine,
+  bundle: Uint8Array,
+  ask: Circumstances,
+): Promise<{ readonly outcome: 'packed'; readonly bytes: Uint8Array } | Refused> =>
+  put(engine, 'disarm', ask, { op: 'pack' }, bundle, (id, header, body) => {
+    const reply = readOpened(id, header)
+    return reply.outcome === 'opened' ? { outcome: 'packed', bytes: body } : withoutBody(reply, body)
+  })
+
 /** What LibreOffice makes of it. A launcher that dies of a file twice has failed to convert it. */
 export async function convertWith(
   pool: Pool,
@@ -96,10 +124,16 @@ export const disarmWith = async (
 /** Inert, and re-identified as exactly what the disarmer declared: format, media type and extension. */
 export async function inspectWith(
   engine: Engine,
-  declared: { readonly bytes: Uint8Array; readonly format: FormatId; readonly mediaType: string; readonly extension: string },
+  declared: {
+    readonly bytes: Uint8Array
+    readonly format: FormatId
+    readonly mediaType: string
+    readonly extension: string
+    readonly contents?: string
+  },
   ask: Circumstances,
 ): Promise<{ readonly outcome: 'inert' } | Refused> {
-  const request = { op: 'inspect', format: declared.format, fileName: `file.${declared.extension}` }
+  const request = { op: 'inspect', format: declared.format, fileName: `file.${declared.extension}`, contents: declared.contents }
   const reply = await put(engine, 'inspect', ask, request, declared.bytes, (id, header, body) =>
     withoutBody(readInspected(id, header), body),
   )

@@ -184,11 +184,18 @@ function afterDescriptor(bytes: Uint8Array, at: number, limit: number, record: D
   throw new Refusal('ambiguous', 'data descriptor contradicts the directory')
 }
 
-/** @param content compressed as `record.method` says. @throws Refusal malformed, ambiguous, limit-ratio */
-export function decode(content: Uint8Array, { method, size, crc }: Pick<DirectoryRecord, 'method' | 'size' | 'crc'>): Uint8Array {
+export interface Packed {
+  readonly method: number
+  readonly size: number
+  /** Absent where something stronger has said that the content is right. */
+  readonly crc: number | undefined
+}
+
+/** @param content compressed as `method` says. @throws Refusal malformed, ambiguous, limit-ratio */
+export function decode(content: Uint8Array, { method, size, crc }: Packed): Uint8Array {
   const decoded = method === STORED ? content : inflate(content, size)
   if (decoded.length !== size) throw new Refusal('malformed', 'an entry decodes to another size than declared')
-  if (crc32(decoded) !== crc) throw new Refusal('malformed', 'CRC-32 is wrong')
+  if (crc !== undefined && crc32(decoded) !== crc) throw new Refusal('malformed', 'CRC-32 is wrong')
   return decoded
 }
 
