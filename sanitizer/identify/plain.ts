@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
+import { decodeText } from '../container/text/encoding.ts'
 import type { KnownKey } from '../formats/known.ts'
-import { decodeText } from '../formats/text/encoding.ts'
 
 /** How much of the start is looked at for the kind of a text. Programs that sniff look at 256 to 1,445 bytes. */
 const headCharacters = 4096

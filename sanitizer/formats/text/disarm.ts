@@ -1,12 +1,12 @@
+import { removable } from '../../container/text/characters.ts'
+import type { DecodedText } from '../../container/text/decoded.ts'
+import { decodeText, encodeText, readings } from '../../container/text/encoding.ts'
 import { Findings } from '../../findings.ts'
 import { kindOfText } from '../../identify/plain.ts'
 import { type Limits, within } from '../../limits.ts'
 import type { Disarmed } from '../../protocol.ts'
 import { Refusal } from '../../refusal.ts'
-import { removable } from './characters.ts'
-import type { DecodedText } from './decoded.ts'
 import { withInserted, without, withoutStart } from './edit.ts'
-import { decodeText, encodeText, readings } from './encoding.ts'
 import { findInjections, separatorLine } from './table.ts'
 
 /** A removal can bring another to light, an apostrophe before a stray quote can move fields: a few rounds settle that, or it is no honest text. */

@@ -1,4 +1,4 @@
-import type { DecodedText } from './decoded.ts'
+import type { DecodedText } from '../../container/text/decoded.ts'
 
 export interface Removal {
   readonly text: DecodedText

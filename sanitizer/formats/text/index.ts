@@ -1,6 +1,6 @@
+import { decodeText } from '../../container/text/encoding.ts'
 import type { Format } from '../../protocol.ts'
 import { disarmTable, disarmText } from './disarm.ts'
-import { decodeText } from './encoding.ts'
 import { inspectText } from './inspect.ts'
 
 /** Makes the platform's decoders load their tables before the child locks itself up. */

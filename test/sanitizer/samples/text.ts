@@ -1,5 +1,5 @@
-import type { Encoding } from '../../../sanitizer/formats/text/decoded.ts'
-import { decodeText } from '../../../sanitizer/formats/text/encoding.ts'
+import type { Encoding } from '../../../sanitizer/container/text/decoded.ts'
+import { decodeText } from '../../../sanitizer/container/text/encoding.ts'
 import type { FindingKind } from '../../../sanitizer/protocol.ts'
 
 /** What hides in a text, what is left of it, and what the report says. */
