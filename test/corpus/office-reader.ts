@@ -34,10 +34,10 @@ function cellsOf(book: WorkBook): Cells {
   return cells
 }
 
-/** A line break is one character for every reader of XML (2.11), but not for SheetJS. */
-const writtenValue = ({ t, v }: CellObject): string => `${t} ${v instanceof Date ? v.getTime() : String(v).replaceAll('\r\n', '\n')}`
+/** A line break is one character for every reader of XML (2.11), but not for SheetJS: carriage returns are not compared. */
+const writtenValue = ({ t, v }: CellObject): string => `${t} ${v instanceof Date ? v.getTime() : plain(String(v))}`
 
-const plain = (formula = ''): string => formula.replaceAll('\r\n', '\n')
+const plain = (text = ''): string => text.replaceAll('\r', '')
 
 /** Cells by value and by formula; a formula that is gone, with its value still there, is counted by itself: whether it may be, policy knows. */
 function cells(before: string, after: string): Opinions {
