@@ -77,12 +77,13 @@ type Answer = { readonly header: object; readonly body: Uint8Array }
 const refused = (code: RefusalCode): Answer => ({ header: { outcome: 'refused', code }, body: NOTHING })
 
 function convert({ extension, imports, target, exports }: Conversion, untrusted: Uint8Array): Answer {
-  const input = inside(`input.${extension}`)
+  // KNOWN GAP: a field that shows the name of the file shows this one, and not the sender's.
+  const input = inside(`document.${extension}`)
   writeFileSync(input, untrusted)
   for (const filter of imports) {
     const { signal } = office('--convert-to', `${target}:${exports}`, `--infilter=${filter}`, '--outdir', inside('output'), input)
     if (signal === 'SIGSYS') return refused('sandbox-violation')
-    const output = read(inside('output', `input.${target}`))
+    const output = read(inside('output', `document.${target}`))
     if (output === 'large') return refused('limit-bytes')
     if (output) return { header: { outcome: 'converted' }, body: output }
   }

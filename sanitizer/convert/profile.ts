@@ -26,6 +26,8 @@ const settings: readonly (readonly [path: string, name: string, value: Value])[]
   ['Office.Common/Security/Scripting', 'BlockUntrustedRefererLinks', true],
   ['Office.Writer/Content/Update', 'Link', 2],
   ['Office.Calc/Content/Update', 'Link', 2],
+  // Fields keep the text that the file holds.
+  ['Office.Writer/Content/Update', 'Field', false],
   // Formulas keep the value that the file holds (0 always, 1 never, 2 ask).
   ['Office.Calc/Formula/Load', 'OOXMLRecalcMode', 1],
   ['Office.Calc/Formula/Load', 'ODFRecalcMode', 1],

@@ -157,7 +157,7 @@ for (const tier of ['self', 'full'] as const) {
       writeFileSync(input, JSON.stringify({ ...where, do: 'attempts', only }))
       const script = path.join(folder, 'office', 'program', 'soffice.bin')
       await promisify(execFile)(script, ['--convert-to', 'docx:x', '--outdir', outdir, input])
-      const { results } = JSON.parse(readFileSync(path.join(outdir, 'input.docx'), 'utf8')) as Report
+      const { results } = JSON.parse(readFileSync(path.join(outdir, 'document.docx'), 'utf8')) as Report
       for (const attempt of only) assert.match(results[attempt] ?? '', /^succeeded/, attempt)
       assert.equal(reached, 3)
       reached = 0

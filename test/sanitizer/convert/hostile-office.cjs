@@ -12,7 +12,7 @@ if (words.includes('--terminate_after_init')) process.exit(0)
 const outputFolder = words[words.indexOf('--outdir') + 1]
 const target = words[words.indexOf('--convert-to') + 1].split(':')[0]
 const order = JSON.parse(fs.readFileSync(words.at(-1), 'utf8'))
-const output = path.join(outputFolder, `input.${target}`)
+const output = path.join(outputFolder, `document.${target}`)
 fs.mkdirSync(outputFolder, { recursive: true })
 
 const connect = (where) =>
