@@ -22,7 +22,7 @@ const OLE2 = Buffer.from('d0cf11e0', 'hex')
 const parts: readonly (readonly [RegExp, FindingKind])[] = [
   [/vbaProject[^/]*\.bin$/i, 'macro'],
   [/(?:macro|dialog)sheets\/[^/]+\.bin$/i, 'xlm-macro'],
-  [/activeX\/activeX[^/]*\.(?:xml|bin)$/i, 'activex'],
+  [/activeX\/activeX[^/]*\.xml$/i, 'activex'],
   [/externalLinks\/[^/]+\.bin$/i, 'external-reference'],
   [/(?:^|\/)(?:connections|queryTable\d*)\.bin$/i, 'connection'],
   [/embeddings\/[^/]+$/i, 'ole-object'],
