@@ -309,7 +309,7 @@ export const knownTypes = {
   'office-xml': type('office', 'application/xml', 'Office 2003 XML 文書', 'Office 2003 XML document', 'xml doc xls ppt'),
   mht: type('mail', 'multipart/related', 'Web アーカイブ (MHT)', 'web archive (MHT)', 'mht mhtml'),
   eml: type('mail', 'message/rfc822', '電子メール', 'mail message', 'eml', { format: 'eml' }),
-  msg: type('mail', 'application/vnd.ms-outlook', 'Outlook メール', 'Outlook message', 'msg oft'),
+  msg: type('mail', 'application/vnd.ms-outlook', 'Outlook メール', 'Outlook message', 'msg oft', { format: 'eml' }),
   pst: type('mail', 'application/vnd.ms-outlook-pst', 'Outlook データファイル', 'Outlook data file', 'pst ost', {
     ...always,
     ...at0('!BDN'),

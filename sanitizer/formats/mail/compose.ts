@@ -5,16 +5,10 @@ import { Refusal, type RefusalCode } from '../../refusal.ts'
 import { cleanText } from './characters.ts'
 import { textOfHtml } from './html-text.ts'
 import type { Attachment, LeftOut, Mail, Passage } from './message.ts'
-import { cleanName, distinct, withExtension } from './names.ts'
+import { cleanName, withExtension } from './names.ts'
 import { NOTE_NAME, noteOf } from './note.ts'
-import { headerFields } from './write/fields.ts'
-import { attachmentPart, htmlPart, multipart, type Part, textPart } from './write/parts.ts'
-
-interface CleanFile {
-  readonly name: string
-  readonly extension: string
-  readonly bytes: Uint8Array
-}
+import { assemble, type WrittenFile } from './write/assemble.ts'
+import { htmlPart, multipart, type Part, textPart } from './write/parts.ts'
 
 interface Work {
   readonly findings: Findings
@@ -28,19 +22,9 @@ export async function compose(mail: Mail, work: Work): Promise<Uint8Array> {
   const { files, left } = await attachmentsOf(mail.attachments, work)
   const out = [...mail.left.map(({ name, code }) => ({ name: cleanName(name) || 'attachment', code })), ...left]
   const note = out.length > 0 ? [{ name: NOTE_NAME, extension: 'txt', bytes: Buffer.from(noteOf(out)) }] : []
-  const bytes = write(mail, body, [...files, ...note], work.findings)
+  const bytes = assemble(mail.headers, body, [...files, ...note], work.findings)
   within(work.limits, 'outputBytes', bytes.length)
   return bytes
-}
-
-function write(mail: Mail, body: Part | undefined, files: readonly CleanFile[], findings: Findings): Buffer {
-  const names = distinct(files.map(({ name }) => name))
-  const attached = files.map(({ extension, bytes }, index) => attachmentPart(names[index] ?? '', extension, bytes))
-  const content = attached.length > 0 ? multipart('mixed', [...(body ? [body] : []), ...attached]) : (body ?? textPart(''))
-  const [head = Buffer.alloc(0), ...rest] = content
-  // A base64 body ends without a line end; a file ends with one.
-  const end = content.at(-1)?.toString('latin1').endsWith('\r\n') ? '' : '\r\n'
-  return Buffer.concat([Buffer.from(headerFields(mail.headers, findings), 'latin1'), head, ...rest, Buffer.from(end, 'latin1')])
 }
 
 /** The HTML stays where it is one and its format rebuilds it; its words stay always. */
@@ -66,8 +50,8 @@ async function rebuiltHtml(html: string, work: Work): Promise<Uint8Array | undef
 async function attachmentsOf(
   attachments: readonly Attachment[],
   work: Work,
-): Promise<{ readonly files: readonly CleanFile[]; readonly left: readonly LeftOut[] }> {
-  const files: CleanFile[] = []
+): Promise<{ readonly files: readonly WrittenFile[]; readonly left: readonly LeftOut[] }> {
+  const files: WrittenFile[] = []
   const left: LeftOut[] = []
   let bytes = 0
   for (const attachment of attachments) {

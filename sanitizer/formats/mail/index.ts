@@ -1,6 +1,6 @@
 import type { Format } from '../../protocol.ts'
 
-const types = ['eml']
+const types = ['eml', 'msg']
 
 export const mail: Format = {
   id: 'eml',

@@ -1,3 +1,5 @@
+import type { RefusalCode } from '../../refusal.ts'
+
 /** A mail as its readers understand it, whatever it was written as. Texts are Unicode and as the sender gave them: nothing here is clean yet. */
 
 /** RFC 5322 §3.4. Without an address it is only a name, e.g. of somebody in the sender's own address book. */
@@ -37,6 +39,8 @@ export interface Attachment {
   /** As the sender named it; may be empty. */
   readonly name: string
   readonly bytes: Uint8Array
+  /** A mail that was taken out of another format and put into bytes by us. */
+  readonly isOurs?: boolean
 }
 
 export interface Mail {
@@ -50,5 +54,5 @@ export interface Mail {
 /** RefusalCode of the sentence that the recipient reads. */
 export interface LeftOut {
   readonly name: string
-  readonly code: import('../../refusal.ts').RefusalCode
+  readonly code: RefusalCode
 }
