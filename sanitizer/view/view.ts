@@ -6,7 +6,7 @@ import { type Limits, within } from '../limits.ts'
 import type { FormatId } from '../protocol.ts'
 import { Refusal } from '../refusal.ts'
 import { asPdf, warmLayout } from './documents.ts'
-import { drawOver, photoPixels, photoSize, warmCodecs } from './photo.ts'
+import { drawOver, photoPixels, photoSizes, warmCodecs } from './photo.ts'
 import { drawnSize, type Size } from './size.ts'
 import { mark, penOf } from './watermark.ts'
 
@@ -26,7 +26,7 @@ export interface Shown extends Size {
   readonly bytes: Uint8Array
 }
 
-const photos: ReadonlySet<FormatId> = new Set(['jpeg', 'png', 'webp', 'gif'])
+const photos: ReadonlySet<FormatId> = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff'])
 
 /** Everything that opens files or threads, and the font, which takes PDFium a fifth of a second. */
 export async function warm(limits: Limits): Promise<void> {
@@ -40,10 +40,7 @@ export async function warm(limits: Limits): Promise<void> {
 /** Width and height of every page in turn: points of a document, pixels of a picture. @throws Refusal */
 export async function sizesOf(clean: Uint8Array, format: FormatId, sha256: string, limits: Limits): Promise<number[]> {
   await startPdfium()
-  if (photos.has(format)) {
-    const { width, height } = await photoSize(clean, limits)
-    return [width, height]
-  }
+  if (photos.has(format)) return (await photoSizes(clean, format, limits)).flatMap(({ width, height }) => [width, height])
   const pdf = await asPdf(clean, format, sha256, 1, limits)
   return withDocument(pdf, (document) => {
     const { pages } = document
@@ -62,11 +59,9 @@ export async function show(clean: Uint8Array, ask: PageAsk, limits: Limits): Pro
   return photos.has(ask.format) ? showPhoto(clean, ask, limits) : showDocument(clean, ask, limits)
 }
 
-async function showPhoto(clean: Uint8Array, { page, width, lines }: PageAsk, limits: Limits): Promise<Shown> {
-  if (page !== 1) throw new Refusal('limit-pages', 'a picture has one page')
-  const size = drawnSize(await photoSize(clean, limits), width, true, limits)
-  const pixels = await photoPixels(clean, size, limits)
-  const marked = guarded((api) => drawOver(api, pixels, size, (bitmap) => mark(api, bitmap, size.width, size.height, lines)))
+async function showPhoto(clean: Uint8Array, ask: PageAsk, limits: Limits): Promise<Shown> {
+  const { rgba, ...size } = await photoPixels(clean, ask, (own) => drawnSize(own, ask.width, true, limits), limits)
+  const marked = guarded((api) => drawOver(api, rgba, size, (bitmap) => mark(api, bitmap, size.width, size.height, ask.lines)))
   return { ...size, bytes: await encode(marked, size, false) }
 }
 

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { PDFDocument, rgb } from '@cantoo/pdf-lib'
 import sharp from 'sharp'
+import { writeTiff } from '../../sanitizer/container/tiff.ts'
 import { startEngine } from '../../sanitizer/engine.ts'
 import { defaultLimits } from '../../sanitizer/limits.ts'
 import type { FormatId } from '../../sanitizer/protocol.ts'
@@ -184,6 +185,21 @@ describe('a page as a picture', function () {
         still.grey.every((shade) => shade < 8),
         'the first, black, frame',
       )
+    })
+
+    it('is each page of a TIFF, as large as that page is', async () => {
+      const page = (width: number, height: number, level: number) =>
+        ({ width, height, channels: 1, bits: 8, data: new Uint8Array(width * height).fill(level) }) as const
+      const pages = writeTiff([page(300, 200, 255), page(100, 400, 0)])
+      assert.deepEqual(await sanitizer.pages(pages, { format: 'tiff', sha256: sha256(pages) }), {
+        outcome: 'counted',
+        pages: [
+          { width: 300, height: 200 },
+          { width: 100, height: 400 },
+        ],
+      })
+      const second = await draw(pages, { format: 'tiff', page: 2, lines: [] })
+      assert.ok(second.height > 3 * second.width && second.grey.every((level) => level < 30))
     })
 
     it('is what a text says, laid out', async () => {
