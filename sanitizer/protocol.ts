@@ -6,7 +6,7 @@ import type { RefusalCode } from './refusal.ts'
 
 export { type ChoiceName, type Choices, choiceNames, choices, choicesOf, choiceWords, defaultChoices } from './choices.ts'
 export type { Finding, FindingKind } from './findings.ts'
-export { findingKinds } from './findings.ts'
+export { findingKinds, staying } from './findings.ts'
 export type { Limits } from './limits.ts'
 export type { RefusalCode } from './refusal.ts'
 export { refusals } from './refusal.ts'

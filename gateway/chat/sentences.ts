@@ -1,6 +1,6 @@
 /** What people read about codes of the closed lists, wherever the code came from. */
 import { reasons } from '../../policies/reasons.ts'
-import { type Finding, findingKinds, refusals } from '../../sanitizer/protocol.ts'
+import { type Finding, findingKinds, refusals, staying } from '../../sanitizer/protocol.ts'
 
 /** Reasons that belong to the crossing itself, neither to policy nor to content. */
 export const crossingReasons = {
@@ -65,7 +65,11 @@ export function sentenceOf(code: string | null): Sentence | null {
 
 export interface FindingSentence extends Sentence {
   readonly count: number
+  /** Told of and left where it is. */
+  readonly stays: boolean
 }
 
 export const findingSentences = (findings: readonly Finding[]): readonly FindingSentence[] =>
-  findings.flatMap(({ kind, count }) => (Object.hasOwn(findingKinds, kind) ? [{ code: kind, count, ...findingKinds[kind] }] : []))
+  findings.flatMap(({ kind, count }) =>
+    Object.hasOwn(findingKinds, kind) ? [{ code: kind, count, stays: staying.has(kind), ...findingKinds[kind] }] : [],
+  )

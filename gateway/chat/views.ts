@@ -30,7 +30,9 @@ export const attachmentView = z.object({
     .meta({ description: 'the file waits for its sender to give its password: POST /attachments/{attachmentId}/password' }),
   type: z.string().nullable().meta({ description: 'what the bytes are, e.g. docm' }),
   method: z.enum(methods).nullable(),
-  removed: z.array(sentence.extend({ count: z.int() })).meta({ description: 'what was taken out' }),
+  removed: z
+    .array(sentence.extend({ count: z.int(), stays: z.boolean().meta({ description: 'it was found and left where it is' }) }))
+    .meta({ description: 'what was taken out, and what was found and stays' }),
   clean: z.object({ name: z.string(), bytes: z.int(), mediaType: z.string(), sha256: z.string() }).nullable(),
 })
 

@@ -17,6 +17,7 @@ const words = defineWords({
   ja: {
     removed: '取り除いたもの',
     nothing: '取り除いたものはありません。',
+    stays: 'ご確認ください(残っているもの)',
     open: '開く',
     save: '保存',
     times: (n: string) => `${n}か所`,
@@ -25,6 +26,7 @@ const words = defineWords({
   en: {
     removed: 'What was removed',
     nothing: 'Nothing was removed.',
+    stays: 'Please check: this stays in the file',
     open: 'Open',
     save: 'Save',
     times: (n: string) => `${n} places`,
@@ -154,29 +156,40 @@ function Acts({ attachment, onOpen }: { readonly attachment: Attachment; readonl
 function Removed({ attachment: { removed, method } }: { readonly attachment: Attachment }) {
   const word = useWords(words)
   const state = useWords(stateWords)
-  const say = useSentence()
+  const gone = removed.filter(({ stays }) => !stays)
+  const left = removed.filter(({ stays }) => stays)
   return (
     <details className="rounded-8 bg-sunken text-sm">
       <summary className="flex min-h-11 flex-wrap items-center gap-x-2 px-3 py-2 font-bold">
         <ShieldCheck aria-hidden className="size-5 shrink-0 text-good" />
         {word.removed}
-        {removed.length > 0 && <span className="ml-auto whitespace-nowrap text-faint">{word.kinds(count(removed.length))}</span>}
+        {gone.length > 0 && <span className="ml-auto whitespace-nowrap text-faint">{word.kinds(count(gone.length))}</span>}
       </summary>
       <div className="flex flex-col gap-2 px-3 pb-3">
-        {removed.length === 0 ? (
-          <p>{word.nothing}</p>
-        ) : (
-          <ul className="flex flex-col gap-1">
-            {removed.map((finding) => (
-              <li key={finding.code} className="flex justify-between gap-3">
-                <span>{say(finding)}</span>
-                {finding.count > 1 && <span className="shrink-0 text-faint">{word.times(count(finding.count))}</span>}
-              </li>
-            ))}
-          </ul>
+        {gone.length === 0 ? <p>{word.nothing}</p> : <Findings findings={gone} />}
+        {left.length > 0 && (
+          <>
+            <p className="font-bold">{word.stays}</p>
+            <Findings findings={left} />
+          </>
         )}
         {method && <p className="text-faint">{state.method[method]}</p>}
       </div>
     </details>
+  )
+}
+
+function Findings({ findings }: { readonly findings: Attachment['removed'] }) {
+  const word = useWords(words)
+  const say = useSentence()
+  return (
+    <ul className="flex flex-col gap-1">
+      {findings.map((finding) => (
+        <li key={finding.code} className="flex justify-between gap-3">
+          <span>{say(finding)}</span>
+          {finding.count > 1 && <span className="shrink-0 text-faint">{word.times(count(finding.count))}</span>}
+        </li>
+      ))}
+    </ul>
   )
 }
