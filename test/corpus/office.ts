@@ -121,10 +121,10 @@ export const office: Family = {
   folders: ['office'],
   extensions:
     `docx dotx docm dotm xlsx xltx xlsm xltm xlsb xlam pptx potx pptm potm ppsx ppsm doc dot xls xlt xla ppt pot pps odt ott ods ots odp otp
-    fodt fods fodp rtf slk xml xps zip bin`
+    odg otg fodt fods fodp fodg rtf slk xml xps zip bin`
       .split(/\s+/)
       .map((extension) => `.${extension}`),
-  formats: ['docx', 'xlsx', 'pptx'],
+  formats: ['docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp', 'odg', 'rtf'],
   tools: [
     libreOffice,
     { command: 'pdftotext', debian: 'poppler-utils', version: ['-v'] },
