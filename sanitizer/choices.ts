@@ -39,7 +39,7 @@ export const choices = {
     does: { flatten: { ja: '入力欄を紙面に焼き付ける', en: 'form fields become part of the page' } },
   },
   links: {
-    families: ['pdf', 'office'],
+    families: ['pdf', 'office', 'markup'],
     values: ['keep', 'text'],
     about: { ja: '安全な外部リンク(https・http・mailto)', en: 'safe links to the outside (https, http, mailto)' },
     does: { text: { ja: 'リンクを押せない文字にする', en: 'links become plain text' } },
@@ -113,6 +113,12 @@ export const choices = {
       '1': { ja: '書庫の中の書庫は1段まで開く', en: 'archives inside archives are opened one level deep' },
       '5': { ja: '書庫の中の書庫は5段まで開く', en: 'archives inside archives are opened five levels deep' },
     },
+  },
+  html: {
+    families: ['markup', 'mail'],
+    values: ['keep', 'text'],
+    about: { ja: 'HTMLのページと、HTMLで書かれたメールの本文', en: 'pages in HTML, and bodies of mail in HTML' },
+    does: { text: { ja: 'HTMLは文字だけにする', en: 'HTML becomes plain text' } },
   },
 } as const satisfies Record<string, Row>
 

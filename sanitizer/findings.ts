@@ -72,7 +72,8 @@ export const findingKinds = {
   'protection-stays': { ja: '編集の制限が残っています', en: 'Protection against editing stays' },
   // mail
   'html-body': { ja: 'HTMLの本文(文字は残ります)', en: 'HTML of the mail (its words stay)' },
-  // text
+  // text, HTML
+  style: { ja: '見た目の指定の一部', en: 'Some of the styling' },
   'control-character': { ja: '目に見えない制御文字', en: 'Invisible control characters' },
   'bidi-control': { ja: '文字の並びを偽る制御文字', en: 'Characters that disguise the order of text' },
   'formula-injection': { ja: '数式として実行される値', en: 'values that would run as formulas' },

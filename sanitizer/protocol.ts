@@ -53,6 +53,7 @@ export const formatIds = [
   'rtf',
   'eml',
   'zip',
+  'html',
 ] as const
 export type FormatId = (typeof formatIds)[number]
 

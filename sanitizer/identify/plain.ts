@@ -128,3 +128,23 @@ export function plainKind(bytes: Uint8Array): KnownKey | undefined {
   if (characters === undefined || looksBinary(characters)) return undefined
   return kindOfText(characters)
 }
+
+/** HTML Living Standard §13.2.3.2: labels that pages of Japan are declared with. */
+const declared =
+  /<meta[^>]{0,200}?charset\s*=\s*["']?\s*(utf-8|shift_jis|shift-jis|x-sjis|sjis|windows-31j|ms932|cp932|euc-jp|x-euc-jp|iso-2022-jp|us-ascii|iso-8859-1|windows-1252)\b/i
+const aliases: Readonly<Record<string, string>> = { 'shift-jis': 'shift_jis', sjis: 'shift_jis', cp932: 'shift_jis', ms932: 'shift_jis' }
+
+/**
+ * The text of a page: as its byte order mark says, else as it declares where that fits, else as it looks. Every byte belongs to a
+ * character. @returns undefined when nothing fits
+ */
+export function declaredText(bytes: Uint8Array): string | undefined {
+  const label = declared.exec(Buffer.from(bytes.subarray(0, headCharacters)).toString('latin1'))?.[1]?.toLowerCase()
+  const hasMark = isUtf8(bytes) || (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+  if (label === undefined || (hasMark && label !== 'iso-2022-jp')) return decodeText(bytes)?.characters
+  try {
+    return new TextDecoder((Object.hasOwn(aliases, label) ? aliases[label] : undefined) ?? label, { fatal: true }).decode(bytes)
+  } catch {
+    return decodeText(bytes)?.characters
+  }
+}
