@@ -297,7 +297,7 @@ export const knownTypes = {
   tsv: type('text', 'text/tab-separated-values', 'TSV', 'TSV', 'tsv tab', { format: 'csv' }),
 
   // markup, mail, calendar
-  html: type('markup', 'text/html', 'HTML 文書', 'HTML document', 'html htm xhtml xht shtml'),
+  html: type('markup', 'text/html', 'HTML 文書', 'HTML document', 'html htm xhtml xht shtml', { format: 'html' }),
   xml: type('markup', 'application/xml', 'XML 文書', 'XML document', 'xml xsd xsl xslt rdf gml kml gpx rss'),
   'flat-opc': type(
     'office',
