@@ -80,7 +80,7 @@ async function cross(crossing: Crossing, work: Work<'attachment'>, given?: Given
   if (decision.action !== 'sanitize')
     return refuse(crossing, work, decision.action === 'block' ? decision.reason : 'no-rule', { ...decided(decision), file }, identity)
 
-  const result = await sanitize(crossing, work, original, identity, decision, given?.password)
+  const result = await sanitize(crossing, work, original, identity, decision, { policy, password: given?.password })
   clock.lap('sanitize')
   const sanitized = {
     ...decided(decision),

@@ -1,10 +1,11 @@
 /** What is done with an original: opened, identified, described for the policy, sanitized. Its bytes go nowhere else. */
 import { createHash } from 'node:crypto'
-import type { Decision } from '../../policies/decide.ts'
+import { type Decision, decide } from '../../policies/decide.ts'
 import type { Facts } from '../../policies/facts.ts'
+import type { Policy } from '../../policies/policy.ts'
 import type { Identity, SanitizeResult } from '../../sanitizer/protocol.ts'
-import { choicesOf } from '../../sanitizer/protocol.ts'
-import { Refusal } from '../../sanitizer/sanitize.ts'
+import { choicesOf, type RefusalCode, refusals } from '../../sanitizer/protocol.ts'
+import { type MemberDecision, type MemberFile, Refusal } from '../../sanitizer/sanitize.ts'
 import type { BlobId } from '../store/blobs.ts'
 import { errorCode } from '../store/fault.ts'
 import { disclose } from './disclosure/disclose.ts'
@@ -40,8 +41,14 @@ export async function identify(crossing: Crossing, work: Work<'attachment'>, ori
   }
 }
 
-export function fileFacts(crossing: Crossing, work: Work<'attachment'>, identity: Identity, bytes: number): Facts {
-  const { name } = work.payload
+/** @param name of a file in an archive: its path there; else the file's own */
+export function fileFacts(
+  crossing: Crossing,
+  work: Work<'attachment'>,
+  identity: Identity,
+  bytes: number,
+  name = work.payload.name,
+): Facts {
   return {
     ...commonFacts(work, crossing.sanitizer.tier, work.approved_by !== null),
     kind: 'file',
@@ -58,18 +65,42 @@ export function fileFacts(crossing: Crossing, work: Work<'attachment'>, identity
   }
 }
 
+/** The path as a rule may see it; what it is called in the end the sanitizer says. */
+const shownName = (untrusted: string): string => (untrusted.split(/[/\\]/).at(-1) ?? '').replaceAll(/[\p{C}]/gu, '').slice(-200) || '-'
+
+/** A file of an archive is decided on like any of its sender's; an approval of the archive covers it, and nobody can be asked about one of many. */
+const decideMember =
+  (crossing: Crossing, work: Work<'attachment'>, policy: Policy, approved: boolean) =>
+  ({ identity, name, bytes }: MemberFile): MemberDecision => {
+    const facts = fileFacts(crossing, work, identity, bytes, shownName(name))
+    const decision = decide(policy, approved ? { ...facts, approved } : facts)
+    if (decision.action === 'sanitize')
+      return { action: 'sanitize', options: { method: decision.method, ...choicesOf(decision.options) }, fallback: decision.fallback }
+    const isRefusal = decision.action === 'block' && Object.hasOwn(refusals, decision.reason)
+    return { action: 'leave-out', code: isRefusal ? (decision.reason as RefusalCode) : 'policy-denied' }
+  }
+
+interface Circumstances {
+  /** That decided on the file, and decides on each file of an archive. */
+  readonly policy: Policy
+  readonly password?: string | undefined
+  /** Somebody wants to see what an approval would let through. */
+  readonly approved?: boolean
+}
+
 export function sanitize(
   crossing: Crossing,
-  work: Work,
+  work: Work<'attachment'>,
   original: Buffer,
   identity: Identity,
   decision: Extract<Decision, { action: 'sanitize' }>,
-  password?: string,
+  { policy, password, approved = false }: Circumstances,
 ): Promise<SanitizeResult> {
   return crossing.sanitizer.sanitize(original, {
     identity,
     options: { method: decision.method, ...choicesOf(decision.options), ...(password === undefined ? {} : { password }) },
     fallback: decision.fallback,
+    decideMember: decideMember(crossing, work, policy, approved),
     compartment: compartment(work),
   })
 }

@@ -23,6 +23,7 @@ const opensWithPassword: ReadonlySet<string> = new Set([
   'doc-encrypted',
   'xls-encrypted',
   'ppt-encrypted',
+  'zip',
   'odt',
   'ott',
   'ods',

@@ -57,8 +57,9 @@ export class Previews {
     const identity = await identify(crossing, work, original)
     if (typeof identity === 'string') return { outcome: 'refused', code: identity }
     const facts = { ...fileFacts(crossing, work, identity, original.length), approved: true }
-    const decision = decide(await crossing.policyOf(work.organisation), facts)
+    const policy = await crossing.policyOf(work.organisation)
+    const decision = decide(policy, facts)
     if (decision.action !== 'sanitize') return { outcome: 'refused', code: 'reason' in decision ? decision.reason : 'no-rule' }
-    return sanitize(crossing, work, original, identity, decision)
+    return sanitize(crossing, work, original, identity, decision, { policy, approved: true })
   }
 }

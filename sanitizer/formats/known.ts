@@ -325,11 +325,12 @@ export const knownTypes = {
     format: 'zip',
     ...at0('PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08PK\x03\x04'),
   }),
-  '7z': type('archive', 'application/x-7z-compressed', '7z 書庫', '7z archive', '7z', at0('7z\xbc\xaf\x27\x1c')),
-  rar: type('archive', 'application/vnd.rar', 'RAR 書庫', 'RAR archive', 'rar', at0('Rar!\x1a\x07')),
-  lzh: type('archive', 'application/x-lzh-compressed', 'LZH 書庫', 'LZH archive', 'lzh lha'),
-  gzip: type('archive', 'application/gzip', 'gzip 書庫', 'gzip archive', 'gz tgz svgz', at0('\x1f\x8b\x08')),
+  '7z': type('archive', 'application/x-7z-compressed', '7z 書庫', '7z archive', '7z', { format: 'zip', ...at0('7z\xbc\xaf\x27\x1c') }),
+  rar: type('archive', 'application/vnd.rar', 'RAR 書庫', 'RAR archive', 'rar', { format: 'zip', ...at0('Rar!\x1a\x07') }),
+  lzh: type('archive', 'application/x-lzh-compressed', 'LZH 書庫', 'LZH archive', 'lzh lha', { format: 'zip' }),
+  gzip: type('archive', 'application/gzip', 'gzip 書庫', 'gzip archive', 'gz tgz svgz', { format: 'zip', ...at0('\x1f\x8b\x08') }),
   bzip2: type('archive', 'application/x-bzip2', 'bzip2 書庫', 'bzip2 archive', 'bz2 tbz2', {
+    format: 'zip',
     signatures: [
       [
         [0, 'BZh'],
@@ -337,11 +338,14 @@ export const knownTypes = {
       ],
     ],
   }),
-  xz: type('archive', 'application/x-xz', 'xz 書庫', 'xz archive', 'xz txz', at0('\xfd7zXZ\0')),
-  zstd: type('archive', 'application/zstd', 'Zstandard 書庫', 'Zstandard archive', 'zst', at0('\x28\xb5\x2f\xfd')),
+  xz: type('archive', 'application/x-xz', 'xz 書庫', 'xz archive', 'xz txz', { format: 'zip', ...at0('\xfd7zXZ\0') }),
+  zstd: type('archive', 'application/zstd', 'Zstandard 書庫', 'Zstandard archive', 'zst tzst', {
+    format: 'zip',
+    ...at0('\x28\xb5\x2f\xfd'),
+  }),
   compress: type('archive', 'application/x-compress', 'compress 書庫', 'compress archive', 'z', at0('\x1f\x9d')),
   cab: type('archive', 'application/vnd.ms-cab-compressed', 'CAB 書庫', 'CAB archive', 'cab', at0('MSCF\0\0\0\0')),
-  tar: type('archive', 'application/x-tar', 'tar 書庫', 'tar archive', 'tar', { signatures: [[[257, 'ustar']]] }),
+  tar: type('archive', 'application/x-tar', 'tar 書庫', 'tar archive', 'tar', { format: 'zip', signatures: [[[257, 'ustar']]] }),
   arj: type('archive', 'application/x-arj', 'ARJ 書庫', 'ARJ archive', 'arj', at0('\x60\xea')),
   ace: type('archive', 'application/x-ace-compressed', 'ACE 書庫', 'ACE archive', 'ace', { signatures: [[[7, '**ACE**']]] }),
 

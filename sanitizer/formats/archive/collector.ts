@@ -46,6 +46,24 @@ export class Collector {
     }
   }
 
+  /** @param next its bytes piece by piece, an empty piece at the end; how many nobody has said @throws Refusal limit-*, encrypted */
+  stream(name: string, next: () => Uint8Array): void {
+    const pieces: Uint8Array[] = []
+    let size = 0
+    try {
+      for (let piece = next(); piece.length > 0; piece = next()) {
+        size += piece.length
+        this.weigh(size)
+        if (size <= this.#limits.inputBytes) pieces.push(piece)
+      }
+    } catch (error) {
+      if (!(error instanceof Refusal) || isFatal(error.code)) throw error
+      this.leave(name, error.code)
+      return
+    }
+    this.take(name, size, () => Buffer.concat(pieces))
+  }
+
   leave(name: string, leftOut: LeftOut): void {
     this.#add({ name: cut(name), bytes: NOTHING, leftOut })
   }

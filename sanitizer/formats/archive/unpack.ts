@@ -2,6 +2,10 @@
 import type { Limits } from '../../limits.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Unpacked } from './collector.ts'
+import { unpackCompressed } from './compressed.ts'
+import { unpackWithLibarchive } from './libarchive/reader.ts'
+import { lzhNames } from './lzh.ts'
+import { unpackTar } from './tar.ts'
 import { unpackZip } from './zip.ts'
 
 type Unpacker = (untrusted: Uint8Array, password: string | undefined, limits: Limits) => Unpacked | Promise<Unpacked>
@@ -9,9 +13,16 @@ type Unpacker = (untrusted: Uint8Array, password: string | undefined, limits: Li
 /** By `Identity.type`. */
 const unpackers: Readonly<Record<string, Unpacker>> = {
   zip: unpackZip,
+  tar: (untrusted, _password, limits) => unpackTar(untrusted, limits),
+  gzip: (untrusted, _password, limits) => unpackCompressed(untrusted, 'gzip', limits),
+  zstd: (untrusted, _password, limits) => unpackCompressed(untrusted, 'zstd', limits),
+  // KNOWN GAP: a single file under bzip2 or xz, without a tar around it, is refused: libarchive-wasm is built without a reader for it.
+  bzip2: (untrusted, _password, limits) => unpackWithLibarchive(untrusted, limits),
+  xz: (untrusted, _password, limits) => unpackWithLibarchive(untrusted, limits),
+  '7z': (untrusted, _password, limits) => unpackWithLibarchive(untrusted, limits),
+  rar: (untrusted, _password, limits) => unpackWithLibarchive(untrusted, limits),
+  lzh: (untrusted, _password, limits) => unpackWithLibarchive(untrusted, limits, lzhNames(untrusted, limits)),
 }
-
-export const unpackedTypes: readonly string[] = Object.keys(unpackers)
 
 /** @throws Refusal */
 export async function unpack(untrusted: Uint8Array, type: string, password: string | undefined, limits: Limits): Promise<Unpacked> {
