@@ -4,13 +4,14 @@ import type { Disarmed, Nested } from '../../protocol.ts'
 import { Refusal } from '../../refusal.ts'
 import { compose } from './compose.ts'
 import { readMsg } from './mapi/msg.ts'
+import { readTnef } from './mapi/tnef.ts'
 import type { Mail } from './message.ts'
 import { readMime } from './mime/read.ts'
 
 type Read = (bytes: Buffer, limits: Limits, findings: Findings) => Mail
 
 /** By type of formats/known.ts. */
-const readers: Readonly<Record<string, Read>> = { eml: readMime, msg: readMsg }
+const readers: Readonly<Record<string, Read>> = { eml: readMime, msg: readMsg, tnef: readTnef }
 export const mailTypes = Object.keys(readers)
 
 /**

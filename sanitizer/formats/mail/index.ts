@@ -1,6 +1,6 @@
 import type { Format } from '../../protocol.ts'
 
-const types = ['eml', 'msg']
+const types = ['eml', 'msg', 'tnef']
 
 export const mail: Format = {
   id: 'eml',

@@ -13,6 +13,8 @@ export interface Entity {
   readonly parts: readonly Entity[]
   /** Something but blanks stood where no reader looks: before the first part, or behind the last. */
   readonly outside: number
+  /** Lines among the fields that are none. */
+  readonly strays: number
 }
 
 /** Counts over all levels of one mail. */
@@ -35,16 +37,16 @@ export function readEntity(bytes: Buffer, count: Count, depth = 1, otherwise = '
   within(count.limits, 'mailParts', ++count.parts)
   const start = endOfFields(bytes)
   within(count.limits, 'mailHeaderBytes', start)
-  const fields = readFields(bytes.toString('latin1', 0, start), count.limits)
+  const { fields, strays } = readFields(bytes.toString('latin1', 0, start), count.limits)
   const written = fieldOf({ fields }, 'content-type')
   const type = written === undefined ? { ...NONE, value: otherwise } : parseValued(written)
   const disposition = parseValued(fieldOf({ fields }, 'content-disposition') ?? '')
   const body = bytes.subarray(start)
-  if (!type.value.startsWith('multipart/')) return { fields, type, disposition, body, parts: [], outside: 0 }
+  if (!type.value.startsWith('multipart/')) return { fields, type, disposition, body, parts: [], outside: 0, strays }
   const { pieces, outside } = split(body, type.parameters.get('boundary') ?? '', count.limits)
   const inner = type.value === 'multipart/digest' ? 'message/rfc822' : 'text/plain'
   const parts = pieces.map((piece) => readEntity(piece, count, depth + 1, inner))
-  return { fields, type, disposition, body: Buffer.alloc(0), parts, outside }
+  return { fields, type, disposition, body: Buffer.alloc(0), parts, outside, strays }
 }
 
 /** Where the body begins: behind the first empty line. A part may begin with it. */
@@ -59,18 +61,20 @@ function endOfFields(bytes: Buffer): number {
 }
 
 /** RFC 5322 §2.2: a line that begins with a blank goes on with the one before; a line that is no field is skipped. */
-function readFields(head: string, limits: Limits): Entity['fields'] {
+function readFields(head: string, limits: Limits): Pick<Entity, 'fields' | 'strays'> {
   const fields: [string, string[]][] = []
+  let strays = 0
   for (const line of head.split(/\r?\n/)) {
     const last = fields.at(-1)
     if (/^[ \t]/.test(line) && last) last[1].push(line)
     else {
       const [, name, value = ''] = /^([\x21-\x39\x3b-\x7e]{1,200})[ \t]*:(.*)$/s.exec(line) ?? []
       if (name !== undefined) fields.push([name.toLowerCase(), [value]])
+      else if (line.trim() !== '') strays++
     }
   }
   within(limits, 'entries', fields.length)
-  return fields.map(([name, lines]) => [name, lines.join('').replaceAll('\r', ' ').trim()] as const)
+  return { fields: fields.map(([name, lines]) => [name, lines.join('').replaceAll('\r', ' ').trim()] as const), strays }
 }
 
 /** RFC 2046 §5.1.1. The last boundary may be missing in a mail that was cut: its last part ends where the file ends. */

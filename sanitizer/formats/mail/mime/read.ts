@@ -2,6 +2,7 @@ import type { Findings } from '../../../findings.ts'
 import { type Limits, within } from '../../../limits.ts'
 import { Refusal, type RefusalCode } from '../../../refusal.ts'
 import { keptFields, MOST_MAILBOXES, MOST_REFERENCES, messageIds, namesByType, structuralFields } from '../allow.ts'
+import { isTnef, readTnef } from '../mapi/tnef.ts'
 import type { Attachment, Headers, LeftOut, Mail, Mailbox, Passage } from '../message.ts'
 import { parseAddresses } from './addresses.ts'
 import { decode } from './charset.ts'
@@ -31,11 +32,14 @@ function headersOf(root: Entity, findings: Findings): Headers {
   const mailboxes = (name: string): readonly Mailbox[] => parseAddresses(all(name)[0] ?? '').slice(0, MOST_MAILBOXES)
   const ids = (name: string): string[] => [...(all(name)[0] ?? '').matchAll(messageIds)].map(([id]) => id)
   const references = ids('references')
+  const date = parseDate(all('date')[0] ?? '')
+  const unread = [date ? '' : all('date')[0], ids('message-id').length > 0 ? '' : all('message-id')[0]]
+  findings.add('malformed', root.strays + unread.filter((each) => each !== undefined && each !== '').length)
   return {
     from: mailboxes('from'),
     to: mailboxes('to'),
     cc: mailboxes('cc'),
-    date: parseDate(all('date')[0] ?? ''),
+    date,
     subject: decodeWords(rawText(all('subject')[0] ?? '')),
     messageId: ids('message-id').slice(0, 1),
     inReplyTo: ids('in-reply-to').slice(0, 1),
@@ -122,8 +126,24 @@ class Reader {
 
   #attach(entity: Entity): void {
     const bytes = this.#decode(entity)
-    if (bytes && bytes.length > 0) this.#attachments.push({ name: nameOf(entity), bytes })
+    if (bytes && isTnef(bytes)) this.#unpack(bytes, nameOf(entity))
+    else if (bytes && bytes.length > 0) this.#attachments.push({ name: nameOf(entity), bytes })
     else this.#leave(entity, 'embedded-file', bytes ? 'file-empty' : 'malformed')
+  }
+
+  /** winmail.dat is the mail itself: its files are those of the mail, and its text where there is no other. */
+  #unpack(bytes: Buffer, name: string): void {
+    try {
+      const { passages, attachments, left } = readTnef(bytes, this.#limits, this.#findings)
+      if (!this.#passages.some(({ text, html }) => html !== undefined || (text ?? '').trim() !== '')) this.#passages.push(...passages)
+      this.#attachments.push(...attachments)
+      this.#left.push(...left)
+      within(this.#limits, 'mailParts', this.#attachments.length)
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code.startsWith('limit-')) throw error
+      this.#findings.add('embedded-file')
+      this.#left.push({ name, code: error.code })
+    }
   }
 
   #decode(entity: Entity): Buffer | undefined {
