@@ -46,20 +46,14 @@ export class Collector {
     }
   }
 
-  /** @param next its bytes piece by piece, an empty piece at the end; how many nobody has said @throws Refusal limit-*, encrypted */
+  /** @param next its bytes piece by piece, an empty piece at the end; how many nobody has said @throws Refusal limit-*, and what `next` throws */
   stream(name: string, next: () => Uint8Array): void {
     const pieces: Uint8Array[] = []
     let size = 0
-    try {
-      for (let piece = next(); piece.length > 0; piece = next()) {
-        size += piece.length
-        this.weigh(size)
-        if (size <= this.#limits.inputBytes) pieces.push(piece)
-      }
-    } catch (error) {
-      if (!(error instanceof Refusal) || isFatal(error.code)) throw error
-      this.leave(name, error.code)
-      return
+    for (let piece = next(); piece.length > 0; piece = next()) {
+      size += piece.length
+      this.weigh(size)
+      if (size <= this.#limits.inputBytes) pieces.push(piece)
     }
     this.take(name, size, () => Buffer.concat(pieces))
   }

@@ -29,7 +29,7 @@ const FILE = 0o100000
 const FOLDER = 0o040000
 const LINK = 0o120000
 const CHUNK_BYTES = 1024 * 1024
-const EXHAUSTED = 1
+const ENCRYPTED = 1
 
 /** libarchive's sentences for what it knows and cannot do; anything else that it complains of is damage. */
 const complaints: readonly (readonly [RegExp, RefusalCode])[] = [
@@ -85,9 +85,9 @@ function chunk(library: Libarchive, archive: number, buffer: number): Uint8Array
 /** No next entry is the end, or an error: nothing says which but the sentence of it. A list that breaks off is not the whole list. */
 function refuseTorn(library: Libarchive, archive: number, collector: Collector): void {
   const said = library.error_string(archive) ?? ''
-  if (collector.members.length === 0 && library.read_has_encrypted_entries(archive) === EXHAUSTED)
-    throw new Refusal('encryption-unsupported', 'encrypted headers')
-  const all = collector.members
-  if (all.length > 0 && all.every(({ leftOut }) => leftOut === 'encryption-unsupported')) throw new Refusal('encryption-unsupported')
-  if (said !== '' && !all.some(({ leftOut }) => leftOut)) throw new Refusal(meaningOf(said), said)
+  const { members } = collector
+  const areLocked = members.length > 0 && members.every(({ leftOut }) => leftOut === 'encryption-unsupported')
+  if (areLocked || (members.length === 0 && library.read_has_encrypted_entries(archive) === ENCRYPTED))
+    throw new Refusal('encryption-unsupported', 'encrypted files or headers')
+  if (said !== '') throw new Refusal(meaningOf(said), said)
 }
