@@ -188,3 +188,19 @@ export function readings(bytes: Uint8Array): Buffer[] {
   const words = [...own.toString('latin1').matchAll(/=\?UTF-8\?B\?([^?]*)\?=/g)].map(([, word = '']) => word)
   return [own, ...[...runs, ...words].map((run) => Buffer.from(run, 'base64'))]
 }
+
+/** The marker as it is, in UTF-16, as hexadecimal and inside of base64. */
+export const disguises: readonly Buffer[] = [
+  Buffer.from(MARKER),
+  Buffer.from(MARKER.toUpperCase()),
+  Buffer.from(MARKER, 'utf16le'),
+  Buffer.from(MARKER, 'utf16le').swap16(),
+  Buffer.from(Buffer.from(MARKER).toString('hex')),
+  ...[0, 1, 2].map((shift) =>
+    Buffer.from(
+      Buffer.from(`${' '.repeat(shift)}${MARKER}`)
+        .toString('base64')
+        .slice(shift === 0 ? 0 : 4, 20),
+    ),
+  ),
+]

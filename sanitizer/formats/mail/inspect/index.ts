@@ -40,10 +40,11 @@ class Inspection {
     const lines = new Lines(this.#bytes)
     const fields = readFields(lines)
     this.#checkHead(fields)
+    const own = new Map([...fields].filter(([name]) => structure.includes(name)))
     const end = this.#bytes.length
-    const kind = multipartType.exec(fields.get('Content-Type') ?? '')?.[1]
-    if (kind === 'mixed') await this.#mixed(fields, lines.place, end)
-    else await this.#body(fields, lines.place, kind ? end : withoutLineEnd(this.#bytes, lines.place, end))
+    const kind = multipartType.exec(own.get('Content-Type') ?? '')?.[1]
+    if (kind === 'mixed') await this.#mixed(own, lines.place, end)
+    else await this.#body(own, lines.place, kind ? end : withoutLineEnd(this.#bytes, lines.place, end))
   }
 
   /** The fields about the mail, in order; those about its form come behind them. */
@@ -84,10 +85,8 @@ class Inspection {
 
   #text(fields: Fields, start: number, end: number): void {
     const text = plainText(this.#content(fields, start, end))
-    const form = { 'Content-Type': textType, 'Content-Transfer-Encoding': 'base64' }
-    const own = new Map([...fields].filter(([name]) => structure.includes(name)))
     if (text === undefined || !hasWholeLines(text)) this.findings.add('control-character')
-    if (!isOnly(own, form)) this.findings.add('unknown')
+    if (!isOnly(fields, { 'Content-Type': textType, 'Content-Transfer-Encoding': 'base64' })) this.findings.add('unknown')
   }
 
   async #file(fields: Fields, start: number, end: number): Promise<void> {
@@ -95,7 +94,10 @@ class Inspection {
     const type = fields.get('Content-Type') ?? ''
     const mail = type === 'message/rfc822'
     const encoding = mail ? '7bit' : 'base64'
-    const typed = /^[a-z0-9]+\/[a-zA-Z0-9.+-]+$/.test(type) && !(type.startsWith('message/') && !mail) && !type.startsWith('multipart/')
+    const typed =
+      /^(?:[a-z0-9]+\/[a-zA-Z0-9.+-]+|text\/[a-z-]+; charset=UTF-8)$/.test(type) &&
+      !(type.startsWith('message/') && !mail) &&
+      !type.startsWith('multipart/')
     if (name === undefined || !typed || fields.size !== 3 || fields.get('Content-Transfer-Encoding') !== encoding)
       return this.findings.add('unknown')
     const content = mail ? this.#bytes.subarray(start, end) : this.#content(fields, start, end)
@@ -121,6 +123,7 @@ class Inspection {
     const boundary = `--${multipartType.exec(fields.get('Content-Type') ?? '')?.[2] ?? ''}`
     const parts: { readonly from: number; readonly to: number }[] = []
     const lines = new Lines(this.#bytes, start, end)
+    if (fields.size !== 1) this.findings.add('unknown')
     if (boundary.length < 36 || lines.next() !== boundary) throw new Refusal('malformed', 'mail: the first boundary')
     for (let from = lines.place; ; ) {
       const before = lines.place

@@ -42,8 +42,16 @@ export function mailOf({ properties, recipients, attachments }: MapiMessage, fin
       left.push({ name, code: bytes?.length === 0 ? 'file-empty' : 'type-unsupported' })
     }
   }
-  return { headers: headersOf(properties, recipients), passages: passageOf(properties, most), attachments: files, left }
+  const headers = headersOf(properties, recipients)
+  findings.add('metadata', foreign([properties, ...recipients]))
+  return { headers, passages: passageOf(properties, most), attachments: files, left }
 }
+
+/** Addresses inside an organisation's own Exchange, and blind copies. */
+const foreign = (list: readonly Properties[]): number =>
+  list.filter(
+    (each) => each.number(ids.recipientType) === 3 || [ids.address, ids.representingAddress].some((id) => each.text(id)?.startsWith('/')),
+  ).length
 
 function headersOf(properties: Properties, recipients: readonly Properties[]): Headers {
   const told = (type: number): Mailbox[] =>

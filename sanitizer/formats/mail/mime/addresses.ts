@@ -1,4 +1,5 @@
 import type { Mailbox } from '../message.ts'
+import { withoutComments } from './parameters.ts'
 import { decodeWords, rawText } from './words.ts'
 
 /** RFC 5322 §3.4, as programs write it. Groups give their members, a group without members its name. */
@@ -38,8 +39,8 @@ function mailbox(text: string): Mailbox[] {
     const [, name = '', address = ''] = angle
     return known(phrase(name), address)
   }
-  const comment = /^([^()]*)\((.*)\)\s*$/s.exec(text)
-  if (comment) return known(phrase(comment[2] ?? ''), comment[1] ?? '')
+  const comment = /\(([^()]*)\)/.exec(text)?.[1]
+  if (comment !== undefined && addressOf(withoutComments(text).trim()) !== undefined) return known(phrase(comment), withoutComments(text))
   return known('', text)
 }
 

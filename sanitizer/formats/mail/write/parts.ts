@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { known } from '../../known.ts'
 
@@ -23,7 +24,9 @@ export const htmlPart = (bytes: Uint8Array): Part => encoded('Content-Type: text
 /** A mail inside is written as it is: it is ASCII in short lines, and RFC 2046 §5.2.1 allows no base64 for it. */
 export function attachmentPart(name: string, extension: string, bytes: Uint8Array): Part {
   const type = mediaTypes.get(extension) ?? 'application/octet-stream'
-  const fields = `Content-Type: ${type}\r\nContent-Disposition: attachment;\r\n ${fileName(name)}\r\n`
+  // Readers that show a text beside the mail would otherwise guess.
+  const charset = type.startsWith('text/') && isUtf8(bytes) ? '; charset=UTF-8' : ''
+  const fields = `Content-Type: ${type}${charset}\r\nContent-Disposition: attachment;\r\n ${fileName(name)}\r\n`
   if (type !== 'message/rfc822') return encoded(fields, bytes)
   return [Buffer.from(`${fields}Content-Transfer-Encoding: 7bit\r\n\r\n`, 'latin1'), Buffer.from(bytes)]
 }
