@@ -1,7 +1,8 @@
 import type { FuzzFamily } from './family.ts'
+import { mail } from './mail-syntax.ts'
 import { office } from './office-syntax.ts'
 import { pdf } from './pdf-syntax.ts'
 import { rtf } from './rtf-syntax.ts'
 
 /** The one list: a family is one file and one entry here. */
-export const families: readonly FuzzFamily[] = [pdf, office, rtf]
+export const families: readonly FuzzFamily[] = [pdf, office, rtf, mail]
