@@ -73,6 +73,7 @@ export const findingKinds = {
   // mail
   'html-body': { ja: 'HTMLの本文(文字は残ります)', en: 'HTML of the mail (its words stay)' },
   // text, HTML
+  'html-in-text': { ja: '文章に紛れたHTML', en: 'HTML inside of text' },
   style: { ja: '見た目の指定の一部', en: 'Some of the styling' },
   'control-character': { ja: '目に見えない制御文字', en: 'Invisible control characters' },
   'bidi-control': { ja: '文字の並びを偽る制御文字', en: 'Characters that disguise the order of text' },

@@ -54,6 +54,11 @@ export const formatIds = [
   'eml',
   'zip',
   'html',
+  'json',
+  'xml',
+  'markdown',
+  'ics',
+  'vcf',
 ] as const
 export type FormatId = (typeof formatIds)[number]
 

@@ -90,6 +90,9 @@ function markup(head: string): KnownKey | undefined {
   )
   if (FLAT_PACKAGE.test(root)) return 'flat-opc'
   if (/<\?mso-application/i.test(head)) return 'office-xml'
+  // What says that it is XML is a page only by the root of one: `<a>` and `<table>` name other things there.
+  if (/^<\?xml\s/.test(head) && !/^<(?:!doctype\s+html|(?:\w+:)?html[\s>])/i.test(root))
+    return (roots.find(([kind, begins]) => kind !== 'html' && begins.test(root)) ?? (['xml'] as const))[0]
   return (roots.find(([, begins]) => begins.test(root)) ?? roots.find(([, begins]) => begins.test(head)))?.[0]
 }
 

@@ -13,7 +13,7 @@ import { findInjections, separatorLine } from './table.ts'
 const mostRounds = 8
 
 /** Takes out what is never kept, pass by pass, until nothing is found: one removal may bring another to light. */
-function cleanCharacters(text: DecodedText, findings: Findings): DecodedText {
+export function cleanCharacters(text: DecodedText, findings: Findings): DecodedText {
   let clean = text
   for (let round = 0; round < mostRounds; round++) {
     let found = 0
@@ -58,14 +58,14 @@ function harmlessInEveryReading(bytes: Uint8Array, findings: Findings): Uint8Arr
   throw new Refusal('ambiguous', 'encodings do not settle')
 }
 
-function read(untrusted: Uint8Array, limits: Limits): DecodedText {
+export function read(untrusted: Uint8Array, limits: Limits): DecodedText {
   within(limits, 'inputBytes', untrusted.length)
   const text = decodeText(untrusted)
   if (!text) throw new Refusal('malformed', 'no known encoding')
   return text
 }
 
-function write(text: DecodedText, limits: Limits): Uint8Array {
+export function write(text: DecodedText, limits: Limits): Uint8Array {
   if (text.characters.trim() === '') throw new Refusal('active-only')
   // What stood behind an invisible character stands at the start now.
   if (kindOfText(text.characters) !== 'text') throw new Refusal('type-mismatch', kindOfText(text.characters))
@@ -74,14 +74,22 @@ function write(text: DecodedText, limits: Limits): Uint8Array {
   return bytes
 }
 
+/** What a text is called afterwards, by its type. */
+const kinds: Readonly<Record<string, Pick<Disarmed, 'mediaType' | 'extension'>>> = {
+  text: { mediaType: 'text/plain', extension: 'txt' },
+  log: { mediaType: 'text/plain', extension: 'log' },
+  yaml: { mediaType: 'application/yaml', extension: 'yaml' },
+}
+
 /**
  * Rewrites plain text character by character in its own encoding, without control, bidirectional and invisible characters.
  * @throws Refusal `malformed` (no encoding fits), `active-only` (nothing left), `type-mismatch` (a script under its cover)
  */
-export async function disarmText(untrusted: Uint8Array, limits: Limits): Promise<Disarmed> {
+export async function disarmText(untrusted: Uint8Array, type: string, limits: Limits): Promise<Disarmed> {
   const findings = new Findings()
   const bytes = write(cleanCharacters(read(untrusted, limits), findings), limits)
-  return { bytes, format: 'text', mediaType: 'text/plain', extension: 'txt', method: 'rebuild', removed: findings.list() }
+  const { mediaType, extension } = (Object.hasOwn(kinds, type) ? kinds[type] : undefined) ?? { mediaType: 'text/plain', extension: 'txt' }
+  return { bytes, format: 'text', mediaType, extension, method: 'rebuild', removed: findings.list() }
 }
 
 /** The same for a table of values, in which nothing may run either. @throws Refusal as {@link disarmText} */

@@ -1,0 +1,77 @@
+import { checkCharacters, stringOf } from '../../../container/inspect/hidden.ts'
+import { readingsOf } from '../../../container/inspect/readings.ts'
+import { tokens } from '../../../container/inspect/tokens.ts'
+import { type Finding, Findings } from '../../../findings.ts'
+import { type Limits, within } from '../../../limits.ts'
+import { Refusal } from '../../../refusal.ts'
+import { checkCards } from './card.ts'
+import { checkMarkdown } from './markdown.ts'
+
+/** The one text that the bytes are. @throws Refusal malformed, ambiguous */
+function textOf(bytes: Uint8Array, findings: Findings, limits: Limits): readonly string[] {
+  within(limits, 'outputBytes', bytes.length)
+  const readings = readingsOf(bytes)
+  if (readings.length === 0) throw new Refusal('malformed', 'no encoding fits')
+  for (const points of readings) checkCharacters(points, findings)
+  return readings.map(stringOf)
+}
+
+/** Brackets open at once, outside of strings; before the platform's parser sees the text. */
+function depthOf(text: string): number {
+  let [depth, most, inString] = [0, 0, false]
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]
+    if (inString && character === '\\') at++
+    else if (character === '"') inString = !inString
+    else if (!inString && (character === '{' || character === '[')) most = Math.max(most, ++depth)
+    else if (!inString && (character === '}' || character === ']')) depth--
+  }
+  return most
+}
+
+/** @throws Refusal malformed, limit-depth */
+export async function inspectJson(bytes: Uint8Array, limits: Limits): Promise<readonly Finding[]> {
+  const findings = new Findings()
+  const [text = '', ...others] = textOf(bytes, findings, limits)
+  if (others.length > 0) findings.add('malformed')
+  within(limits, 'depth', depthOf(text))
+  try {
+    JSON.parse(text)
+  } catch (cause) {
+    throw new Refusal('malformed', 'not JSON', { cause })
+  }
+  return findings.list()
+}
+
+export async function inspectMarkdown(bytes: Uint8Array, limits: Limits): Promise<readonly Finding[]> {
+  const findings = new Findings()
+  for (const text of textOf(bytes, findings, limits)) checkMarkdown(text, findings)
+  return findings.list()
+}
+
+/** Names of owners whose elements do something where they are shown or opened. */
+const acting =
+  /:\/\/(?:www\.)?w3\.org\/(?!2001\/XMLSchema(?:-instance)?$|1999\/xlink$|XML\/1998\/namespace$)|microsoft|openxmlformats|mozilla|openoffice|sun\.com/i
+
+/** @throws Refusal malformed (a DTD, too), limit-depth, limit-entries */
+export async function inspectXml(bytes: Uint8Array, limits: Limits): Promise<readonly Finding[]> {
+  const findings = new Findings()
+  textOf(bytes, findings, limits)
+  for (const token of tokens(bytes, limits, () => findings.add('malformed'))) {
+    if (token.kind !== 'open') continue
+    for (const [name, value] of token.attributes) {
+      if (/^xmlns(?::|$)/.test(name) && acting.test(value)) findings.add('unknown')
+      if (/:(?:schemaLocation|noNamespaceSchemaLocation)$/i.test(name)) findings.add('external-reference')
+    }
+    if (/^(?:html|svg|script|rss|feed)$/i.test(token.name.replace(/^.*:/, '')) && token.depth === 0) findings.add('unknown')
+  }
+  return findings.list()
+}
+
+export async function inspectCards(bytes: Uint8Array, root: 'VCALENDAR' | 'VCARD', limits: Limits): Promise<readonly Finding[]> {
+  const findings = new Findings()
+  const [text = '', ...others] = textOf(bytes, findings, limits)
+  if (others.length > 0) findings.add('malformed')
+  checkCards(text, root, findings)
+  return findings.list()
+}

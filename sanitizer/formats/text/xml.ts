@@ -1,0 +1,127 @@
+import { SaxesParser, type SaxesTagNS } from 'saxes'
+import { removable } from '../../container/text/characters.ts'
+import { escapeText, escapeValue } from '../../container/xml/escape.ts'
+import type { Findings } from '../../findings.ts'
+import { type Limits, within } from '../../limits.ts'
+import { Refusal } from '../../refusal.ts'
+
+const HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+const XMLNS = 'http://www.w3.org/2000/xmlns/'
+const XSI = 'http://www.w3.org/2001/XMLSchema-instance'
+const XLINK = 'http://www.w3.org/1999/xlink'
+const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#'
+
+/** Vocabularies of these owners make programs act: XHTML, SVG, XSLT, XInclude; Office, WMI, MSBuild; XUL, XBL. Of the W3C's these only describe. */
+const owners = /w3\.org|microsoft|openxmlformats|mozilla|sun\.com|openoffice|oasis|adobe|apple|google|wix/i
+const describing: ReadonlySet<string> = new Set([
+  '',
+  XMLNS,
+  XSI,
+  XLINK,
+  'http://www.w3.org/XML/1998/namespace',
+  'http://www.w3.org/2001/XMLSchema',
+])
+/** Roots that a program on a desk acts on when the file is opened. */
+const actingRoots: ReadonlySet<string> = new Set(
+  (
+    'script rss feed rdf opml kml plist jnlp asx wpl smil smi playlist html svg job package component scriptlet registration stylesheet transform ' +
+    'project wordDocument workbook librarydescription searchconnectordescription persistedquery pcsettings mmc_consolefile ' +
+    'schema definitions configuration manifest assembly deployment task powershellmetadata objs'
+  )
+    .toLowerCase()
+    .split(' '),
+)
+
+/** What the rebuilding works with. */
+class Rebuild {
+  readonly pieces: string[] = [HEADER]
+  readonly #findings: Findings
+  readonly #limits: Limits
+  #depth = 0
+  #elements = 0
+  /** Depth of a signature that is left out. */
+  #out = 0
+
+  constructor(findings: Findings, limits: Limits) {
+    this.#findings = findings
+    this.#limits = limits
+  }
+
+  open(tag: SaxesTagNS): void {
+    within(this.#limits, 'depth', ++this.#depth)
+    within(this.#limits, 'objects', ++this.#elements)
+    within(this.#limits, 'xmlAttributes', Object.keys(tag.attributes).length)
+    if (this.#out > 0) return
+    if (tag.uri === SIGNATURE) {
+      this.#findings.add('signature')
+      this.#out = this.#depth
+      return
+    }
+    if (owners.test(tag.uri) && !describing.has(tag.uri)) throw new Refusal('type-mismatch', 'a vocabulary that acts')
+    if (this.#depth === 1 && actingRoots.has(tag.local.toLowerCase())) throw new Refusal('type-mismatch', 'a root that acts')
+    this.pieces.push(`<${tag.name}`)
+    for (const { name, value, uri, local } of Object.values(tag.attributes)) this.#attribute(name, value, uri, local)
+    this.pieces.push(tag.isSelfClosing ? '/>' : '>')
+  }
+
+  #attribute(name: string, value: string, uri: string, local: string): void {
+    const fetches = (uri === XSI && /schemalocation$/i.test(local)) || (uri === XLINK && !value.startsWith('#'))
+    if (fetches) this.#findings.add('external-reference')
+    else if (uri !== XMLNS && owners.test(uri) && !describing.has(uri)) this.#findings.add('unknown')
+    else if (uri === XMLNS && owners.test(value) && !describing.has(value))
+      this.#findings.add(value === SIGNATURE ? 'signature' : 'unknown')
+    else this.pieces.push(` ${name}="${escapeValue(this.#clean(value))}"`)
+  }
+
+  close(tag: SaxesTagNS): void {
+    const isOut = this.#out > 0
+    if (this.#depth-- === this.#out) this.#out = 0
+    if (!isOut && !tag.isSelfClosing) this.pieces.push(`</${tag.name}>`)
+  }
+
+  text(text: string): void {
+    if (this.#out > 0) return
+    if (this.#depth > 0) this.pieces.push(escapeText(this.#clean(text)))
+  }
+
+  #clean(text: string): string {
+    let clean = text
+    for (const { kind, expression } of removable)
+      clean = clean.replace(expression, () => {
+        this.#findings.add(kind)
+        return ''
+      })
+    return clean
+  }
+}
+
+/**
+ * Writes a new XML document of the elements, attributes and text alone: no DTD, no processing instruction, no comment, no address that a
+ * reader would fetch a schema from. Prefixes stay, since values may use them.
+ *
+ * @param text without a byte order mark
+ * @throws Refusal malformed, type-mismatch (the vocabulary of a page, a picture, a script, an Office document), limit-…
+ */
+export function rebuildXml(text: string, findings: Findings, limits: Limits): string {
+  const parser = new SaxesParser({ xmlns: true, position: false })
+  const rebuild = new Rebuild(findings, limits)
+  parser.on('error', (cause) => {
+    throw new Refusal('malformed', 'not well-formed', { cause })
+  })
+  parser.on('doctype', (declaration) => {
+    // A subset inside would define what the text means; one outside is not fetched, and its entities are errors.
+    if (declaration.includes('[')) throw new Refusal('malformed', 'a DTD')
+    findings.add('external-reference')
+  })
+  parser.on('processinginstruction', ({ target }) => {
+    if (/^mso-application$/i.test(target)) throw new Refusal('type-mismatch', 'an Office document')
+    findings.add(/stylesheet/i.test(target) ? 'external-reference' : 'unknown')
+  })
+  parser.on('comment', () => findings.add('comment'))
+  parser.on('opentag', (tag) => rebuild.open(tag))
+  parser.on('closetag', (tag) => rebuild.close(tag))
+  parser.on('text', (characters) => rebuild.text(characters))
+  parser.on('cdata', (characters) => rebuild.text(characters))
+  parser.write(text).close()
+  return rebuild.pieces.join('')
+}
