@@ -292,13 +292,17 @@ export const knownTypes = {
   works: type('office', 'application/vnd.ms-works', 'Works 文書', 'Works document', 'wps wks wdb'),
 
   // plain text
-  text: type('text', 'text/plain', 'テキスト', 'plain text', 'txt text log md', { format: 'text' }),
+  text: type('text', 'text/plain', 'テキスト', 'plain text', 'txt text', { format: 'text' }),
+  log: type('text', 'text/plain', 'ログ', 'log', 'log', { format: 'text' }),
+  yaml: type('text', 'application/yaml', 'YAML', 'YAML', 'yaml yml', { format: 'text' }),
+  markdown: type('text', 'text/markdown', 'Markdown', 'Markdown', 'md markdown', { format: 'markdown' }),
+  json: type('text', 'application/json', 'JSON', 'JSON', 'json geojson', { format: 'json' }),
   csv: type('text', 'text/csv', 'CSV', 'CSV', 'csv', { format: 'csv' }),
   tsv: type('text', 'text/tab-separated-values', 'TSV', 'TSV', 'tsv tab', { format: 'csv' }),
 
   // markup, mail, calendar
   html: type('markup', 'text/html', 'HTML 文書', 'HTML document', 'html htm xhtml xht shtml', { format: 'html' }),
-  xml: type('markup', 'application/xml', 'XML 文書', 'XML document', 'xml xsd xsl xslt rdf gml kml gpx rss'),
+  xml: type('markup', 'application/xml', 'XML 文書', 'XML document', 'xml xsd xsl xslt rdf gml kml gpx rss', { format: 'xml' }),
   'flat-opc': type(
     'office',
     'application/vnd.ms-office.flat-opc',
@@ -315,8 +319,8 @@ export const knownTypes = {
     ...at0('!BDN'),
   }),
   tnef: type('mail', 'application/ms-tnef', 'TNEF 添付 (winmail.dat)', 'TNEF attachment', 'dat', { format: 'eml', ...at0('\x78\x9f\x3e\x22') }),
-  ics: type('mail', 'text/calendar', '予定 (iCalendar)', 'calendar (iCalendar)', 'ics ifb'),
-  vcf: type('mail', 'text/vcard', '連絡先 (vCard)', 'contact (vCard)', 'vcf'),
+  ics: type('mail', 'text/calendar', '予定 (iCalendar)', 'calendar (iCalendar)', 'ics ifb', { format: 'ics' }),
+  vcf: type('mail', 'text/vcard', '連絡先 (vCard)', 'contact (vCard)', 'vcf', { format: 'vcf' }),
   pkcs7: type('mail', 'application/pkcs7-mime', 'S/MIME データ', 'S/MIME data', 'p7m p7s p7b', { always: true }),
   pem: type('other', 'application/x-pem-file', '証明書・鍵 (PEM)', 'certificate or key (PEM)', 'pem crt cer key'),
 
