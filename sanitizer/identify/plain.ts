@@ -124,11 +124,17 @@ function looksBinary(characters: string): boolean {
 /** UTF-8 is proven by the platform at once, and its kind and its controls show at the start. */
 const sampledBytes = 65_536
 
+/** RFC 2045 §6.2: bodies of several encodings, or of bytes, under fields that are ASCII. */
+const eightBitMail = (bytes: Uint8Array): KnownKey | undefined => {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, headCharacters)).toString('latin1')
+  return mail(head) === 'eml' && head.split(/\r?\n/, 1)[0]?.includes(':') ? 'eml' : undefined
+}
+
 /** `undefined` when the bytes are not text in any encoding we know. */
 export function plainKind(bytes: Uint8Array): KnownKey | undefined {
   const sample = isUtf8(bytes) && !bytes.subarray(0, sampledBytes).includes(0x1b) ? bytes.subarray(0, sampledBytes) : undefined
   const characters = sample ? new TextDecoder().decode(sample) : decodeText(bytes)?.characters
-  if (characters === undefined || looksBinary(characters)) return undefined
+  if (characters === undefined || looksBinary(characters)) return eightBitMail(bytes)
   return kindOfText(characters)
 }
 

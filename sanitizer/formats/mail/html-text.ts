@@ -53,7 +53,9 @@ export function textOfHtml(html: string): string {
   }
   return shown
     .join('')
-    .replace(/[ \t]*\n[ \t]*/g, '\n')
+    .split('\n')
+    .map((line) => line.replace(/^[ \t]+/, '').trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
 }

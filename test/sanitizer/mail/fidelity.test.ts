@@ -50,7 +50,7 @@ describe('mail: what a reader sees', function () {
     const result = await sanitize(bytes, { fileName: 'a.eml', sanitizer })
     assert.equal(result.outcome === 'refused' ? result.code : result.outcome, 'clean')
     assert.ok(result.outcome === 'clean')
-    const { stdout, stderr } = spawnSync('python3', ['-c', PYTHON], { input: result.bytes, encoding: 'utf8' })
+    const { stdout, stderr } = spawnSync('python3', ['-c', PYTHON], { input: result.bytes, encoding: 'utf8', maxBuffer: 1 << 26 })
     assert.ok(stdout, stderr)
     const seen = JSON.parse(stdout) as Read
     assert.deepEqual(seen.defects, [])
@@ -76,6 +76,23 @@ describe('mail: what a reader sees', function () {
       assert.match(seen.date, /06 Jul 2026 09:00:00 \+0900/)
     })
   }
+
+  it('bodies of bytes that are no text in any one encoding', async () => {
+    const latin = part('Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: 8bit', 'Gr\xfc\xdfe')
+    const japanese = part(
+      'Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit',
+      Buffer.from('日本').toString('latin1'),
+    )
+    const [first] = (await read(mail(multipart('mixed', latin, japanese)))).parts
+    assert.equal(first?.[2], 'Grüße\r\n\r\n日本'.replaceAll('\r\n', first?.[2].includes('\r') ? '\r\n' : '\n'))
+  })
+
+  it('rows of blanks take no time', async () => {
+    const blanks = part('Content-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable', `${' '.repeat(300_000)}x`)
+    assert.equal((await read(mail(blanks))).parts[0]?.[2].trim(), 'x')
+    const html = part('Content-Type: text/html', `<p>a${'&nbsp;'.repeat(50_000)}b</p>`)
+    assert.match((await read(mail(html))).parts[0]?.[2] ?? '', /^a +b/)
+  })
 
   it('a character that is cut between two encoded words', async () => {
     const bytes = Buffer.from('日本')

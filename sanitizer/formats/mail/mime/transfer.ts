@@ -25,11 +25,18 @@ export function base64(body: Buffer): Buffer {
 export function quotedPrintable(body: Buffer): Buffer {
   const lines = body.toString('latin1').split(/\r?\n/)
   const joined = lines
-    .map((line) => line.replace(/[ \t]+$/, ''))
+    .map(withoutBlanks)
     .map((line, index) => (line.endsWith('=') ? line.slice(0, -1) : index === lines.length - 1 ? line : `${line}\r\n`))
     .join('')
   return Buffer.from(
     joined.replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
     'latin1',
   )
+}
+
+/** A loop, since an expression would go over a long row of blanks again and again. */
+function withoutBlanks(line: string): string {
+  let end = line.length
+  while (end > 0 && (line[end - 1] === ' ' || line[end - 1] === '\t')) end--
+  return line.slice(0, end)
 }
