@@ -109,7 +109,7 @@ export function paints(style: string, onLoss: () => void): string | undefined {
 
 /** What is left out with all that is in it: it is no text of the document. What else is not allowed loses its tags and keeps its text. */
 export const dropped: ReadonlySet<string> = new Set(
-  'script style template iframe object embed applet frame svg math audio video canvas noembed noframes xml map portal fencedframe bgsound'.split(
+  'script style template iframe object embed applet frame svg math audio video canvas noembed noframes noscript xml map portal fencedframe bgsound'.split(
     ' ',
   ),
 )

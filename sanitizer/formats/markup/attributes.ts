@@ -10,6 +10,7 @@ export type Pictures = ReadonlyMap<string, string>
 /** What it is told as when an element goes; absent: it loses nothing that anybody would miss. */
 const losses: Readonly<Record<string, FindingKind>> = {
   script: 'javascript',
+  noscript: 'alternate-content',
   style: 'style',
   iframe: 'external-reference',
   frame: 'external-reference',
@@ -31,7 +32,7 @@ const losses: Readonly<Record<string, FindingKind>> = {
   keygen: 'form',
 }
 const structure: ReadonlySet<string> = new Set(
-  'html head body title meta noscript option optgroup label legend fieldset blink marquee nobr noindex acronym picture source track param'.split(
+  'html head body title meta option optgroup label legend fieldset blink marquee nobr noindex acronym picture source track param'.split(
     ' ',
   ),
 )

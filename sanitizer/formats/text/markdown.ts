@@ -38,7 +38,9 @@ function endOf(address: string, isInline: boolean): number {
 function isQuiet(address: string): boolean {
   if (isSafeLink(address)) return true
   const read = plain(address)
-  return !SCHEME.test(read) && !/^(?:[\\/]{2}|\\)/.test(read) && !(ENTITY.test(address) && !/^&amp;/i.test(address))
+  return (
+    !SCHEME.test(read) && !/^(?:[\\/]{2}|\\)/.test(address) && !read.startsWith('//') && !(ENTITY.test(address) && !/^&amp;/i.test(address))
+  )
 }
 /** Pictures are fetched without a touch: only those beside the file stay pictures, the others become links. */
 const isBeside = (address: string): boolean => /^[\p{L}\p{N}_.-][\p{L}\p{N}_./%-]{0,200}$/u.test(address) && !SCHEME.test(plain(address))
