@@ -18,10 +18,12 @@ interface Work {
 
 /** Writes the mail anew: its kept fields, its text, and what is inside of it as its own formats rebuilt it. @throws Refusal limits */
 export async function compose(mail: Mail, work: Work): Promise<Uint8Array> {
-  const body = await bodyOf(mail.passages, work)
   const { files, left } = await attachmentsOf(mail.attachments, work)
   const out = [...mail.left.map(({ name, code }) => ({ name: cleanName(name) || 'attachment', code })), ...left]
-  const note = out.length > 0 ? [{ name: NOTE_NAME, extension: 'txt', bytes: Buffer.from(noteOf(out)) }] : []
+  // Where no file may be inside any more, the note would be one: then the text ends with it.
+  const said = out.length > 0 && !work.nested ? [{ text: noteOf(out) }] : []
+  const body = await bodyOf([...mail.passages, ...said], work)
+  const note = out.length > 0 && work.nested ? [{ name: NOTE_NAME, extension: 'txt', bytes: Buffer.from(noteOf(out)) }] : []
   const bytes = assemble(mail.headers, body, [...files, ...note], work.findings)
   within(work.limits, 'outputBytes', bytes.length)
   return bytes
