@@ -3,6 +3,7 @@ import { mail } from './mail-syntax.ts'
 import { office } from './office-syntax.ts'
 import { pdf } from './pdf-syntax.ts'
 import { rtf } from './rtf-syntax.ts'
+import { text } from './text-syntax.ts'
 
 /** The one list: a family is one file and one entry here. */
-export const families: readonly FuzzFamily[] = [pdf, office, rtf, mail]
+export const families: readonly FuzzFamily[] = [pdf, office, rtf, mail, text]

@@ -13,11 +13,12 @@ export type Token =
  * CDATA, attributes in double quotes after one space, seven escapes. Whatever else XML allows is read as well, so that what is hidden
  * behind it has a name, and reported through `foreign`: it was not written by us.
  *
+ * @param ofAnyScript names outside ASCII are no finding: data of people, not of an Office package
  * @throws Refusal malformed (a DTD, too), limit-depth, limit-entries
  */
-export function* tokens(bytes: Uint8Array, limits: Limits, foreign: () => void): Generator<Token> {
+export function* tokens(bytes: Uint8Array, limits: Limits, foreign: () => void, ofAnyScript = false): Generator<Token> {
   const text = decoded(bytes, foreign)
-  const reader = new Reader(text, limits, foreign)
+  const reader = new Reader(text, limits, foreign, ofAnyScript)
   if (text.startsWith(HEADER)) reader.at = HEADER.length
   const open: string[] = []
   let roots = 0
@@ -65,7 +66,9 @@ class Reader {
   readonly #text: string
   readonly #limits: Limits
   readonly #foreign: () => void
-  constructor(text: string, limits: Limits, foreign: () => void) {
+  readonly #ofAnyScript: boolean
+  constructor(text: string, limits: Limits, foreign: () => void, ofAnyScript: boolean) {
+    this.#ofAnyScript = ofAnyScript
     this.#text = text
     this.#limits = limits
     this.#foreign = foreign
@@ -108,7 +111,7 @@ class Reader {
       const code = this.#text.charCodeAt(this.at)
       if (!isNameCharacter(code)) {
         if (!(code > 127)) break
-        this.#foreign()
+        if (!this.#ofAnyScript) this.#foreign()
       }
       this.at += 1
     }

@@ -57,7 +57,7 @@ const acting =
 export async function inspectXml(bytes: Uint8Array, limits: Limits): Promise<readonly Finding[]> {
   const findings = new Findings()
   textOf(bytes, findings, limits)
-  for (const token of tokens(bytes, limits, () => findings.add('malformed'))) {
+  for (const token of tokens(bytes, limits, () => findings.add('malformed'), true)) {
     if (token.kind !== 'open') continue
     for (const [name, value] of token.attributes) {
       if (/^xmlns(?::|$)/.test(name) && acting.test(value)) findings.add('unknown')
