@@ -69,8 +69,9 @@ export class Paths {
   /** How far the numbers of a name have come, or thousands of one name would be counted from 2 each time. */
   readonly #numbers = new Map<string, number>()
 
-  /** @returns `path`, or the first of `name (2).ext`, `name (3).ext`, … that is free */
-  take(path: string): string {
+  /** @returns `wanted`, or the first of `name (2).ext`, `name (3).ext`, … that is free; below what is a file, no folder but one name */
+  take(wanted: string): string {
+    const path = foldersOf(foldedName(wanted)).some((folder) => this.#files.has(folder)) ? wanted.replaceAll('/', '_') : wanted
     const key = foldedName(path)
     for (let number = this.#numbers.get(key) ?? 1; ; number++) {
       const name = number === 1 ? path : path.replace(/(\.[^./]+)?$/, (extension = '') => ` (${number})${extension}`)
@@ -84,7 +85,7 @@ export class Paths {
 
   #isFree(path: string): boolean {
     const key = foldedName(path)
-    return !this.#files.has(key) && !this.#folders.has(key) && !foldersOf(key).some((folder) => this.#files.has(folder))
+    return !this.#files.has(key) && !this.#folders.has(key)
   }
 }
 
