@@ -34,8 +34,11 @@ function endOf(address: string, isInline: boolean): number {
   return first < 0 ? address.length : first
 }
 
+const LONGEST_ADDRESS = 2000
+
 /** A place in the same folder or page, or a safe address. An entity that is not the sign between parameters hides a scheme. */
 function isQuiet(address: string): boolean {
+  if (address.length > LONGEST_ADDRESS) return false
   if (isSafeLink(address)) return true
   const read = plain(address)
   return (

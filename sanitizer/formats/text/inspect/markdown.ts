@@ -36,11 +36,15 @@ function schemeOf(address: string): string | undefined {
   return /^([a-z][a-z0-9+.-]*):/i.exec(read)?.[1]?.toLowerCase()
 }
 
+/** No address of ours is longer. */
+const ADDRESS = 2000
+
 function checkAddress(text: string, from: number, findings: Findings): void {
   let at = from
   while (/[ \t\n<]/.test(text[at] ?? '')) at++
   const start = at
-  while (at < text.length && !/[\s<>)]/.test(text[at] ?? '')) at++
+  while (at < text.length && at - start <= ADDRESS && !/[\s<>)]/.test(text[at] ?? '')) at++
+  if (at - start > ADDRESS) findings.add('unsafe-link')
   const address = text.slice(start, at)
   const scheme = schemeOf(address)
   const isForeign = scheme !== undefined && !schemes.has(scheme)
