@@ -11,6 +11,7 @@ import type { Finding, Nested } from '../../protocol.ts'
 /** APPNOTE 6.3.10 §4.4.4 bit 11, and nothing else. */
 const FLAGS = 0x0800
 const MOST_UNITS = 240
+const MOST_PARTS = 16
 const device = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d\u00b9\u00b2\u00b3])(?:\.|$)/i
 
 /** One name: letters, marks, digits, signs and single blanks; no blank or dot at its ends, as Windows would drop them. */
@@ -21,7 +22,7 @@ const isPart = (part: string): boolean =>
   part.normalize('NFC') === part &&
   !device.test(part)
 
-const isName = (name: string): boolean => name.length <= MOST_UNITS && name.split('/').every(isPart)
+const isName = (name: string): boolean => name.length <= MOST_UNITS && name.split('/').length <= MOST_PARTS && name.split('/').every(isPart)
 
 /**
  * @param contents SHA-256 over names and contents of the files as they passed their own inspection. Absent: each is inspected here through

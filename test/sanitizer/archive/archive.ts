@@ -35,7 +35,7 @@ export async function protectedZip(
   password: string,
   kind: { readonly zipCrypto: true } | { readonly encryptionStrength: 1 | 2 | 3 },
 ): Promise<Buffer> {
-  const writer = new ZipWriter(new Uint8ArrayWriter(), { password, ...kind })
+  const writer = new ZipWriter(new Uint8ArrayWriter(), { rawPassword: Buffer.from(password), ...kind })
   for (const [name, text] of Object.entries(files)) await writer.add(name, new TextReader(text))
   return Buffer.from(await writer.close())
 }
