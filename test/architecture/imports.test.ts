@@ -10,11 +10,15 @@ const all = readImports(sources(...folders))
 const shipped = all.filter(({ from }) => !/^(?:test|bench)\//.test(from))
 
 /** Where a format disarms and where it inspects. */
-const families: readonly [disarm: string, inspect: string][] = ['archive', 'image', 'mail', 'odf', 'office', 'pdf', 'rtf', 'text'].map((family) => {
-  const at = (name: string): string | undefined =>
-    [`sanitizer/formats/${family}/${name}.ts`, `sanitizer/formats/${family}/${name}/index.ts`].find((path) => existsSync(join(root, path)))
-  return [at('disarm') ?? at('unpack') ?? '', at('inspect') ?? '']
-})
+const families: readonly [disarm: string, inspect: string][] = ['archive', 'image', 'mail', 'odf', 'office', 'pdf', 'rtf', 'text'].map(
+  (family) => {
+    const at = (name: string): string | undefined =>
+      [`sanitizer/formats/${family}/${name}.ts`, `sanitizer/formats/${family}/${name}/index.ts`].find((path) =>
+        existsSync(join(root, path)),
+      )
+    return [at('disarm') ?? at('unpack') ?? '', at('inspect') ?? '']
+  },
+)
 
 describe('the import rules', () => {
   it('hold for every import of ours that leads to a file', () => {
