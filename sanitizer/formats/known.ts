@@ -318,7 +318,10 @@ export const knownTypes = {
     ...always,
     ...at0('!BDN'),
   }),
-  tnef: type('mail', 'application/ms-tnef', 'TNEF 添付 (winmail.dat)', 'TNEF attachment', 'dat', { format: 'eml', ...at0('\x78\x9f\x3e\x22') }),
+  tnef: type('mail', 'application/ms-tnef', 'TNEF 添付 (winmail.dat)', 'TNEF attachment', 'dat', {
+    format: 'eml',
+    ...at0('\x78\x9f\x3e\x22'),
+  }),
   ics: type('mail', 'text/calendar', '予定 (iCalendar)', 'calendar (iCalendar)', 'ics ifb', { format: 'ics' }),
   vcf: type('mail', 'text/vcard', '連絡先 (vCard)', 'contact (vCard)', 'vcf', { format: 'vcf' }),
   pkcs7: type('mail', 'application/pkcs7-mime', 'S/MIME データ', 'S/MIME data', 'p7m p7s p7b', { always: true }),
