@@ -18,6 +18,8 @@ interface Message {
 
 const program = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(58), Buffer.from([0x40, 0, 0, 0]), Buffer.from('PE\0\0'), Buffer.alloc(64)])
 /** LHA level 1 with method -lh5-. */
+/** Photoshop's, which is known and not rebuilt. */
+const psd = Buffer.concat([Buffer.from('8BPS\0\x01'), Buffer.alloc(40)])
 const lzh = Buffer.concat([Buffer.from([0x19, 0x00]), Buffer.from('-lh5-'), Buffer.alloc(40)])
 /** Half a surrogate pair, and half a unit: no text in any encoding. */
 const noKind = Buffer.from([0xff, 0xfe, 0x00, 0xd8, 0x41])
@@ -25,7 +27,8 @@ const noKind = Buffer.from([0xff, 0xfe, 0x00, 0xd8, 0x41])
 const files: readonly { name: string; bytes: Buffer; type: string; code: string }[] = [
   { name: '報告.exe', bytes: program, type: 'pe-executable', code: 'type-forbidden' },
   { name: '報告.pdf', bytes: program, type: 'pe-executable', code: 'type-forbidden' },
-  { name: '資料.lzh', bytes: lzh, type: 'lzh', code: 'type-unsupported' },
+  { name: '資料.lzh', bytes: lzh, type: 'lzh', code: 'malformed' },
+  { name: '図面.psd', bytes: psd, type: 'psd', code: 'type-unsupported' },
   { name: '一覧.csv', bytes: noKind, type: 'unknown', code: 'extension-mismatch' },
   { name: '一覧', bytes: noKind, type: 'unknown', code: 'type-unknown' },
 ]
