@@ -86,7 +86,7 @@ describe('what never reaches a disarmer', function () {
     [identityOf('unknown', true), 'type-unknown'],
     [identityOf('pe-executable', true), 'type-forbidden'],
     [identityOf('iso', true), 'type-forbidden'],
-    [identityOf('lzh', true), 'type-unsupported'],
+    [identityOf('psd', true), 'type-unsupported'],
     [identityOf('ichitaro', true), 'save-otherwise'],
     [identityOf('docuworks', true), 'save-otherwise'],
     [identityOf('ole2', true), 'type-unknown'],
