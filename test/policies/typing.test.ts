@@ -188,7 +188,12 @@ describe('policies as they are written', function () {
         does: { ja: string }
         tried: { rule: string; matched: boolean; failed: { name: { ja: string }; seen: { ja: string }; wanted: { ja: string } } | null }[]
       }>(200, '/policies/explain', { body: { yaml, given } })
-      assert.partialDeepStrictEqual(told, { rule: 'R-out-labelled', does: { ja: '保留・課長の承認を待つ・再構築' } })
+      assert.partialDeepStrictEqual(told, {
+        rule: 'R-out-labelled',
+        does: {
+          ja: '保留・課長の承認を待つ・再構築・表示されていない層を取り除く・コメントを取り除く・変更履歴を反映して確定する・隠された内容を取り除く・発表者ノートを取り除く',
+        },
+      })
       assert.partialDeepStrictEqual(told.tried[0]?.failed, {
         name: { ja: 'ファイルの種別' },
         seen: { ja: 'PDF' },
