@@ -81,6 +81,8 @@ export interface SanitizeAsk {
   readonly fallback?: 'flatten' | undefined
   /** What to do with a file of an archive; absent: the same as with the archive. */
   readonly decideMember?: ((member: MemberFile) => MemberDecision) | undefined
+  /** Files of an archive that were left out are told without their names: what may not leave may not leave as a name either. */
+  readonly namesStay?: boolean | undefined
   readonly compartment?: string | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -185,7 +187,6 @@ async function once(engine: Engine, untrusted: Uint8Array, ask: SanitizeAsk, opt
   return { outcome: 'clean', bytes, sha256, format, mediaType, extension, method, removed, tier: engine.tier }
 }
 
-/** Both lists; what stands in both was seen before a conversion and after it, and counts once. */
 type Rebuilt =
   | (Disarmament & { readonly contents?: string })
   | { readonly outcome: 'refused'; readonly code: RefusalCode; readonly removed?: readonly Finding[] }
@@ -195,6 +196,7 @@ const member =
   (untrusted, ask, tree) =>
     disarmAndInspect(engine, untrusted, ask, tree)
 
+/** Both lists; what stands in both was seen before a conversion and after it, and counts once. */
 function together(before: readonly Finding[], after: readonly Finding[]): readonly Finding[] {
   const findings = new Findings()
   for (const { kind, count } of after) findings.add(kind, count)

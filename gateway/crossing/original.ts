@@ -41,13 +41,14 @@ export async function identify(crossing: Crossing, work: Work<'attachment'>, ori
   }
 }
 
-/** @param name of a file in an archive: its path there; else the file's own */
+/** @param name of a file in an archive: its name there; else the file's own @param told all that its name and its folders say */
 export function fileFacts(
   crossing: Crossing,
   work: Work<'attachment'>,
   identity: Identity,
   bytes: number,
   name = work.payload.name,
+  told = name,
 ): Facts {
   return {
     ...commonFacts(work, crossing.sanitizer.tier, work.approved_by !== null),
@@ -60,19 +61,21 @@ export function fileFacts(
       name,
       extension: /\.([^.]{1,20})$/u.exec(name)?.[1]?.toLowerCase() ?? '',
       extensionMatches: identity.extensionMatches,
-      nameDisclosure: work.direction === 'outbound' ? disclose(name).level : 'none',
+      nameDisclosure: work.direction === 'outbound' ? disclose(told).level : 'none',
     },
   }
 }
 
-/** The path as a rule may see it; what it is called in the end the sanitizer says. */
-const shownName = (untrusted: string): string => (untrusted.split(/[/\\]/).at(-1) ?? '').replaceAll(/[\p{C}]/gu, '').slice(-200) || '-'
+/** A path as rules may see it, and its last part; what it is called in the end the sanitizer says. */
+const shownPath = (untrusted: string): string => untrusted.replaceAll(/[\p{C}]/gu, '') || '-'
+const lastOf = (path: string): string => (path.split(/[/\\]/).at(-1) ?? '').slice(-200) || '-'
 
 /** A file of an archive is decided on like any of its sender's; an approval of the archive covers it, and nobody can be asked about one of many. */
 const decideMember =
   (crossing: Crossing, work: Work<'attachment'>, policy: Policy, approved: boolean) =>
   ({ identity, name, bytes }: MemberFile): MemberDecision => {
-    const facts = fileFacts(crossing, work, identity, bytes, shownName(name))
+    const path = shownPath(name)
+    const facts = fileFacts(crossing, work, identity, bytes, lastOf(path), path)
     const decision = decide(policy, approved ? { ...facts, approved } : facts)
     if (decision.action === 'sanitize')
       return { action: 'sanitize', options: { method: decision.method, ...choicesOf(decision.options) }, fallback: decision.fallback }
@@ -101,6 +104,7 @@ export function sanitize(
     options: { method: decision.method, ...choicesOf(decision.options), ...(password === undefined ? {} : { password }) },
     fallback: decision.fallback,
     decideMember: decideMember(crossing, work, policy, approved),
+    namesStay: work.direction === 'outbound',
     compartment: compartment(work),
   })
 }

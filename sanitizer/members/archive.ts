@@ -7,10 +7,10 @@ import type { Engine } from '../engine.ts'
 import { Findings } from '../findings.ts'
 import type { DisarmOptions, Finding, Identity, RefusalCode, SanitizeResult } from '../protocol.ts'
 import type { SanitizeAsk } from '../sanitize.ts'
-import { type Circumstances, type Disarmament, identifyWith, packWith, unpackWith } from '../steps.ts'
+import { type Disarmament, identifyWith, packWith, unpackWith } from '../steps.ts'
 import { type LeftOut, type Member, writeBundle } from './bundle.ts'
 import { Paths, safePath, withExtension } from './names.ts'
-import { NOTICE, notice } from './notice.ts'
+import { NAMELESS, NOTICE, notice } from './notice.ts'
 import { Tree } from './tree.ts'
 
 /** A file of an archive that somebody is to decide on. */
@@ -117,7 +117,7 @@ function decided(
 async function repack(
   engine: Engine,
   fates: readonly Fate[],
-  ask: Circumstances,
+  ask: SanitizeAsk,
   { archiveMembers }: DisarmOptions,
   findings: Findings,
 ): Promise<Repacked | Refused> {
@@ -138,7 +138,7 @@ async function repack(
   const files = named.map(({ path, bytes, sha256 }) => ({ name: path, bytes, sha256 }))
   if (changed || renamed.length > 0) {
     const bytes = notice(
-      leftOut.map(({ name, why }) => ({ path: safePath(name), why })),
+      leftOut.map(({ name, why }) => ({ path: ask.namesStay ? NAMELESS : safePath(name), why })),
       renamed.map(({ name, path }) => ({ was: safePath(name), path })),
     )
     files.push({ name: noticeName || paths.take(NOTICE), bytes, sha256: createHash('sha256').update(bytes).digest('hex') })

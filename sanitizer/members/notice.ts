@@ -3,6 +3,8 @@ import { refusals } from '../refusal.ts'
 import type { LeftOut } from './bundle.ts'
 
 export const NOTICE = '無害化結果.txt'
+/** In place of a name that is not told. */
+export const NAMELESS = '(名前は記載しません / name not shown)'
 
 const words: Readonly<Record<LeftOut, { readonly ja: string; readonly en: string }>> = {
   ...refusals,

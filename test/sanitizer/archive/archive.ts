@@ -10,7 +10,7 @@ export const closeSanitizer = async (): Promise<void> => {
   started = undefined
 }
 
-export type Ask = Partial<Pick<SanitizeAsk, 'options' | 'decideMember'>>
+export type Ask = Partial<Pick<SanitizeAsk, 'options' | 'decideMember' | 'namesStay'>>
 
 export const clean = async (bytes: Uint8Array, fileName: string, ask: Ask = {}): Promise<SanitizeResult> =>
   sanitize(bytes, { ...ask, fileName, sanitizer: await sanitizer() })

@@ -1,4 +1,5 @@
 /** How archives are built, and lied about: bombs, links, parts, overlaps, passwords; and what is decided on each file. */
+
 import assert from 'node:assert/strict'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { unpack } from '../../../sanitizer/formats/archive/unpack.ts'
@@ -6,6 +7,7 @@ import { identify } from '../../../sanitizer/identify.ts'
 import { defaultLimits, type Limits } from '../../../sanitizer/limits.ts'
 import { type RefusalCode, refusals } from '../../../sanitizer/protocol.ts'
 import { Refusal } from '../../../sanitizer/refusal.ts'
+import type { MemberDecision, MemberFile } from '../../../sanitizer/sanitize.ts'
 import { KEPT, lzhOf, sevenZipOf, tarEnd, tarEntry, tarOf, zipOf } from '../samples/archive.ts'
 import { zipSamples } from '../samples/zip.ts'
 import { clean, closeSanitizer, filesIn, protectedZip } from './archive.ts'
@@ -169,6 +171,19 @@ describe('archives: how they are built', function () {
     const out = await filesIn(result.bytes)
     assert.deepEqual([...out.keys()], ['kept.txt', 'c.zip', '無害化結果.txt'])
     assert.ok(out.get('無害化結果.txt')?.toString().includes(refusals['policy-denied'].ja))
+  })
+
+  it('the note names what was left out, and does not where names must stay, too', async () => {
+    const bytes = zipOf([kept, { name: '1234-5678/secret.csv', bytes: Buffer.from('a,b\r\n') }])
+    const decideMember = ({ identity }: MemberFile): MemberDecision =>
+      identity.type === 'csv' ? { action: 'leave-out', code: 'policy-denied' } : { action: 'sanitize' }
+    for (const namesStay of [false, true]) {
+      const result = await clean(bytes, 'a.zip', { decideMember, namesStay })
+      assert.ok(result.outcome === 'clean')
+      const note = (await filesIn(result.bytes)).get('無害化結果.txt')?.toString() ?? ''
+      assert.ok(note.includes(refusals['policy-denied'].ja))
+      assert.equal(note.includes('1234-5678') || note.includes('secret'), !namesStay)
+    }
   })
 
   it('the same archive gives the same bytes, however its files are spread over children', async () => {
