@@ -200,7 +200,7 @@ describe('the console: devices', function () {
     assert.ok(await importing.getByRole('button', { name: '取り込む' }).isDisabled())
     assert.deepEqual(await barriers(page), [])
     await choose(`登録番号,利用者ID,用途\n,torikomi,災害対応\n${device.registrationNumber},,テレワーク\n`)
-    await importing.getByText('コードを発行').waitFor()
+    await importing.getByRole('row').filter({ hasText: 'コードを発行' }).waitFor()
     assert.deepEqual(await barriers(page), [])
     await importing.getByRole('button', { name: '取り込む' }).click()
     await importing.getByText('端末認証コードを 1 件発行しました').waitFor()
