@@ -34,7 +34,7 @@ const written = (name: string): string => readFileSync(new URL(`../../policies/$
 /** The default policy, but public files may be saved on phones; drafted by one and approved by another. */
 export async function allowSaving(sekisho: TestInstallation): Promise<void> {
   const author = await sekisho.staff('author', '起案者', ['policy-author'])
-  const yaml = written('default.yaml').replace(/(- id: R-out-public\n[^]*?options: \{)/, '$1 allowSaving: true,')
+  const yaml = written('default.yaml').replace(/(- id: R-out-public\n[\s\S]*?options: \{)/, '$1 allowSaving: true,')
   const cases = written('default.cases.yaml').replace('rule: R-out-public, allowSaving: false', 'rule: R-out-public, allowSaving: true')
   const { revision } = await author.client.expect<{ revision: number }>(201, '/policies', { body: { yaml, cases, note: '' } })
   await sekisho.administrator.expect(200, `/policies/${revision}/approve`, { body: { comment: '確認した' } })
