@@ -61,10 +61,15 @@ export interface Family {
   /** What comes out. A file that the sanitizer takes for something else (a PDF without a header is text) is not of this family's making. */
   readonly formats: readonly FormatId[]
   readonly tools: readonly Tool[]
-  /** @param output undefined when nothing clean of this family came out */
-  opinions(input: string, output: string | undefined): Promise<Opinions>
+  /**
+   * @param output undefined when nothing clean of this family came out
+   * @param isFresh nothing that an earlier run has kept is used
+   */
+  opinions(input: string, output: string | undefined, isFresh: boolean): Promise<Opinions>
   readonly columns: readonly Column[]
   readonly aims: readonly Aim[]
+  /** The rows by group, for people. */
+  readonly table?: (rows: readonly Row[]) => readonly string[]
   readonly never: readonly Never[]
   /** Sentences under the table: how each opinion was asked for. */
   readonly method: readonly string[]

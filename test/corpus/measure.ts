@@ -33,6 +33,8 @@ export interface MeasureOptions {
   readonly lanes: number
   /** Clean files are written below this folder. */
   readonly keep?: string | undefined
+  /** Nothing that an earlier run has kept is used. */
+  readonly isFresh?: boolean
   readonly onRow?: (row: Row) => void
 }
 
@@ -40,7 +42,7 @@ export async function measure(family: Family, sources: readonly Source[], option
   const folder = mkdtempSync(join(tmpdir(), 'sekisho-corpus-'))
   try {
     return await throughLanes(sources, options.lanes, async (lane, source) => {
-      const row = await measureFile(family, lane, source, options.keep ?? folder)
+      const row = await measureFile(family, lane, source, options.keep ?? folder, options.isFresh === true)
       options.onRow?.(row)
       return row
     })
@@ -49,13 +51,13 @@ export async function measure(family: Family, sources: readonly Source[], option
   }
 }
 
-async function measureFile(family: Family, lane: Lane, { file, path }: Source, folder: string): Promise<Row> {
+async function measureFile(family: Family, lane: Lane, { file, path }: Source, folder: string, isFresh: boolean): Promise<Row> {
   const untrusted = readFileSync(path)
   const passage = await lane.send(untrusted, basename(file))
   const { result, lost, milliseconds } = passage
   const common = { file, bytes: untrusted.length, lost, milliseconds, removed: result?.removed ?? [] }
   if (result?.outcome !== 'clean') {
-    const refused = { ...common, found: [], opinions: await family.opinions(path, undefined) }
+    const refused = { ...common, found: [], opinions: await family.opinions(path, undefined, isFresh) }
     return result
       ? { ...refused, outcome: 'refused', code: result.code }
       : { ...refused, outcome: 'FAULT', fault: passage.fault ?? 'no answer' }
@@ -73,7 +75,7 @@ async function measureFile(family: Family, lane: Lane, { file, path }: Source, f
     ratio: result.bytes.length / Math.max(1, untrusted.length),
     found: await inspected(result),
     again: again.answer,
-    opinions: await family.opinions(path, outcome === 'as another type' ? undefined : output),
+    opinions: await family.opinions(path, outcome === 'as another type' ? undefined : output, isFresh),
   }
 }
 

@@ -66,6 +66,7 @@ export function summaryText(family: Family, rows: readonly Row[]): string {
   const counted = Object.entries(tally).sort(([, a], [, b]) => b - a)
   return [
     `\n${rows.length} files\n${counted.map(([word, count]) => `  ${String(count).padStart(4)} ${word}`).join('\n')}`,
+    ...(family.table ? ['', ...family.table(rows)] : []),
     '\nNever acceptable',
     ...[...never, ...family.never].flatMap(({ text, note }) => {
       const files = violations.find((one) => one.text === text)?.files ?? []

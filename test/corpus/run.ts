@@ -18,6 +18,7 @@ asks other programs about the results, and compares the counts with the aims.
   --json FILE      rows and summary as JSON, too
   --keep DIR       leave the clean files there
   --jobs N         files at a time, 1 to 16; default 2
+  --fresh          use nothing that an earlier run has kept
   --strict         missed aims are a failure, too
 
 The corpus is ../shared/corpus; SEKISHO_CORPUS_DIR names another folder, which has the same folders or the files themselves.
@@ -31,7 +32,10 @@ function stop(sentence: string): never {
 function readArguments() {
   try {
     const options = { json: { type: 'string' }, only: { type: 'string' }, keep: { type: 'string' }, jobs: { type: 'string' } } as const
-    return parseArgs({ allowPositionals: true, options: { ...options, strict: { type: 'boolean' }, help: { type: 'boolean' } } })
+    return parseArgs({
+      allowPositionals: true,
+      options: { ...options, strict: { type: 'boolean' }, fresh: { type: 'boolean' }, help: { type: 'boolean' } },
+    })
   } catch (error) {
     return stop(`${error instanceof Error ? error.message : error}\n\n${help}`)
   }
@@ -76,7 +80,12 @@ console.log(
   `${sources.length} files of ${corpusFolder()}; Node ${process.version}; ${[...new Set(versions)].join('; ')}\n\n${headLine(family)}`,
 )
 const started = performance.now()
-const rows = await measure(family, sources, { lanes: jobs, keep: values.keep, onRow: (row) => console.log(rowLine(family, row)) })
+const rows = await measure(family, sources, {
+  lanes: jobs,
+  keep: values.keep,
+  isFresh: values.fresh === true,
+  onRow: (row) => console.log(rowLine(family, row)),
+})
 const seconds = (performance.now() - started) / 1000
 const summary = summarise(family, rows)
 console.log(`${summaryText(family, rows)}\n\n${seconds.toFixed(0)} s`)
