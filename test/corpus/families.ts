@@ -1,7 +1,8 @@
+import { archive } from './archive.ts'
 import type { Family } from './family.ts'
 import { mail } from './mail.ts'
 import { office } from './office.ts'
 import { pdf } from './pdf.ts'
 
 /** The one list: a family is one file and one entry here. */
-export const families: readonly Family[] = [pdf, office, mail]
+export const families: readonly Family[] = [pdf, office, mail, archive]

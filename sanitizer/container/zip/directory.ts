@@ -122,7 +122,10 @@ function readZip64End(view: DataView, locator: number, plain: End): End {
   return end
 }
 
-/** §4.5.3: the zip64 field holds exactly the saturated values, in this order. A field that says more is a second opinion on sizes. */
+/**
+ * §4.5.3: the zip64 field holds the saturated values, in this order. One that goes on with the values that are not saturated, as streaming
+ * writers do, must repeat them: whoever reads by place and whoever reads by need then find the same. Anything else is a second opinion.
+ */
 function widen(extra: Uint8Array, values: readonly number[]): readonly number[] {
   const field = extraFields(extra).get(0x0001)
   const saturated = values.filter((value) => value === MAX_32).length
@@ -130,8 +133,11 @@ function widen(extra: Uint8Array, values: readonly number[]): readonly number[] 
     if (saturated > 0) throw new Refusal('malformed', 'zip64 field missing')
     return values
   }
-  if (field.length !== saturated * 8) throw new Refusal('ambiguous', 'zip64 field contradicts the header')
   const view = viewOf(field)
+  const repeats =
+    field.length === values.length * 8 &&
+    values.every((value, index) => (index < saturated ? value === MAX_32 : uint64(view, index * 8) === value))
+  if (field.length !== saturated * 8 && !repeats) throw new Refusal('ambiguous', 'zip64 field contradicts the header')
   let at = 0
   return values.map((value) => (value === MAX_32 ? uint64(view, (at += 8) - 8) : value))
 }

@@ -45,6 +45,11 @@ const common = ({ flags, method, crc, packed, size, name, extra }: Header): Buff
     u16(extra.length),
   ])
 
+const MAX_32 = 0xffffffff
+/** A whole zip64 field: size, packed size, offset. */
+const sizesOf = ({ content }: Entry, offset: number): Buffer =>
+  Buffer.concat([u64(content.length), u64(deflateRawSync(Buffer.from(content)).length), u64(offset)])
+
 interface Whole {
   readonly prefix?: Buffer
   readonly suffix?: Buffer
@@ -219,6 +224,16 @@ export const zipSamples: readonly ZipSample[] = [
   bad('data descriptor missing', 'ambiguous', zip([{ ...a, local: streamed, central: { flags: FLAG_DESCRIPTOR } }, b])),
   bad('zip64 field contradicts', 'ambiguous', zip([{ ...a, central: { extra: field(1, Buffer.concat([u64(99), u64(99)])) } }])),
   bad('local zip64 field contradicts', 'ambiguous', zip([{ ...a, local: { extra: field(1, Buffer.concat([u64(99), u64(99)])) } }])),
+  bad(
+    'zip64 field that goes on with another offset',
+    'ambiguous',
+    zip([{ ...a, central: { size: MAX_32, packed: MAX_32, extra: field(1, sizesOf(a, 77)) } }]),
+  ),
+  bad(
+    'zip64 field whose first value nobody needs',
+    'ambiguous',
+    zip([{ ...a, central: { packed: MAX_32, extra: field(1, sizesOf(a, 0)) } }]),
+  ),
   bad('zip64 field missing', 'malformed', zip([{ ...a, central: { size: 0xffffffff } }])),
   bad('torn extra field', 'malformed', zip([both({ extra: Buffer.from([1, 2, 255, 255]) })])),
   bad(
@@ -238,6 +253,10 @@ export const zipSamples: readonly ZipSample[] = [
   ),
   good('deflate level told in one header only', zip([{ ...a, local: { flags: 0b110 } }, b])),
   good('padding field of an Office writer', zip([{ ...a, local: { extra: field(0xa220, Buffer.alloc(20)) } }, b])),
+  good(
+    'zip64 field that repeats the offset',
+    zip([{ ...a, central: { size: MAX_32, packed: MAX_32, extra: field(1, sizesOf(a, 0)) } }, b]),
+  ),
   good('comment', zip([a, b], { comment: Buffer.from('made by hand') })),
   good('folder entries', zip([{ name: 'x/', content: '', method: 0 }, a, b])),
 ]
