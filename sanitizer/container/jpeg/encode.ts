@@ -1,16 +1,11 @@
 import { blockOf, type Plane, planesOf } from './planes.ts'
+import { CHROMINANCE, LUMINANCE, scaled } from './quantisation.ts'
 
 /**
  * Baseline JPEG (ITU-T T.81) of samples that had to be decoded: photographs coded as JPX, JPEG data that is damaged or of a process
  * that readers do not share. Equal samples, equal bytes.
  */
 
-/** Annex K.1, in zig-zag order. */
-const LUMINANCE = [
-  16, 11, 12, 14, 12, 10, 16, 14, 13, 14, 18, 17, 16, 19, 24, 40, 26, 24, 22, 22, 24, 49, 35, 37, 29, 40, 58, 51, 61, 60, 57, 51, 56, 55,
-  64, 72, 92, 78, 64, 68, 87, 69, 55, 56, 80, 109, 81, 87, 95, 98, 103, 104, 103, 62, 77, 113, 121, 112, 100, 120, 92, 101, 103, 99,
-]
-const CHROMINANCE = [17, 18, 18, 24, 21, 24, 47, 26, 26, 47, 99, 66, 56, 66, ...new Array<number>(50).fill(99)]
 const ZIGZAG = [
   0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28, 35, 42, 49, 56, 57,
   50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
@@ -26,9 +21,6 @@ const TABLES = [
 
 /** 90: print and faces look as in the original; about a tenth of the samples' size. */
 const QUALITY = 90
-
-const scaled = (table: readonly number[]): readonly number[] =>
-  table.map((value) => Math.min(255, Math.max(1, Math.floor((value * (200 - 2 * QUALITY) + 50) / 100))))
 
 /** By symbol: code << 5 | length (annex C). */
 function codesOf(table: Buffer): Uint32Array {
@@ -116,8 +108,8 @@ function header(width: number, height: number, colour: boolean): Buffer {
   const size = [height >> 8, height & 255, width >> 8, width & 255]
   return Buffer.concat([
     Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex'),
-    segment(0xdb, [0, ...scaled(LUMINANCE)]),
-    ...(colour ? [segment(0xdb, [1, ...scaled(CHROMINANCE)])] : []),
+    segment(0xdb, [0, ...scaled(LUMINANCE, QUALITY)]),
+    ...(colour ? [segment(0xdb, [1, ...scaled(CHROMINANCE, QUALITY)])] : []),
     segment(0xc0, [8, ...size, ids.length, ...ids.flatMap((id) => [id, colour && id === 1 ? 0x22 : 0x11, id === 1 ? 0 : 1])]),
     ...places.map((place) => segment(0xc4, tables[place] as Buffer)),
     segment(0xda, [ids.length, ...ids.flatMap((id) => [id, id === 1 ? 0 : 0x11]), 0, 63, 0]),
@@ -127,7 +119,7 @@ function header(width: number, height: number, colour: boolean): Buffer {
 /** AAN's factors by row and column, and the quantisation, as one multiplication (in zig-zag order). */
 function divisorsOf(table: readonly number[]): Float32Array {
   const factors = [1, 1.387039845, 1.306562965, 1.175875602, 1, 0.785694958, 0.5411961, 0.275899379]
-  return Float32Array.from(scaled(table), (value, k) => {
+  return Float32Array.from(scaled(table, QUALITY), (value, k) => {
     const place = ZIGZAG[k] ?? 0
     return 1 / (value * (factors[place >> 3] ?? 1) * (factors[place & 7] ?? 1) * 8)
   })

@@ -1,6 +1,6 @@
 import { BLOCK_ROOM, type Interval, type Scan, walkInterval } from './scan.ts'
 
-/** Raw bytes of a scan from one restart marker to the next; `bytes` has them without stuffing. */
+/** Raw bytes of a scan from one restart marker to the next. */
 interface Piece {
   readonly from: number
   readonly to: number
@@ -69,7 +69,7 @@ function piecesOf(
   }
 }
 
-function unstuffed(input: Uint8Array, { from, to }: Piece): Interval {
+export function unstuffed(input: Uint8Array, { from, to }: Piece): Interval {
   const bytes = new Uint8Array(to - from + BLOCK_ROOM)
   let length = 0
   for (let at = from; at < to; at++) {

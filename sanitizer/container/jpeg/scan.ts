@@ -40,7 +40,8 @@ export interface Interval {
 /** What one block can take at most: 64 codes of 16 bits with 15 more each. */
 export const BLOCK_ROOM = 256
 
-class Unsound extends Error {}
+/** A unit that does not decode. */
+export class Unsound extends Error {}
 
 /** Units of a scan: blocks of a single component, else MCUs (A.2). */
 export const unitsOf = ({ parts }: Scan, mcusWide: number, mcusHigh: number): number => {
@@ -61,7 +62,7 @@ export function walkInterval(scan: Scan, interval: Interval, first: number, unit
 }
 
 /** The tables of one unit's blocks, one after another. */
-const tablesOf = ({ parts }: Scan): readonly ScanComponent[] =>
+export const tablesOf = ({ parts }: Scan): readonly ScanComponent[] =>
   parts.length === 1 ? parts : parts.flatMap((part) => Array.from({ length: part.component.across * part.component.down }, () => part))
 
 const window16 = (bytes: Uint8Array, at: number): number => {
@@ -72,7 +73,7 @@ const window16 = (bytes: Uint8Array, at: number): number => {
 }
 
 /** @returns length << 8 | symbol */
-function codeAt(table: Huffman, bytes: Uint8Array, at: number): number {
+export function codeAt(table: Huffman, bytes: Uint8Array, at: number): number {
   const next = window16(bytes, at)
   const found = (table.fast[next >> (16 - FAST)] as number) || slow(table, next)
   if (found === 0) throw new Unsound()

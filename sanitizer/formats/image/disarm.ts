@@ -4,6 +4,7 @@ import { captureExif } from './capture.ts'
 import { warmCodecs } from './codec.ts'
 import { encoders, type ImageId } from './encode.ts'
 import { seals } from './seal.ts'
+import { isSettled } from './settled.ts'
 import { warmHeif } from './source/heif.ts'
 import { readers } from './source/index.ts'
 import type { Source } from './source/source.ts'
@@ -42,6 +43,15 @@ function sameSize(output: Survey, survey: Survey): void {
   if (output.frames > survey.frames) throw new Refusal('ambiguous', 'decoder and survey differ on the frames')
 }
 
+/** The pixels, upright and in sRGB, encoded anew. */
+async function reencoded(id: ImageId, { picture, survey }: Source, limits: Limits): Promise<Survey> {
+  const animated = survey.frames > 1
+  const turned = upright(picture, animated ? 1 : survey.orientation).toColourspace('srgb')
+  const encoded = surveys[id](await encoders[id](turned, survey), limits)
+  sameSize(encoded, animated ? { ...survey, orientation: 1 } : survey)
+  return encoded
+}
+
 /** The report does not claim what policy let cross: the position, and a block that already was exactly the one we write. */
 function withoutKept(removed: readonly Finding[], untrusted: Uint8Array, capture: Uint8Array, position: boolean): readonly Finding[] {
   const ours = Buffer.from(untrusted.buffer, untrusted.byteOffset, untrusted.byteLength).includes(Buffer.from(capture)) ? 1 : 0
@@ -56,8 +66,9 @@ function withoutKept(removed: readonly Finding[], untrusted: Uint8Array, capture
  * encoded anew in sRGB. Nothing but pixels, frame times and the loop count crosses; with `keepLocation` also a fresh EXIF block with
  * position and time.
  *
- * KNOWN GAP: JPEG and lossy WebP lose a little with every coding, so disarming a disarmed file finds nothing but gives other bytes. No mark
- * in the file can say "already clean", since anyone could write it.
+ * A JPEG that is exactly what our encoder writes stays (settled.ts): a picture that was sanitized before loses nothing.
+ *
+ * KNOWN GAP: lossy WebP loses a little with every coding, so disarming a disarmed one finds nothing but gives other bytes.
  * KNOWN GAP: what is drawn in the pixels (a QR code, hidden writing in low bits of PNG, GIF and lossless WebP) crosses.
  *
  * @throws Refusal
@@ -73,10 +84,8 @@ export async function disarmImage(
   if (!source) throw new Refusal('type-unsupported', type)
   const { survey } = source
   const id = await writtenAs(format, type, source)
-  const animated = survey.frames > 1
-  const picture = upright(source.picture, animated ? 1 : survey.orientation).toColourspace('srgb')
-  const encoded = surveys[id](await encoders[id](picture, survey), limits)
-  sameSize(encoded, animated ? { ...survey, orientation: 1 } : survey)
+  const encoded =
+    type === 'jpeg' && survey.orientation === 1 && isSettled(survey.essence, survey) ? survey : await reencoded(id, source, limits)
   const plain = Buffer.from(encoded.essence)
   const capture = options.keepLocation ? captureExif(survey.capture) : undefined
   const bytes = capture ? seals[id](plain, capture, encoded) : plain

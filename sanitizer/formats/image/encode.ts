@@ -15,7 +15,7 @@ const mostQuality = 95
 const usualQuality = 90
 
 /** The quality of the source: coarser would lose, finer would only grow the file. */
-const qualityFor = (survey: Survey): number => Math.min(mostQuality, Math.max(leastQuality, survey.quality ?? usualQuality))
+export const qualityFor = (survey: Survey): number => Math.min(mostQuality, Math.max(leastQuality, survey.quality ?? usualQuality))
 
 async function encodeJpeg(picture: Sharp, survey: Survey): Promise<Buffer> {
   const chromaSubsampling = survey.subsampled ? '4:2:0' : '4:4:4'

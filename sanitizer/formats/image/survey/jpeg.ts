@@ -1,3 +1,4 @@
+import { qualityOf } from '../../../container/jpeg/quantisation.ts'
 import { Findings } from '../../../findings.ts'
 import { type Limits, within } from '../../../limits.ts'
 import { Refusal } from '../../../refusal.ts'
@@ -108,18 +109,12 @@ function endOfScan(bytes: Buffer, from: number): number {
   throw malformed('scan without an end')
 }
 
-/** IJG's scale of its standard luminance table; 100 to 1. Undefined for tables of another making. */
-function qualityOf(table: Buffer | undefined): number | undefined {
+/** Undefined where there is no whole table. */
+function qualityBy(table: Buffer | undefined): number | undefined {
   if (!table || table.length < 65) return undefined
   const wide = (table[0] ?? 0) >> 4 === 1
-  const at = (index: number): number => (wide ? table.readUInt16BE(1 + index * 2) : (table[1 + index] ?? 0))
   if (wide && table.length < 129) return undefined
-  const standard = [
-    16, 11, 12, 14, 12, 10, 16, 14, 13, 14, 18, 17, 16, 19, 24, 40, 26, 24, 22, 22, 24, 49, 35, 37, 29, 40, 58, 51, 61, 60, 57, 51, 56, 55,
-    64, 72, 92, 78, 64, 68, 87, 69, 55, 56, 80, 109, 81, 87, 95, 98, 103, 104, 103, 62, 77, 113, 121, 112, 100, 120, 92, 101, 103, 99,
-  ]
-  const scale = standard.reduce((sum, value, index) => sum + (at(index) * 100) / value, 0) / standard.length
-  return Math.round(scale <= 100 ? (200 - scale) / 2 : 5000 / scale)
+  return qualityOf((index) => (wide ? table.readUInt16BE(1 + index * 2) : (table[1 + index] ?? 0)))
 }
 
 /** Chroma at half size both ways: the only subsampling besides none that our encoder writes. */
@@ -160,7 +155,7 @@ export function surveyJpeg(untrusted: Uint8Array, limits: Limits): Survey {
 function finish(reading: Reading): Survey {
   const { frame, exif, findings } = reading
   if (!frame || reading.scans === 0) throw malformed('no picture')
-  const quality = qualityOf(reading.luminance)
+  const quality = qualityBy(reading.luminance)
   const capture: Capture = exif?.capture ?? {}
   return {
     width: frame.readUInt16BE(3),
