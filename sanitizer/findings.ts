@@ -57,6 +57,10 @@ export const findingKinds = {
   'formula-value': { ja: '数式(計算結果の値は残ります)', en: 'Formulas (their values stay)' },
   protection: { ja: '編集の制限', en: 'Protection against editing' },
   'hidden-shown': { ja: '隠されていた内容を表示しました', en: 'Content that was hidden is now shown' },
+  // film and sound
+  chapter: { ja: '動画・音声の場面の区切りや再生位置の印', en: 'Chapters and marks in film or sound' },
+  subtitle: { ja: '動画の字幕(映像に焼き付けられたものは残ります)', en: 'Subtitles of a film (those that are part of the picture stay)' },
+  'other-track': { ja: '映像と音声以外の記録(センサーの値など)', en: 'Tracks that are neither picture nor sound, such as sensor values' },
   // archives
   'member-left-out': { ja: '届けられず外したファイル(一覧は「無害化結果.txt」)', en: 'Files that could not cross and were left out (listed in 無害化結果.txt)' },
   'member-renamed': { ja: '安全な名前に変えたファイル(一覧は「無害化結果.txt」)', en: 'Files that have a safe name now (listed in 無害化結果.txt)' },

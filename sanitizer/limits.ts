@@ -60,6 +60,13 @@ export const bounds = {
     reason: 'a text is about 200 bytes in memory, four million of all kinds took 0.8 GB; a Japanese character that we wrote is two, and a thick book has a million',
   },
   rtfTableEntries: { unit: 'fonts, colours or lists of one RTF', value: 4_096, refusal: 'limit-entries', reason: 'long-lived documents reach 1,000; counts are what readers of RTF stumble over' },
+  mediaPieces: {
+    unit: 'boxes, elements, frames and samples of one film or recording',
+    value: 4_000_000,
+    refusal: 'limit-entries',
+    reason: '50 MB of speech in AMR are 1.6 million frames; an hour of film with sound has 400,000 samples',
+  },
+  mediaTracks: { unit: 'tracks', value: 64, refusal: 'limit-entries', reason: 'phones write five, cameras of several microphones a dozen' },
   archives: { unit: 'archives in one upload', value: 100, refusal: 'limit-entries', reason: 'an archive of archives has a dozen; 42.zip has 100,000' },
   archiveDepth: { unit: 'archives, one in the other', value: 5, refusal: 'limit-depth', reason: 'a forwarded bundle in a bundle is 2 or 3; one that holds itself never ends' },
   archiveBytes: { unit: 'bytes', value: 200 * MiB, refusal: 'limit-bytes', reason: 'all files of one upload, unpacked at every depth; they are held in memory until they are packed' },

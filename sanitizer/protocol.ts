@@ -59,6 +59,8 @@ export const formatIds = [
   'markdown',
   'ics',
   'vcf',
+  'mp3',
+  'wav',
 ] as const
 export type FormatId = (typeof formatIds)[number]
 

@@ -3,6 +3,7 @@ import { archive } from './archive/index.ts'
 import { imageFormats } from './image/index.ts'
 import { mail } from './mail/index.ts'
 import { markupFormats } from './markup/index.ts'
+import { mediaFormats } from './media/index.ts'
 import { odfFormats } from './odf/index.ts'
 import { officeFormats } from './office/index.ts'
 import { pdf } from './pdf/index.ts'
@@ -20,6 +21,7 @@ const formats: readonly Format[] = [
   rtf,
   mail,
   archive,
+  ...mediaFormats,
 ]
 
 const byId = new Map<FormatId, Format>(formats.map((format) => [format.id, format]))

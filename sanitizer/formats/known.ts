@@ -371,16 +371,13 @@ export const knownTypes = {
   asf: type('media', 'video/x-ms-asf', 'Windows Media', 'Windows Media', 'wmv wma asf', at0('\x30\x26\xb2\x75\x8e\x66\xcf\x11')),
   flv: type('media', 'video/x-flv', 'Flash 動画', 'Flash video', 'flv', at0('FLV\x01')),
   mpeg: type('media', 'video/mpeg', 'MPEG 動画', 'MPEG video', 'mpg mpeg', at0('\0\0\x01\xba', '\0\0\x01\xb3')),
-  mp3: type(
-    'media',
-    'audio/mpeg',
-    'MP3 音声',
-    'MP3 sound',
-    'mp3',
-    at0('ID3\x02', 'ID3\x03', 'ID3\x04', '\xff\xfb', '\xff\xfa', '\xff\xf3', '\xff\xf2'),
-  ),
+  mp3: type('media', 'audio/mpeg', 'MP3 音声', 'MP3 sound', 'mp3', {
+    format: 'mp3',
+    ...at0('ID3\x02', 'ID3\x03', 'ID3\x04', '\xff\xfb', '\xff\xfa', '\xff\xf3', '\xff\xf2', '\xff\xe3', '\xff\xe2'),
+  }),
   aac: type('media', 'audio/aac', 'AAC 音声', 'AAC sound', 'aac', at0('\xff\xf1', '\xff\xf9')),
   wav: type('media', 'audio/wav', 'WAV 音声', 'WAV sound', 'wav', {
+    format: 'wav',
     signatures: [
       [
         [0, 'RIFF'],

@@ -1,0 +1,16 @@
+/** Film and sound: the table of who rebuilds what. */
+import type { Limits } from '../../limits.ts'
+import type { Disarmed } from '../../protocol.ts'
+import { rebuildMp3 } from './rebuild/mp3.ts'
+import { rebuildWav } from './rebuild/wav.ts'
+
+export type MediaId = 'mp3' | 'wav'
+
+const rebuilders: Readonly<Record<MediaId, (untrusted: Uint8Array, limits: Limits, type: string) => Promise<Disarmed>>> = {
+  mp3: rebuildMp3,
+  wav: rebuildWav,
+}
+
+/** @throws Refusal as each says */
+export const disarmMedia = (id: MediaId, untrusted: Uint8Array, type: string, limits: Limits): Promise<Disarmed> =>
+  rebuilders[id](untrusted, limits, type)

@@ -1,0 +1,20 @@
+import type { Format } from '../../protocol.ts'
+import type { MediaId } from './disarm.ts'
+
+/** Types of formats/known.ts that each is made from. */
+const types: Readonly<Record<MediaId, readonly string[]>> = {
+  mp3: ['mp3'],
+  wav: ['wav'],
+}
+
+const media = (id: MediaId): Format => ({
+  id,
+  types: types[id],
+  warm: async (work) => {
+    await (work === 'disarm' ? import('./disarm.ts') : import('./inspect.ts'))
+  },
+  disarm: async (untrusted, type, _options, limits) => (await import('./disarm.ts')).disarmMedia(id, untrusted, type, limits),
+  inspect: async (bytes, limits) => (await import('./inspect.ts')).inspectMedia(id, bytes, limits),
+})
+
+export const mediaFormats: readonly Format[] = (Object.keys(types) as MediaId[]).map(media)
