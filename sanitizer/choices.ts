@@ -91,11 +91,26 @@ export const choices = {
   },
   legacyOffice: {
     families: ['office'],
-    values: ['convert', 'pdf', 'refuse'],
+    values: ['convert', 'pdf', 'text', 'refuse'],
     about: { ja: '古い形式のOffice文書(.doc・.xls・.pptなど)', en: 'Office documents in old formats (.doc, .xls, .ppt and the like)' },
     does: {
       pdf: { ja: '古い形式のOffice文書はPDFにする', en: 'old Office formats become PDF' },
+      text: { ja: '古い形式のOffice文書は文字だけにする', en: 'of old Office formats only the words cross' },
       refuse: { ja: '古い形式のOffice文書は断る', en: 'old Office formats are refused' },
+    },
+  },
+  legacyUnconverted: {
+    families: ['office'],
+    values: ['refuse', 'text'],
+    about: {
+      ja: '変換できない古い形式のOffice文書(LibreOfficeがない、または変換に失敗した)',
+      en: 'old Office formats that cannot be converted (LibreOffice is missing, or fails)',
+    },
+    does: {
+      text: {
+        ja: '変換できない古い形式のOffice文書は文字だけにする',
+        en: 'of old Office formats that cannot be converted only the words cross',
+      },
     },
   },
   archiveMembers: {

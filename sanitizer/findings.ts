@@ -15,6 +15,7 @@ export const findingKinds = {
   encryption: { ja: '暗号化', en: 'encryption' },
   history: { ja: '変更の履歴・以前の版', en: 'Change history and earlier versions' },
   converted: { ja: '古い形式から新しい形式への変換(レイアウトが少し変わることがあります)', en: 'Conversion from an old format (the layout may shift a little)' },
+  'words-only': { ja: '文字だけを取り出しました(書式・図・写真・コメントはありません)', en: 'Only the words came across (no formatting, drawings, pictures or comments)' },
   unknown: { ja: '許可されていない部品', en: 'Parts that are not allowed' },
   malformed: { ja: '規格に合わない書き方の部分', en: 'Parts that do not follow the standard' },
   // images

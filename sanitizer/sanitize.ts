@@ -64,6 +64,8 @@ export interface SanitizerOptions {
   readonly idleSeconds: number
   /** Requests that may wait; above, SanitizerFault; default 256. */
   readonly queue: number
+  /** false: LibreOffice is not used, even where it is installed. */
+  readonly converter: boolean
 }
 
 export interface IdentifyAsk {
@@ -122,7 +124,7 @@ export interface Sanitizer {
 export async function createSanitizer(options: Partial<SanitizerOptions> = {}): Promise<Sanitizer> {
   const limits = { ...defaultLimits, ...options.limits }
   const minimumTier = options.minimumTier ?? 'process'
-  const engine = await startEngine({ ...options, limits })
+  const engine = await startEngine({ ...options, limits, ...(options.converter === false ? { office: undefined } : {}) })
   return {
     tier: engine.tier,
     tierNotes: engine.tierNotes,
@@ -153,17 +155,29 @@ async function disarmAndInspect(engine: Engine, untrusted: Uint8Array, ask: Sani
   const unfit = unfitBySize(untrusted, engine.limits)
   if (unfit) return refused(engine, unfit)
   const options = { ...defaultDisarmOptions, ...ask.options }
-  const rebuilt = await once(engine, untrusted, ask, options, tree)
-  if (
-    rebuilt.outcome === 'clean' ||
-    ask.fallback !== 'flatten' ||
-    options.method === 'flatten' ||
-    ask.identity.format === 'zip' ||
-    !mayFallBack.has(rebuilt.code)
-  )
-    return rebuilt
-  const flattened = await once(engine, untrusted, ask, { ...options, method: 'flatten' })
-  return flattened.outcome === 'refused' && flattened.code === 'type-unsupported' ? rebuilt : flattened
+  let result = await once(engine, untrusted, ask, options, tree)
+  for (const otherwise of otherWays(ask, options)) {
+    if (result.outcome === 'clean' || !otherwise.after.has(result.code)) continue
+    const other = await once(engine, untrusted, ask, { ...options, ...otherwise.options })
+    if (other.outcome === 'clean' || (otherwise.isFinal && other.code !== 'type-unsupported')) result = other
+  }
+  return result
+}
+
+interface OtherWay {
+  readonly options: Partial<DisarmOptions>
+  /** Refusals that it may answer. */
+  readonly after: ReadonlySet<RefusalCode>
+  /** Its own refusal is the answer then, and not the one before it. */
+  readonly isFinal: boolean
+}
+
+/** What policy wants tried when the first way did not work, in order: pages as pictures, then nothing but the words of an old Office file. */
+function* otherWays({ fallback, identity }: SanitizeAsk, options: DisarmOptions): Generator<OtherWay> {
+  if (identity.format === 'zip') return
+  if (fallback === 'flatten' && options.method !== 'flatten') yield { options: { method: 'flatten' }, after: mayFallBack, isFinal: true }
+  if (options.legacyUnconverted === 'text')
+    yield { options: { method: 'rebuild', legacyOffice: 'text' }, after: unconverted, isFinal: false }
 }
 
 /** Opened as far as needed, child A writes a new file; child B, which never saw the upload, must find it to be what A said and inert. */
@@ -182,7 +196,8 @@ async function once(engine: Engine, untrusted: Uint8Array, ask: SanitizeAsk, opt
   if (echoes(opened.bytes, disarmed)) return refused(engine, 'inspection-failed', removed)
   const inspected = await inspectWith(engine, disarmed, ask)
   if (inspected.outcome === 'refused') return refused(engine, inspected.code, removed)
-  const { bytes, format, mediaType, extension, method } = disarmed
+  const { bytes, format, mediaType, extension } = disarmed
+  const method = opened.isWords ? 'text' : disarmed.method
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { outcome: 'clean', bytes, sha256, format, mediaType, extension, method, removed, tier: engine.tier }
 }
@@ -212,7 +227,10 @@ const refused = (engine: Engine, code: RefusalCode, removed: readonly Finding[] 
 })
 
 /** When a faithful rebuild is not to be had, a picture of the pages may be. Limits and suspicious acts are final. */
-const mayFallBack: ReadonlySet<RefusalCode> = new Set(['malformed', 'content-missing', 'inspection-failed'])
+const mayFallBack: ReadonlySet<RefusalCode> = new Set(['malformed', 'content-missing', 'inspection-failed', 'conversion-failed'])
+
+/** LibreOffice is not there, or did not manage. */
+const unconverted: ReadonlySet<RefusalCode> = new Set(['converter-missing', 'conversion-failed'])
 
 /** Families whose files are themselves programs. */
 const programs: ReadonlySet<Family> = new Set(['executable', 'script', 'shortcut', 'disk-image'])

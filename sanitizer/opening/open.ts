@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts'
 import { type Finding, Findings } from '../findings.ts'
 import type { DisarmOptions, Family, FormatId, Identity, RefusalCode } from '../protocol.ts'
 import { type Circumstances, identifyWith, openWith } from '../steps.ts'
-import { conversions, MOST_OPENINGS, nextOpening, type OpeningName } from './table.ts'
+import { conversions, MOST_OPENINGS, nextOpening, type OpeningName, worded } from './table.ts'
 
 export interface Ready {
   readonly outcome: 'ready'
@@ -12,6 +12,8 @@ export interface Ready {
   readonly bytes: Uint8Array
   readonly identity: Identity
   readonly removed: readonly Finding[]
+  /** Only the words are left of what it was. */
+  readonly isWords: boolean
 }
 interface Refused {
   readonly outcome: 'refused'
@@ -21,6 +23,8 @@ interface Step {
   readonly outcome: 'opened'
   readonly bytes: Uint8Array
   readonly removed: readonly Finding[]
+  /** Extension of what came out, where that decides. */
+  readonly as?: string
 }
 
 /** @throws SanitizerFault; the signal's reason */
@@ -35,14 +39,16 @@ export async function open(
   let [bytes, identity] = [untrusted, ask.identity]
   for (;;) {
     const name = identity.format ? undefined : nextOpening(identity.type, done)
-    if (!name) return { outcome: 'ready', bytes, identity, removed: told.list() }
+    if (!name) return { outcome: 'ready', bytes, identity, removed: told.list(), isWords: done.includes('convert') && wantsWords(options) }
     if (done.push(name) > MOST_OPENINGS) return { outcome: 'refused', code: 'limit-depth' }
-    const step =
+    const step: Step | Refused =
       name === 'convert'
         ? await convert(engine, bytes, ask, identity, options)
         : await openWith(engine, bytes, ask, name, identity, options)
     if (step.outcome === 'refused') return step
-    const identified = await identifyWith(engine, step.bytes, { ...ask, fileName: '' })
+    // Separated values are told from other text by the name of their file only.
+    const fileName = step.as === undefined ? '' : `words.${step.as}`
+    const identified = await identifyWith(engine, step.bytes, { ...ask, fileName })
     if (identified.outcome === 'refused') return identified
     const unfit = unfitAs(name, identity, identified.identity, options)
     if (unfit) return { outcome: 'refused', code: unfit }
@@ -58,8 +64,15 @@ function unfitAs(name: OpeningName, before: Identity, after: Identity, options: 
   return families.includes(after.family) ? undefined : 'type-mismatch'
 }
 
-const targetOf = (type: string, { method, legacyOffice }: DisarmOptions): FormatId | undefined =>
-  method === 'flatten' || legacyOffice === 'pdf' ? 'pdf' : conversions[type]
+/** Pages as pictures come from a PDF, whatever else is wanted. */
+const wantsWords = ({ method, legacyOffice }: DisarmOptions): boolean => method !== 'flatten' && legacyOffice === 'text'
+
+const targetOf = (type: string, options: DisarmOptions): FormatId | undefined => {
+  if (wantsWords(options)) return worded[type]
+  return options.method === 'flatten' || options.legacyOffice === 'pdf' ? 'pdf' : conversions[type]
+}
+
+const ranOut: ReadonlySet<RefusalCode> = new Set(['limit-time', 'limit-memory', 'limit-bytes'])
 
 async function convert(
   engine: Engine,
@@ -71,11 +84,17 @@ async function convert(
   const { type } = identity
   if (options.legacyOffice === 'refuse') return { outcome: 'refused', code: 'legacy-office' }
   const target = targetOf(type, options)
+  if (target && wantsWords(options)) {
+    const words = await openWith(engine, untrusted, ask, 'words', identity, options)
+    return words.outcome === 'refused' ? words : { ...words, as: target === 'csv' ? 'csv' : 'txt' }
+  }
   const conversion = target && conversionOf(type, target)
   if (!conversion) return { outcome: 'refused', code: 'type-unsupported' }
   const seen = await openWith(engine, untrusted, ask, 'survey', identity, options)
   if (seen.outcome === 'refused') return seen
   const reply = await engine.converter.convert(untrusted, ask, conversion)
-  if (reply.outcome === 'refused') return reply
+  // A file that LibreOffice does not get to an end with is one that it cannot convert, where policy has an answer for that.
+  if (reply.outcome === 'refused')
+    return ranOut.has(reply.code) && options.legacyUnconverted === 'text' ? { outcome: 'refused', code: 'conversion-failed' } : reply
   return { outcome: 'opened', bytes: reply.bytes, removed: [{ kind: 'converted', count: 1 }, ...seen.removed] }
 }

@@ -6,6 +6,7 @@ import { openProtectedPackage } from '../formats/office/protected/open.ts'
 import type { Limits } from '../limits.ts'
 import type { DisarmOptions } from '../protocol.ts'
 import type { ChildOpening } from './table.ts'
+import { readWords } from './text/index.ts'
 
 export interface Opened {
   readonly bytes: Uint8Array
@@ -19,5 +20,6 @@ export type Opener = (untrusted: Uint8Array, type: string, options: DisarmOption
 export const openers: Readonly<Record<ChildOpening, Opener>> = {
   decrypt: async (untrusted, type, { password }, limits) =>
     (type === 'ooxml-encrypted' ? openProtectedPackage : openProtectedLegacy)(untrusted, password, limits),
+  words: readWords,
   survey: async (untrusted, type, _options, limits) => ({ bytes: new Uint8Array(), removed: survey(untrusted, type, limits) }),
 }

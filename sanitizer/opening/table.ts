@@ -10,8 +10,8 @@ import type { FormatId } from '../protocol.ts'
  */
 export const openingNames = ['decrypt', 'convert'] as const
 export type OpeningName = (typeof openingNames)[number]
-/** Those that a disarm child does; survey goes before a conversion and only tells. */
-export type ChildOpening = Exclude<OpeningName, 'convert'> | 'survey'
+/** Those that a disarm child does; survey goes before a conversion and only tells, words is what policy may want in its place. */
+export type ChildOpening = Exclude<OpeningName, 'convert'> | 'survey' | 'words'
 
 /** Decrypted, then converted. Nothing needs more, and a file that would is built to. */
 export const MOST_OPENINGS = 2
@@ -34,6 +34,14 @@ export const conversions: Readonly<Record<string, FormatId>> = {
   xls: 'xlsx',
   ppt: 'pptx',
   xlsb: 'xlsx',
+}
+
+/** What the words of such a file are: a text, or separated values. */
+export const worded: Readonly<Record<string, FormatId>> = {
+  doc: 'text',
+  xls: 'csv',
+  ppt: 'text',
+  xlsb: 'csv',
 }
 
 export const nextOpening = (type: string, done: readonly OpeningName[]): OpeningName | undefined =>
