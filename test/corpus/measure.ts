@@ -105,6 +105,9 @@ export async function inspected({ format, bytes }: Clean): Promise<readonly Find
   }
 }
 
+/** Encoded anew at every pass, so that each loses a little: formats/image/disarm.ts says so. */
+const LOSSY: ReadonlySet<string> = new Set(['webp'])
+
 /** What no file of any family may show. */
 export const never: readonly Never[] = [
   { text: 'a fault instead of an answer', broken: ({ outcome }) => outcome === 'FAULT' },
@@ -117,7 +120,7 @@ export const never: readonly Never[] = [
   },
   {
     text: 'not the same bytes when the output is sanitized again',
-    broken: ({ again }) => again !== undefined && again !== 'same',
+    broken: ({ again, format }) => again !== undefined && again !== 'same' && !LOSSY.has(format ?? ''),
     note: ({ again }) => `${again}`,
   },
 ]

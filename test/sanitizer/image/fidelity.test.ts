@@ -3,32 +3,12 @@ import sharp from 'sharp'
 import { exactGif } from '../../../sanitizer/container/pixels/gif.ts'
 import { defaultLimits } from '../../../sanitizer/limits.ts'
 import { defaultDisarmOptions } from '../../../sanitizer/protocol.ts'
+import { ssim } from '../../support/ssim.ts'
 import { chunk, exif, extendedWebp, gifOf, picture, pixels, withChunk, withSegment } from '../samples/image.ts'
 import { disarm, format } from './checks.ts'
 
 const raw = (bytes: Uint8Array, animated = false): Promise<Buffer> =>
   sharp(bytes, { animated }).ensureAlpha().toColourspace('srgb').raw().toBuffer()
-
-/** Mean structural similarity of two greys over blocks of 8 × 8 (Wang et al. 2004), 1 for equal pictures. */
-function ssim(a: Buffer, b: Buffer, width: number, height: number): number {
-  let [sum, blocks] = [0, 0]
-  for (let top = 0; top + 8 <= height; top += 8) {
-    for (let left = 0; left + 8 <= width; left += 8) {
-      let [sa, sb, saa, sbb, sab] = [0, 0, 0, 0, 0]
-      for (let y = top; y < top + 8; y++) {
-        for (let x = left; x < left + 8; x++) {
-          const [p, q] = [a[y * width + x] ?? 0, b[y * width + x] ?? 0]
-          ;[sa, sb, saa, sbb, sab] = [sa + p, sb + q, saa + p * p, sbb + q * q, sab + p * q]
-        }
-      }
-      const [ma, mb] = [sa / 64, sb / 64]
-      const [va, vb, cov] = [saa / 64 - ma * ma, sbb / 64 - mb * mb, sab / 64 - ma * mb]
-      sum += ((2 * ma * mb + 6.5025) * (2 * cov + 58.5225)) / ((ma * ma + mb * mb + 6.5025) * (va + vb + 58.5225))
-      blocks++
-    }
-  }
-  return sum / blocks
-}
 
 const grey = (bytes: Uint8Array): Promise<Buffer> => sharp(bytes).greyscale().raw().toBuffer()
 
