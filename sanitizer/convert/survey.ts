@@ -83,14 +83,18 @@ function* recordsOf(stream: Buffer): Generator<readonly [record: number, body: n
 }
 
 /** Records of a presentation ([MS-PPT] §2.13.24): what they hold is in them, so counting them needs no depth. */
-const presentationRecords: Readonly<Record<number, FindingKind>> = { 1023: 'macro', 4078: 'activex' }
+const presentationRecords: Readonly<Record<number, FindingKind>> = { 1024: 'macro', 4078: 'activex' }
+/** §2.4.11 VBAInfoAtom: each presentation has one, which says where the project lies and fHasMacros; without one both are 0. */
+const VBA_INFO = 1024
 const CONTAINER = 0xf
 
 function surveyPresentation(stream: Buffer, findings: Findings, limits: Limits): void {
   for (let at = 0, seen = 0; at + 8 <= stream.length && seen < limits.objects; seen++) {
     const isContainer = ((stream[at] ?? 0) & 0xf) === CONTAINER
-    const kind = presentationRecords[stream.readUInt16LE(at + 2)]
-    if (kind) findings.add(kind)
+    const type = stream.readUInt16LE(at + 2)
+    const kind = presentationRecords[type]
+    const isEmpty = type === VBA_INFO && at + 16 <= stream.length && stream.readBigUInt64LE(at + 8) === 0n
+    if (kind && !isEmpty) findings.add(kind)
     at += isContainer ? 8 : 8 + stream.readUInt32LE(at + 4)
   }
 }

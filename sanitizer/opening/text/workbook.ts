@@ -50,7 +50,8 @@ export class Globals {
     if (!this.isBiff8) return codePageText(record.body, at + 2, record.body.u16(at), this.codePage)
     const chunks = new Chunks(record, at)
     const count = chunks.u16()
-    return chunks.characters(count, chunks.u8())
+    // Some programs leave out the width of an empty one.
+    return count === 0 ? '' : chunks.characters(count, chunks.u8())
   }
 
   shortString(record: BiffRecord, at: number): string {

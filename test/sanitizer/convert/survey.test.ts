@@ -24,6 +24,9 @@ const atom = (type: number, body: Buffer, container = false): Buffer => {
 }
 const presentation = (stream: Buffer): Buffer => ole2Of([['PowerPoint Document', stream]])
 
+/** §2.4.11 VBAInfoAtom: where the project lies, fHasMacros, its version. */
+const vbaInfo = (place: number, hasMacros: number): Buffer => atom(0x400, Buffer.from(Uint32Array.of(place, hasMacros, 2).buffer))
+
 describe('what is told of an old Office file before its conversion', () => {
   const samples: readonly (readonly [what: string, type: string, bytes: Buffer, kinds: readonly string[]])[] = [
     ['a workbook of plain sheets', 'xls', workbook(record(0x809), boundSheet(0), boundSheet(2), record(0x0a)), []],
@@ -37,10 +40,12 @@ describe('what is told of an old Office file before its conversion', () => {
     [
       'VBA of a presentation, three levels deep',
       'ppt',
-      presentation(atom(1000, atom(2000, atom(0x3ff, Buffer.alloc(8), true), true), true)),
+      presentation(atom(1000, atom(2000, atom(0x3ff, vbaInfo(7, 1), true), true), true)),
       ['macro 1'],
     ],
-    ['the same number in the text of a slide', 'ppt', presentation(atom(1000, atom(4000, atom(0x3ff, Buffer.alloc(8))), true)), []],
+    ['a project that says it is empty', 'ppt', presentation(atom(1000, atom(0x3ff, vbaInfo(7, 0), true), true)), ['macro 1']],
+    ['a presentation that has no project', 'ppt', presentation(atom(1000, atom(0x3ff, vbaInfo(0, 0), true), true)), []],
+    ['the same number in the text of a slide', 'ppt', presentation(atom(1000, atom(4000, vbaInfo(7, 1)), true)), []],
     ['a control', 'ppt', presentation(atom(0xfee, Buffer.alloc(4), true)), ['activex 1']],
     [
       'parts of a binary workbook',

@@ -122,7 +122,7 @@ function split(code: string): string[] {
 }
 
 const TOKEN =
-  /"([^"]*)"|\\(.)|_.|\*.|\[([^\]]*)\]|(AM\/PM|A\/P|上午\/下午)|(General|G\/標準)|([yY]+|[mM]+|[dD]+|[hH]+|[sS]+(?:\.0+)?|g+|e+(?![+-])|b+|aaaa?|r+)|([0#?][0#?,.]*(?:[eE][+-][0#?]+)?|\.[0#?]+)|(@)|([\s\S])/g
+  /"([^"]*)"|\\(.)|_.|\*.|\[([^\]]*)\]|(AM\/PM|A\/P|上午\/下午)|([Gg][Ee][Nn][Ee][Rr][Aa][Ll]|G\/標準)|([yY]+|[mM]+|[dD]+|[hH]+|[sS]+(?:\.0+)?|g+|e+(?![+-])|b+|aaaa?|r+)|([0#?][0#?,.]*(?:[eE][+-][0#?]+)?|\.[0#?]+)|(@)|([\s\S])/g
 const CONDITION = /^([<>=]{1,2})(-?[\d.]+)$/
 
 function readSection(code: string): Section {
@@ -170,7 +170,7 @@ function write(section: Section, value: number, shown: number, is1904: boolean):
   const scaled = shown * 100 ** section.percents
   const groups = groupsOf(section, Math.abs(scaled))
   const text = section.pieces
-    .map((piece) => (piece.kind === 'literal' ? piece.text : piece.kind === 'digits' ? (groups.shift() ?? '') : general(scaled)))
+    .map((piece) => (piece.kind === 'literal' ? piece.text : piece.kind === 'digits' ? (groups.shift() ?? '') : general(Math.abs(scaled))))
     .join('')
   return scaled < 0 && /[1-9]/.test(text) ? `-${text}` : text
 }
