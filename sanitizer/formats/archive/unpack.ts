@@ -2,9 +2,10 @@
 import type { Limits } from '../../limits.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Unpacked } from './collector.ts'
-import { unpackCompressed } from './compressed.ts'
+import { unpackCompressed, unpackStream } from './compressed.ts'
 import { unpackWithLibarchive } from './libarchive/reader.ts'
 import { lzhNames } from './lzh.ts'
+import { sevenZipNames } from './seven-zip.ts'
 import { unpackTar } from './tar.ts'
 import { unpackZip } from './zip.ts'
 
@@ -16,10 +17,9 @@ const unpackers: Readonly<Record<string, Unpacker>> = {
   tar: (untrusted, _password, limits) => unpackTar(untrusted, limits),
   gzip: (untrusted, _password, limits) => unpackCompressed(untrusted, 'gzip', limits),
   zstd: (untrusted, _password, limits) => unpackCompressed(untrusted, 'zstd', limits),
-  // KNOWN GAP: a single file under bzip2 or xz, without a tar around it, is refused: libarchive-wasm is built without a reader for it.
-  bzip2: (untrusted, _password, limits) => unpackWithLibarchive(untrusted, limits),
-  xz: (untrusted, _password, limits) => unpackWithLibarchive(untrusted, limits),
-  '7z': (untrusted, _password, limits) => unpackWithLibarchive(untrusted, limits),
+  bzip2: (untrusted, _password, limits) => unpackStream(untrusted, 'bzip2', limits),
+  xz: (untrusted, _password, limits) => unpackStream(untrusted, 'xz', limits),
+  '7z': async (untrusted, _password, limits) => unpackWithLibarchive(untrusted, limits, await sevenZipNames(untrusted, limits)),
   rar: (untrusted, _password, limits) => unpackWithLibarchive(untrusted, limits),
   lzh: (untrusted, _password, limits) => unpackWithLibarchive(untrusted, limits, lzhNames(untrusted, limits)),
 }

@@ -21,7 +21,8 @@ function binary(): Uint8Array {
   return wasmBinary
 }
 
-const instance = (): Promise<Libarchive> => libarchiveWasm({ wasmBinary: binary(), print: () => undefined, printErr: () => undefined })
+export const instance = (): Promise<Libarchive> =>
+  libarchiveWasm({ wasmBinary: binary(), print: () => undefined, printErr: () => undefined })
 
 export const warmLibarchive = async (): Promise<void> => void (await instance())
 
@@ -39,20 +40,18 @@ const complaints: readonly (readonly [RegExp, RefusalCode])[] = [
 ]
 const meaningOf = (said: string): RefusalCode => complaints.find(([words]) => words.test(said))?.[1] ?? 'malformed'
 
-/** @param names of the entries in order, where libarchive does not know them */
+/** @param names of the entries in order, where another reader knows them @throws Refusal malformed, ambiguous, encryption-unsupported, archive-parts, limit-* */
 export async function unpackWithLibarchive(untrusted: Uint8Array, limits: Limits, names?: readonly string[]): Promise<Unpacked> {
   const library = await instance()
   const { module } = library
-  const pointer = module._malloc(untrusted.length)
-  module.HEAPU8.set(untrusted, pointer)
-  const archive = opened(library, pointer, untrusted.length)
+  const archive = opened(library, untrusted)
   const collector = new Collector(limits, untrusted.length)
   const buffer = module._malloc(CHUNK_BYTES)
-  for (let index = 0; ; index++) {
+  let index = 0
+  for (; ; index++) {
     const entry = library.read_next_entry(archive)
     if (entry === 0) break
-    // KNOWN GAP: names outside ASCII are lost where libarchive has to convert them (7z; tar without pax): it runs in the C locale.
-    const name = names?.[index] ?? (library.entry_pathname(entry) || `file-${index + 1}`)
+    const name = nameOf(library.entry_pathname(entry), index, names)
     const type = library.entry_filetype(entry)
     if (type === FOLDER) continue
     if (type === LINK || library.entry_hardlink(entry) || library.entry_symlink(entry)) collector.leave(name, 'link')
@@ -61,12 +60,33 @@ export async function unpackWithLibarchive(untrusted: Uint8Array, limits: Limits
     else collector.stream(name, () => chunk(library, archive, buffer))
   }
   refuseTorn(library, archive, collector)
+  if (names && index !== names.length) throw new Refusal('ambiguous', 'libarchive finds another number of files')
   return { members: collector.members, opened: false }
 }
 
-function opened(library: Libarchive, pointer: number, bytes: number): number {
+/**
+ * libarchive says no name that it would have to convert, as it runs in the C locale. Where it says one it must be ours: it could have taken the
+ * file for an archive of another kind, e.g. for the ZIP that lies in it.
+ */
+function nameOf(told: string | null, index: number, names: readonly string[] | undefined): string {
+  const name = names?.[index]
+  if (names && (name === undefined || (told && plainForm(told) !== plainForm(name))))
+    throw new Refusal('ambiguous', 'libarchive finds another file')
+  return name || told || `file-${index + 1}`
+}
+/** It puts a star for each character that it cannot say. */
+const plainForm = (name: string): string =>
+  name
+    .replaceAll('\\', '/')
+    .replace(/\/$/, '')
+    .replace(/[*\u0080-\uffff]+/g, '*')
+
+/** @returns a reader of these bytes @throws Refusal malformed */
+export function opened(library: Libarchive, untrusted: Uint8Array): number {
+  const pointer = library.module._malloc(untrusted.length)
+  library.module.HEAPU8.set(untrusted, pointer)
   try {
-    return library.read_new_memory(pointer, bytes)
+    return library.read_new_memory(pointer, untrusted.length)
   } catch (cause) {
     throw new Refusal('malformed', 'libarchive does not know it', { cause })
   }
