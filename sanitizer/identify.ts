@@ -1,3 +1,4 @@
+import { extensionsOf } from './extension.ts'
 import { type KnownKey, type KnownType, known, type Signature } from './formats/known.ts'
 import { ole2Kind } from './identify/ole2.ts'
 import { plainKind } from './identify/plain.ts'
@@ -24,6 +25,8 @@ const brands: readonly (readonly [KnownKey, RegExp])[] = [
   ['jp2', /^jp2 /],
   ['jxl', /^jxl /],
   ['mov', /^qt {2}/],
+  ['m4a', /^M4[ABP] /],
+  ['3gp', /^3g[2egprst]/],
 ]
 
 function boxKind(bytes: Uint8Array): KnownKey | undefined {
@@ -34,7 +37,7 @@ function boxKind(bytes: Uint8Array): KnownKey | undefined {
     if (/^mi[af]|^mif1/.test(brand) && compatible.includes('avif')) return 'avif'
     return brands.find(([, pattern]) => pattern.test(brand))?.[0] ?? 'mp4'
   }
-  return (box === 'moov' || box === 'mdat' || box === 'wide') && (bytes[0] ?? 1) === 0 ? 'mov' : undefined
+  return (box === 'moov' || box === 'mdat' || box === 'wide') && (bytes[0] ?? 0x20) < 0x20 ? 'mov' : undefined
 }
 
 /** PE/COFF and its DOS ancestor: `MZ`, then a header no text has. */
@@ -70,16 +73,6 @@ function byContent(bytes: Uint8Array, limits: Limits): KnownKey {
   return 'unknown'
 }
 
-/**
- * Everything Windows could take for the extension: trailing dots and blanks are dropped by it, a colon starts an alternate stream, and
- * the whole name counts for files such as desktop.ini.
- */
-function extensionsOf(fileName: string): readonly string[] {
-  const name = (fileName.normalize('NFKC').toLowerCase().split(/[\\/]/).at(-1) ?? '').replace(/[\p{C}]/gu, '')
-  const readings = [name, ...name.split(':')].map((each) => each.replace(/[.\s]+$/u, ''))
-  return readings.filter((each) => each.includes('.')).flatMap((each) => [each.slice(each.lastIndexOf('.') + 1).trim(), each])
-}
-
 const byExtension = (wanted: (row: KnownType) => boolean): ReadonlyMap<string, KnownKey> =>
   new Map(rows.filter(([, row]) => wanted(row)).flatMap(([key, row]) => row.extensions.map((extension) => [extension, key] as const)))
 const alwaysByExtension = byExtension((row) => row.always === true)
@@ -95,7 +88,7 @@ function keyOf(bytes: Uint8Array, extensions: readonly string[], limits: Limits)
   if (known[content].always) return content
   const always = firstOf(alwaysByExtension, extensions)
   if (always) return always
-  if (content === 'unknown') return firstOf(namedByExtension, extensions) ?? 'unknown'
+  if (content === 'unknown' || content === 'ole2') return firstOf(namedByExtension, extensions) ?? content
   return content === 'text' ? (firstOf(textByExtension, extensions) ?? 'text') : content
 }
 

@@ -4,7 +4,9 @@ import type { Finding } from './findings.ts'
 import type { Limits } from './limits.ts'
 import type { RefusalCode } from './refusal.ts'
 
+export { refusalOfType, renaming, type Sentences } from './answers.ts'
 export { type ChoiceName, type Choices, choiceNames, choices, choicesOf, choiceWords, defaultChoices } from './choices.ts'
+export { type ExtensionStanding, extensionStanding } from './extension.ts'
 export type { Finding, FindingKind } from './findings.ts'
 export { findingKinds, staying } from './findings.ts'
 export type { Limits } from './limits.ts'
@@ -59,6 +61,8 @@ export const formatIds = [
   'markdown',
   'ics',
   'vcf',
+  'mp4',
+  'mov',
   'mp3',
   'wav',
 ] as const

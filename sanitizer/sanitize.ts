@@ -29,6 +29,7 @@ import { defaultDisarmOptions, tiers } from './protocol.ts'
 import { Refusal } from './refusal.ts'
 import { type Disarmament, disarmWith, identifyWith, inspectWith } from './steps.ts'
 
+export { refusalOfType, renaming, type Sentences } from './answers.ts'
 export type { ConverterState } from './convert/converter.ts'
 export { findingKinds, staying } from './findings.ts'
 export type { PageAsk, ViewAsk } from './looking.ts'

@@ -179,6 +179,7 @@ function newView({ domain }: Chat, { person }: Session, room: string, content: C
       answer: null,
       password: null,
       type: null,
+      renamed: null,
       method: null,
       removed: [],
       clean: null,

@@ -1,6 +1,6 @@
 /** What people read about codes of the closed lists, wherever the code came from. */
 import { reasons } from '../../policies/reasons.ts'
-import { type Finding, findingKinds, refusals, staying } from '../../sanitizer/protocol.ts'
+import { type Finding, findingKinds, refusalOfType, refusals, renaming, staying } from '../../sanitizer/protocol.ts'
 
 /** Reasons that belong to the crossing itself, neither to policy nor to content. */
 export const crossingReasons = {
@@ -35,6 +35,18 @@ export const crossingReasons = {
     ja: '処理できませんでした。情報システム担当に連絡してください。',
     en: 'This could not be processed. Please tell the information-systems division.',
   },
+  'engine-found': {
+    ja: 'ウイルス検査で危険なものが検出されたため、届けられません。',
+    en: 'A virus scanner found something dangerous in this file, so it cannot cross.',
+  },
+  'engine-declined': {
+    ja: 'ウイルス検査ができない大きさや内容のため、届けられません。',
+    en: 'The virus scanner does not look at a file of this size or content, so it cannot cross.',
+  },
+  'engine-unavailable': {
+    ja: 'ウイルス検査ができなかったため、届けられませんでした。情報システム担当に連絡してください。',
+    en: 'The virus scanner could not be asked, so this was not delivered. Please tell the information-systems division.',
+  },
   'sender-unproven': {
     ja: '送信者・端末・トークルームを登録簿で確認できないため、届けられません。',
     en: 'The register does not confirm the sender, the device and the room, so this cannot cross.',
@@ -57,10 +69,17 @@ export interface Sentence {
 
 const tables: readonly Readonly<Record<string, { readonly ja: string; readonly en: string }>>[] = [crossingReasons, reasons, refusals]
 
-export function sentenceOf(code: string | null): Sentence | null {
+/** @param type what the bytes of the file are, where it is about one: a few codes have a sentence for each */
+export function sentenceOf(code: string | null, type?: string | null): Sentence | null {
   if (code === null) return null
-  const words = tables.find((table) => Object.hasOwn(table, code))?.[code]
+  const words = refusalOfType(code, type) ?? tables.find((table) => Object.hasOwn(table, code))?.[code]
   return { code, ja: words?.ja ?? refusals['type-unknown'].ja, en: words?.en ?? refusals['type-unknown'].en }
+}
+
+/** That a file is called otherwise than its sender called it, and why. */
+export function renamingSentence(name: string, type: string | null, cleanName: string | null): Sentence | null {
+  const words = renaming(name, type, cleanName)
+  return words ? { code: 'renamed', ...words } : null
 }
 
 export interface FindingSentence extends Sentence {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type Finding, methods } from '../../sanitizer/protocol.ts'
 import type { Domain } from '../http/route.ts'
 import type { Database } from '../store/database.ts'
-import { findingSentences, sentenceOf } from './sentences.ts'
+import { findingSentences, renamingSentence, sentenceOf } from './sentences.ts'
 
 const instant = z.iso.datetime()
 const sentence = z.object({ code: z.string(), ja: z.string(), en: z.string() })
@@ -29,6 +29,7 @@ export const attachmentView = z.object({
     .nullable()
     .meta({ description: 'the file waits for its sender to give its password: POST /attachments/{attachmentId}/password' }),
   type: z.string().nullable().meta({ description: 'what the bytes are, e.g. docm' }),
+  renamed: sentence.nullable().meta({ description: 'the name as sent did not tell what the bytes are, or they became another kind' }),
   method: z.enum(methods).nullable(),
   removed: z
     .array(sentence.extend({ count: z.int(), stays: z.boolean().meta({ description: 'it was found and left where it is' }) }))
@@ -160,10 +161,11 @@ function attachmentOf(row: AttachmentRow, answers: readonly AnswerRow[]): Messag
     name: row.name,
     bytes: row.bytes,
     state: row.state,
-    reason: sentenceOf(row.reason),
+    reason: sentenceOf(row.reason, row.type),
     answer: answerTo(row.id, answers),
     password: row.password_attempts === null ? null : { attemptsLeft: row.password_attempts },
     type: row.type,
+    renamed: renamingSentence(row.name, row.type, name),
     method: row.method,
     removed: [...findingSentences(row.removed)],
     clean: name !== null && bytes !== null && sha256 !== null && mediaType !== null ? { name, bytes, mediaType, sha256 } : null,

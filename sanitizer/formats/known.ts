@@ -23,9 +23,34 @@ export interface KnownType {
   readonly always?: true
   /** No public signature exists: an otherwise unknown binary with this extension gets this name, for its refusal only. */
   readonly byName?: true
+  /** What its sender can do instead; absent: what goes for the family (../answers.ts). */
+  readonly instead?: Advice
 }
 
-type Rest = Partial<Pick<KnownType, 'format' | 'or' | 'signatures' | 'always' | 'byName'>>
+/** What a sender can do instead of sending a file of a type that is refused by name; the sentences are in ../answers.ts. */
+export type Advice =
+  | 'picture'
+  | 'pdf'
+  | 'pdf-or-office'
+  | 'workbook'
+  | 'values'
+  | 'archive'
+  | 'contents'
+  | 'video'
+  | 'sound'
+  | 'recording'
+  | 'page'
+  | 'mails'
+  | 'unsigned'
+  | 'card'
+  | 'words'
+  | 'words-or-pdf'
+  | 'address'
+  | 'fonts'
+  | 'system'
+  | 'nothing'
+
+type Rest = Partial<Pick<KnownType, 'format' | 'or' | 'signatures' | 'always' | 'byName' | 'instead'>>
 
 const type = (family: Family, mediaType: string, ja: string, en: string, extensions: string, rest: Rest = {}): KnownType => ({
   family,
@@ -101,8 +126,8 @@ export const knownTypes = {
   jxl: type('image', 'image/jxl', 'JPEG XL 画像', 'JPEG XL image', 'jxl', at0('\xff\x0a', '\0\0\0\x0cJXL \r\n\x87\n')),
   jp2: type('image', 'image/jp2', 'JPEG 2000 画像', 'JPEG 2000 image', 'jp2 j2k jpx', at0('\0\0\0\x0cjP  \r\n\x87\n', '\xff\x4f\xff\x51')),
   svg: type('image', 'image/svg+xml', 'SVG 画像', 'SVG image', 'svg', { format: 'png' }),
-  eps: type('other', 'application/postscript', 'EPS 画像', 'EPS image', 'eps epsf', at0('\xc5\xd0\xd3\xc6')),
-  postscript: type('other', 'application/postscript', 'PostScript', 'PostScript', 'ps', always),
+  eps: type('other', 'application/postscript', 'EPS 画像', 'EPS image', 'eps epsf', { ...at0('\xc5\xd0\xd3\xc6'), instead: 'pdf' }),
+  postscript: type('other', 'application/postscript', 'PostScript', 'PostScript', 'ps', { ...always, instead: 'pdf' }),
 
   // documents
   pdf: type('pdf', 'application/pdf', 'PDF 文書', 'PDF document', 'pdf', { format: 'pdf' }),
@@ -174,8 +199,10 @@ export const knownTypes = {
     'ppam',
     always,
   ),
-  thmx: type('office', 'application/vnd.ms-officetheme', 'Office テーマ', 'Office theme', 'thmx'),
-  vsdx: type('office', 'application/vnd.ms-visio.drawing', 'Visio 図面', 'Visio drawing', 'vsdx vsdm vssx vstx'),
+  thmx: type('office', 'application/vnd.ms-officetheme', 'Office テーマ', 'Office theme', 'thmx', { instead: 'nothing' }),
+  vsdx: type('office', 'application/vnd.ms-visio.drawing', 'Visio 図面', 'Visio drawing', 'vsdx vsdm vssx vssm vstx vstm', {
+    instead: 'pdf',
+  }),
   ooxml: type('office', 'application/zip', 'Office 文書 (種類不明)', 'Office document of unclear kind', ''),
   'ooxml-encrypted': type(
     'office',
@@ -212,7 +239,7 @@ export const knownTypes = {
     'password-protected PowerPoint 97-2003 presentation',
     'ppt pps pot',
   ),
-  doc: type('office', 'application/msword', 'Word 97-2003 文書', 'Word 97-2003 document', 'doc dot wiz'),
+  doc: type('office', 'application/msword', 'Word 97-2003 文書', 'Word 97-2003 document', 'doc dot'),
   xls: type(
     'office',
     'application/vnd.ms-excel',
@@ -222,12 +249,20 @@ export const knownTypes = {
     at0('\x09\0\x04\0', '\x09\x02\x06\0', '\x09\x04\x06\0', '\x09\x08\x08\0', '\x09\x08\x10\0'),
   ),
   ppt: type('office', 'application/vnd.ms-powerpoint', 'PowerPoint 97-2003 文書', 'PowerPoint 97-2003 presentation', 'ppt pps pot'),
-  'excel-addin': forbidden('executable', 'Excel アドイン', 'Excel add-in', 'xla xll'),
-  'word-addin': forbidden('executable', 'Word アドイン', 'Word add-in', 'wll'),
+  'excel-addin': forbidden('executable', 'Excel アドイン', 'Excel add-in', 'xla xll xlm'),
+  'word-addin': forbidden('executable', 'Word アドイン・ウィザード', 'Word add-in or wizard', 'wll wiz'),
+  'powerpoint-slide': type(
+    'office',
+    'application/vnd.ms-powerpoint.slide.macroEnabled.12',
+    'PowerPoint スライド',
+    'PowerPoint slide',
+    'sldm sldx',
+    always,
+  ),
   'powerpoint-addin': forbidden('executable', 'PowerPoint アドイン', 'PowerPoint add-in', 'ppa'),
-  visio: type('office', 'application/vnd.visio', 'Visio 図面 (旧形式)', 'Visio drawing (binary)', 'vsd vss vst'),
-  publisher: type('office', 'application/x-mspublisher', 'Publisher 文書', 'Publisher document', 'pub'),
-  project: type('office', 'application/vnd.ms-project', 'Project ファイル', 'Project file', 'mpp mpt'),
+  visio: type('office', 'application/vnd.visio', 'Visio 図面 (旧形式)', 'Visio drawing (binary)', 'vsd vss vst', { instead: 'pdf' }),
+  publisher: type('office', 'application/x-mspublisher', 'Publisher 文書', 'Publisher document', 'pub', { instead: 'pdf' }),
+  project: type('office', 'application/vnd.ms-project', 'Project ファイル', 'Project file', 'mpp mpt', { instead: 'pdf' }),
   onenote: type('office', 'application/onenote', 'OneNote ファイル', 'OneNote file', 'one onetoc2 onepkg', {
     ...always,
     ...at0(
@@ -249,7 +284,8 @@ export const knownTypes = {
     'application/x-justsystem',
     'ジャストシステム文書 (花子など)',
     'JustSystems document (Hanako and others)',
-    'jhd jhc jah jbh juh jsh jsd jtd',
+    'jhd jhc jah jbh juh jsh jsd jtd jtt jtdc jttc',
+    byName,
   ),
   hwp: type('office', 'application/x-hwp', 'HWP 文書', 'HWP document', 'hwp', at0('HWP Document File')),
   hwpx: type('office', 'application/hwp+zip', 'HWPX 文書', 'HWPX document', 'hwpx'),
@@ -257,8 +293,8 @@ export const knownTypes = {
   'docuworks-binder': type(
     'office',
     'application/vnd.fujifilm.fb.docuworks.binder',
-    'DocuWorks バインダー',
-    'DocuWorks binder',
+    'DocuWorks バインダー・入れ物',
+    'DocuWorks binder or container',
     'xbd xct',
     byName,
   ),
@@ -285,10 +321,10 @@ export const knownTypes = {
   ),
   rtf: type('office', 'application/rtf', 'RTF 文書', 'RTF document', 'rtf doc', { format: 'rtf', ...at0('{\\rt') }),
   ole2: type('office', 'application/x-ole-storage', 'OLE2 ファイル (種類不明)', 'OLE2 file of unclear kind', ''),
-  epub: type('office', 'application/epub+zip', '電子書籍 (EPUB)', 'EPUB book', 'epub'),
+  epub: type('office', 'application/epub+zip', '電子書籍 (EPUB)', 'EPUB book', 'epub', { instead: 'pdf' }),
   iwork: type('office', 'application/x-iwork', 'iWork 文書', 'iWork document', 'pages numbers key'),
   wordperfect: type('office', 'application/vnd.wordperfect', 'WordPerfect 文書', 'WordPerfect document', 'wpd wp wpg', at0('\xffWPC')),
-  xps: type('office', 'application/vnd.ms-xpsdocument', 'XPS 文書', 'XPS document', 'xps oxps', always),
+  xps: type('office', 'application/vnd.ms-xpsdocument', 'XPS 文書', 'XPS document', 'xps oxps', { ...always, instead: 'pdf' }),
   works: type('office', 'application/vnd.ms-works', 'Works 文書', 'Works document', 'wps wks wdb'),
 
   // plain text
@@ -311,11 +347,12 @@ export const knownTypes = {
     'xml',
   ),
   'office-xml': type('office', 'application/xml', 'Office 2003 XML 文書', 'Office 2003 XML document', 'xml doc xls ppt'),
-  mht: type('mail', 'multipart/related', 'Web アーカイブ (MHT)', 'web archive (MHT)', 'mht mhtml'),
+  mht: type('mail', 'multipart/related', 'Web アーカイブ (MHT)', 'web archive (MHT)', 'mht mhtml', { instead: 'page' }),
   eml: type('mail', 'message/rfc822', '電子メール', 'mail message', 'eml', { format: 'eml' }),
   msg: type('mail', 'application/vnd.ms-outlook', 'Outlook メール', 'Outlook message', 'msg oft', { format: 'eml' }),
   pst: type('mail', 'application/vnd.ms-outlook-pst', 'Outlook データファイル', 'Outlook data file', 'pst ost', {
     ...always,
+    instead: 'mails',
     ...at0('!BDN'),
   }),
   tnef: type('mail', 'application/ms-tnef', 'TNEF 添付 (winmail.dat)', 'TNEF attachment', 'dat', {
@@ -324,8 +361,10 @@ export const knownTypes = {
   }),
   ics: type('mail', 'text/calendar', '予定 (iCalendar)', 'calendar (iCalendar)', 'ics ifb', { format: 'ics' }),
   vcf: type('mail', 'text/vcard', '連絡先 (vCard)', 'contact (vCard)', 'vcf', { format: 'vcf' }),
-  pkcs7: type('mail', 'application/pkcs7-mime', 'S/MIME データ', 'S/MIME data', 'p7m p7s p7b', { always: true }),
-  pem: type('other', 'application/x-pem-file', '証明書・鍵 (PEM)', 'certificate or key (PEM)', 'pem crt cer key'),
+  pkcs7: type('mail', 'application/pkcs7-mime', 'S/MIME データ', 'S/MIME data', 'p7m p7s p7b p7c', { ...always, instead: 'unsigned' }),
+  pem: type('other', 'application/x-pem-file', '証明書・鍵 (PEM)', 'certificate or key (PEM)', 'pem crt cer der key pfx p12', {
+    instead: 'system',
+  }),
 
   // archives
   zip: type('archive', 'application/zip', 'ZIP 書庫', 'ZIP archive', 'zip', {
@@ -357,8 +396,10 @@ export const knownTypes = {
   ace: type('archive', 'application/x-ace-compressed', 'ACE 書庫', 'ACE archive', 'ace', { signatures: [[[7, '**ACE**']]] }),
 
   // video and sound
-  mp4: type('media', 'video/mp4', 'MP4 動画', 'MP4 video', 'mp4 m4v m4a 3gp 3g2'),
-  mov: type('media', 'video/quicktime', 'QuickTime 動画', 'QuickTime video', 'mov qt'),
+  mp4: type('media', 'video/mp4', 'MP4 動画', 'MP4 video', 'mp4 m4v', { format: 'mp4' }),
+  m4a: type('media', 'audio/mp4', 'M4A 音声', 'M4A sound', 'm4a m4b', { format: 'mp4' }),
+  '3gp': type('media', 'video/3gpp', '3GP 動画', '3GP video', '3gp 3g2 3gpp', { format: 'mp4' }),
+  mov: type('media', 'video/quicktime', 'QuickTime 動画', 'QuickTime video', 'mov qt', { format: 'mov' }),
   webm: type('media', 'video/webm', 'WebM・Matroska 動画', 'WebM or Matroska video', 'webm mkv mka', at0('\x1a\x45\xdf\xa3')),
   avi: type('media', 'video/x-msvideo', 'AVI 動画', 'AVI video', 'avi', {
     signatures: [
@@ -375,7 +416,7 @@ export const knownTypes = {
     format: 'mp3',
     ...at0('ID3\x02', 'ID3\x03', 'ID3\x04', '\xff\xfb', '\xff\xfa', '\xff\xf3', '\xff\xf2', '\xff\xe3', '\xff\xe2'),
   }),
-  aac: type('media', 'audio/aac', 'AAC 音声', 'AAC sound', 'aac', at0('\xff\xf1', '\xff\xf9')),
+  aac: type('media', 'audio/aac', 'AAC 音声', 'AAC sound', 'aac', { ...at0('\xff\xf1', '\xff\xf9'), instead: 'sound' }),
   wav: type('media', 'audio/wav', 'WAV 音声', 'WAV sound', 'wav', {
     format: 'wav',
     signatures: [
@@ -385,11 +426,12 @@ export const knownTypes = {
       ],
     ],
   }),
-  flac: type('media', 'audio/flac', 'FLAC 音声', 'FLAC sound', 'flac', at0('fLaC\0')),
-  ogg: type('media', 'audio/ogg', 'Ogg 音声・動画', 'Ogg sound or video', 'ogg oga ogv opus', at0('OggS\0')),
-  amr: type('media', 'audio/amr', 'AMR 音声', 'AMR sound', 'amr', at0('#!AMR')),
-  midi: type('media', 'audio/midi', 'MIDI', 'MIDI', 'mid midi', at0('MThd\0')),
+  flac: type('media', 'audio/flac', 'FLAC 音声', 'FLAC sound', 'flac', { ...at0('fLaC\0'), instead: 'sound' }),
+  ogg: type('media', 'audio/ogg', 'Ogg 音声・動画', 'Ogg sound or video', 'ogg oga ogv opus', { ...at0('OggS\0'), instead: 'sound' }),
+  amr: type('media', 'audio/amr', 'AMR 音声', 'AMR sound', 'amr', { ...at0('#!AMR'), instead: 'sound' }),
+  midi: type('media', 'audio/midi', 'MIDI', 'MIDI', 'mid midi', { ...at0('MThd\0'), instead: 'sound' }),
   aiff: type('media', 'audio/aiff', 'AIFF 音声', 'AIFF sound', 'aif aiff', {
+    instead: 'sound',
     signatures: [
       [
         [0, 'FORM'],
@@ -397,8 +439,12 @@ export const knownTypes = {
       ],
     ],
   }),
-  playlist: type('media', 'audio/x-mpegurl', '再生リスト', 'playlist', 'm3u m3u8 pls asx wax wvx wpl', always),
+  playlist: type('media', 'audio/x-mpegurl', '再生リスト', 'playlist', 'm3u m3u8 pls asx wax wvx wpl wmx b4s xspf', {
+    ...always,
+    instead: 'recording',
+  }),
   swf: forbidden('executable', 'Flash', 'Flash', 'swf', {
+    instead: 'video',
     signatures: ['FWS', 'CWS', 'ZWS'].map(
       (bytes) =>
         [
@@ -423,13 +469,21 @@ export const knownTypes = {
   jww: type('cad', 'application/x-jww', 'Jw_cad 図面', 'Jw_cad drawing', 'jww jws', at0('JwwData.')),
   jwc: type('cad', 'application/x-jwc', 'JW_CAD 図面 (旧形式)', 'JW_CAD drawing (old)', 'jwc jwk', byName),
   sxf: type('cad', 'model/step', 'SXF 図面 (SFC・P21)', 'SXF drawing (SFC, P21)', 'sfc p21 sfz p2z stp step'),
-  solidworks: type('cad', binary, 'SolidWorks ファイル', 'SolidWorks file', 'sldm sldprt sldasm slddrw', { ...always }),
+  solidworks: type('cad', binary, 'SolidWorks ファイル', 'SolidWorks file', 'sldprt sldasm slddrw', byName),
+  'other-drawing': type('cad', binary, '図面・立体図のファイル', 'drawing or model', 'dgn skp 3dm 3ds vwx mcd bfo rvt ifc stl', byName),
 
   // databases
-  access: type('database', 'application/x-msaccess', 'Access データベース', 'Access database', 'mdb accdb accde mde ade adp laccdb ldb', {
-    ...always,
-    signatures: [[[4, 'Standard Jet DB']], [[4, 'Standard ACE DB']]],
-  }),
+  access: type(
+    'database',
+    'application/x-msaccess',
+    'Access データベース',
+    'Access database',
+    'mdb accdb accde accdr accdt mde ade adp laccdb ldb mda mdt mdw mdz mad maf mag mam maq mar mas mat mau mav maw',
+    {
+      ...always,
+      signatures: [[[4, 'Standard Jet DB']], [[4, 'Standard ACE DB']]],
+    },
+  ),
   sqlite: type(
     'database',
     'application/vnd.sqlite3',
@@ -438,6 +492,8 @@ export const knownTypes = {
     'sqlite sqlite3 db',
     at0('SQLite format 3\0'),
   ),
+  dbase: forbidden('database', 'dBASE データベース', 'dBASE database', 'dbf'),
+  filemaker: type('database', binary, 'FileMaker データベース', 'FileMaker database', 'fmp12 fp7 fp5', byName),
 
   // fonts
   font: type('font', 'font/sfnt', 'フォント', 'font', 'ttf otf ttc otc woff woff2 fon pfb eot', {
@@ -446,7 +502,12 @@ export const knownTypes = {
   }),
 
   // programs
-  'pe-executable': forbidden('executable', 'Windows プログラム', 'Windows program', 'exe dll scr pif com cpl ocx sys drv efi mui ax tlb'),
+  'pe-executable': forbidden(
+    'executable',
+    'Windows プログラム',
+    'Windows program',
+    'exe dll scr pif com cpl ocx sys drv efi mui ax tlb acm prg fxp plg pcd ops',
+  ),
   'elf-executable': forbidden('executable', 'Linux プログラム', 'Linux program', 'elf so o ko', at0('\x7fELF')),
   'macho-executable': forbidden(
     'executable',
@@ -456,15 +517,22 @@ export const knownTypes = {
     at0('\xfe\xed\xfa\xce', '\xfe\xed\xfa\xcf', '\xce\xfa\xed\xfe', '\xcf\xfa\xed\xfe'),
   ),
   'java-class': forbidden('executable', 'Java クラス', 'Java class', 'class', at0('\xca\xfe\xba\xbe')),
-  jar: forbidden('executable', 'Java プログラム (JAR)', 'Java program (JAR)', 'jar war ear jnlp'),
+  jar: forbidden('executable', 'Java プログラム (JAR)', 'Java program (JAR)', 'jar war ear'),
   apk: forbidden('executable', 'Android アプリ', 'Android app', 'apk aab xapk'),
   'ios-app': forbidden('executable', 'iOS アプリ', 'iOS app', 'ipa'),
-  msi: forbidden('executable', 'Windows インストーラー', 'Windows installer', 'msi msp mst msu'),
+  msi: forbidden('executable', 'Windows インストーラー', 'Windows installer', 'msi msp mst msu paf'),
   'windows-app': forbidden(
     'executable',
     'Windows アプリパッケージ',
     'Windows app package',
-    'msix appx msixbundle appxbundle appinstaller application appref-ms gadget',
+    'msix appx msixbundle appxbundle appinstaller gadget xap',
+  ),
+  // Small files that make Windows or Java fetch a program and start it.
+  'program-fetcher': forbidden(
+    'executable',
+    'プログラムを取り寄せるファイル (ClickOnce・Java Web Start)',
+    'file that fetches a program (ClickOnce, Java Web Start)',
+    'application appref-ms jnlp xbap vsto manifest',
   ),
   'browser-extension': forbidden('executable', 'ブラウザー拡張機能', 'browser extension', 'crx xpi', at0('Cr24\x02\0', 'Cr24\x03\0')),
   'linux-package': forbidden(
@@ -478,51 +546,126 @@ export const knownTypes = {
   'python-bytecode': forbidden('executable', 'Python バイトコード', 'Python bytecode', 'pyc pyo pyd pyz pyzw'),
   wasm: forbidden('executable', 'WebAssembly', 'WebAssembly', 'wasm', at0('\0asm')),
   'office-vba': forbidden('executable', 'VBA プロジェクト', 'VBA project', 'otm'),
-  diagcab: forbidden('executable', '診断パッケージ', 'diagnostic package', 'diagcab diagcfg diagpkg'),
+  diagcab: forbidden('executable', '診断パッケージ', 'diagnostic package', 'diagcab diagcfg diagpkg', { instead: 'system' }),
 
   // scripts
   batch: forbidden('script', 'バッチファイル', 'batch file', 'bat cmd btm'),
-  powershell: forbidden('script', 'PowerShell スクリプト', 'PowerShell script', 'ps1 psm1 psd1 ps1xml psc1 psc2 pssc cdxml'),
-  'windows-script': forbidden('script', 'Windows スクリプト', 'Windows script', 'vbs vbe vb js jse wsf wsh wsc sct ws jscript'),
+  powershell: forbidden(
+    'script',
+    'PowerShell スクリプト',
+    'PowerShell script',
+    'ps1 psm1 psd1 psdm1 ps1xml ps2 ps2xml psc1 psc2 pssc cdxml msh msh1 msh2 mshxml msh1xml msh2xml',
+  ),
+  'windows-script': forbidden(
+    'script',
+    'Windows スクリプト',
+    'Windows script',
+    'vbs vbe vb js jse wsf wsh wsc sct ws jscript bas vbp vsmacros vsw htc',
+  ),
   javascript: forbidden('script', 'JavaScript', 'JavaScript', 'mjs cjs'),
   hta: forbidden('script', 'HTML アプリケーション', 'HTML application', 'hta'),
   'shell-script': forbidden('script', 'シェルスクリプト', 'shell script', 'sh bash zsh csh ksh fish command tool'),
   python: forbidden('script', 'Python スクリプト', 'Python script', 'py pyw'),
   perl: forbidden('script', 'Perl・Ruby・PHP スクリプト', 'Perl, Ruby or PHP script', 'pl pm rb php phtml phar asp aspx jsp cgi'),
   applescript: forbidden('script', 'AppleScript', 'AppleScript', 'scpt scptd applescript workflow'),
-  registry: forbidden('script', 'レジストリファイル', 'registry file', 'reg', at0('regf')),
-  inf: forbidden('script', '設定スクリプト (INF)', 'setup script (INF)', 'inf ins isp desktop.ini autorun.inf'),
-  'management-console': forbidden('script', '管理コンソール (MSC)', 'management console (MSC)', 'msc'),
-  'scheduled-job': forbidden('script', 'ジョブファイル', 'job file', 'job'),
-  chm: forbidden('script', 'ヘルプファイル', 'help file', 'chm hlp hxs', at0('ITSF\x03', '\x3f\x5f\x03\0')),
-  'excel-query': forbidden('script', 'Excel クエリ', 'Excel query', 'iqy oqy dqy rqy odc oxc'),
-  sylk: forbidden('script', 'SYLK ファイル', 'SYLK file', 'slk sylk'),
-  dif: forbidden('script', 'DIF ファイル', 'DIF file', 'dif'),
-  lisp: forbidden('script', 'AutoCAD スクリプト', 'AutoCAD script', 'lsp fas vlx arx mnl'),
+  registry: forbidden('script', 'レジストリファイル', 'registry file', 'reg', { ...at0('regf'), instead: 'system' }),
+  inf: forbidden('script', '設定スクリプト (INF)', 'setup script (INF)', 'inf ins isp desktop.ini autorun.inf prf', { instead: 'system' }),
+  'management-console': forbidden('script', '管理コンソール (MSC)', 'management console (MSC)', 'msc', { instead: 'system' }),
+  'scheduled-job': forbidden('script', 'ジョブファイル', 'job file', 'job', {
+    // [MS-TSCH] §2.4.1: version of Windows, version of the file.
+    ...at0(
+      ...['\0\x04', '\0\x05', '\x01\x05', '\0\x06', '\x01\x06', '\x02\x06', '\x03\x06', '\0\x0a'].map((version) => `${version}\x01\0`),
+    ),
+    instead: 'system',
+  }),
+  chm: forbidden('script', 'ヘルプファイル', 'help file', 'chm hlp hxs its hpj cnt', {
+    ...at0('ITSF\x03', '\x3f\x5f\x03\0'),
+    instead: 'pdf',
+  }),
+  'excel-query': forbidden('script', 'Excel クエリ', 'Excel query', 'iqy oqy dqy rqy odc oxc', { instead: 'values' }),
+  sylk: forbidden('script', 'SYLK ファイル', 'SYLK file', 'slk sylk', { instead: 'values' }),
+  dif: forbidden('script', 'DIF ファイル', 'DIF file', 'dif', { instead: 'values' }),
+  lisp: forbidden('script', 'AutoCAD スクリプト', 'AutoCAD script', 'lsp fas vlx arx mnl', { instead: 'pdf' }),
 
   // shortcuts
-  lnk: forbidden('shortcut', 'ショートカット', 'shortcut', 'lnk', at0('L\0\0\0\x01\x14\x02\0')),
-  url: forbidden('shortcut', 'インターネットショートカット', 'internet shortcut', 'url website webloc desktop'),
+  lnk: forbidden('shortcut', 'ショートカット', 'shortcut', 'lnk shb xnk mcf', at0('L\0\0\0\x01\x14\x02\0')),
+  url: forbidden('shortcut', 'インターネットショートカット', 'internet shortcut', 'url website webloc desktop webpnp'),
   'library-file': forbidden(
     'shortcut',
     'ライブラリ・検索コネクタ',
     'library or search connector',
-    'library-ms searchconnector-ms search-ms settingcontent-ms',
+    'library-ms searchconnector-ms search-ms',
   ),
+  'setting-shortcut': forbidden('shortcut', '設定へのショートカット', 'shortcut to a setting', 'settingcontent-ms', { instead: 'system' }),
+  scrap: forbidden('shortcut', 'シェルスクラップ', 'shell scrap', 'shs'),
   scf: forbidden('shortcut', 'シェルコマンド (SCF)', 'shell command (SCF)', 'scf'),
-  theme: forbidden('shortcut', 'テーマファイル', 'theme file', 'theme themepack deskthemepack'),
-  rdp: forbidden('shortcut', 'リモートデスクトップ接続', 'remote desktop connection', 'rdp ica'),
-  contact: forbidden('shortcut', '連絡先ショートカット', 'contact shortcut', 'contact group'),
+  theme: forbidden('shortcut', 'テーマファイル', 'theme file', 'theme themepack deskthemepack', { instead: 'nothing' }),
+  rdp: forbidden('shortcut', 'リモートデスクトップ接続', 'remote desktop connection', 'rdp ica', { instead: 'system' }),
+  contact: forbidden('shortcut', '連絡先ショートカット', 'contact shortcut', 'contact group', { instead: 'card' }),
 
   // disk images
-  iso: forbidden('disk-image', 'ディスクイメージ (ISO)', 'disk image (ISO)', 'iso img udf nrg cue mdf', {
-    signatures: [[[0x8001, 'CD001']], [[0x8001, 'BEA01']]],
+  iso: forbidden('disk-image', 'ディスクイメージ (ISO)', 'disk image (ISO)', 'iso img udf nrg cue mdf mds ccd isz', {
+    // ECMA-119 §8.1.2 and ECMA-167 2/9: volume descriptors from sector 16 on; a raw dump begins with the sync of a sector.
+    signatures: [[[0x8001, 'CD001']], [[0x8001, 'BEA01']], [[0x9801, 'BEA01']], [[0x9311, 'CD001']]],
   }),
-  vhd: forbidden('disk-image', '仮想ディスク (VHD)', 'virtual disk (VHD)', 'vhd vhdx vmdk qcow2', {
-    signatures: [[[0, 'conectix']], [[-512, 'conectix']], [[0, 'vhdxfile']], [[0, 'KDMV']], [[0, 'QFI\xfb']]],
+  'raw-disk': forbidden('disk-image', 'ディスクの写し', 'copy of a disk', 'vfd flp ima dd', {
+    signatures: [
+      // A boot sector and its file system; the table of a disk; Linux's.
+      ...['NTFS    ', 'EXFAT   ', '-FVE-FS-'].map(
+        (name) =>
+          [
+            [3, name],
+            [510, '\x55\xaa'],
+          ] as const,
+      ),
+      ...['FAT12   ', 'FAT16   ', 'FAT     '].map(
+        (name) =>
+          [
+            [54, name],
+            [510, '\x55\xaa'],
+          ] as const,
+      ),
+      [
+        [82, 'FAT32   '],
+        [510, '\x55\xaa'],
+      ],
+      [[512, 'EFI PART']],
+      [
+        [0x438, '\x53\xef'],
+        [0x404, '\0'],
+      ],
+      [
+        [0, 'hsqs'],
+        [28, '\x04\0'],
+      ],
+    ],
   }),
-  dmg: forbidden('disk-image', 'ディスクイメージ (DMG)', 'disk image (DMG)', 'dmg sparseimage', { signatures: [[[-512, 'koly']]] }),
+  vhd: forbidden('disk-image', '仮想ディスク (VHD)', 'virtual disk (VHD)', 'vhd vhdx avhd avhdx vmdk qcow2 vdi ova', {
+    signatures: [
+      [[0, 'conectix']],
+      [[-512, 'conectix']],
+      [[-511, 'conectix']],
+      [[0, 'vhdxfile']],
+      [[0, 'KDMV']],
+      [[0, 'QFI\xfb']],
+      [[0x40, '\x7f\x10\xda\xbe']],
+    ],
+  }),
+  dmg: forbidden('disk-image', 'ディスクイメージ (DMG)', 'disk image (DMG)', 'dmg sparseimage', {
+    signatures: [[[-512, 'koly']], [[0, 'encrcdsa']]],
+  }),
   wim: forbidden('disk-image', 'ディスクイメージ (WIM)', 'disk image (WIM)', 'wim esd swm', at0('MSWIM\0\0\0')),
+
+  'printer-data': type('other', binary, '印刷データ', 'printer data', 'prn pcl pxl xpr', {
+    ...always,
+    instead: 'pdf',
+    ...at0('\x1b%-12345X'),
+  }),
+  'printer-export': forbidden('script', 'プリンター設定の書き出し', 'exported printer settings', 'printerexport', { instead: 'system' }),
+  'windows-journal': type('office', binary, 'Windows Journal ノート', 'Windows Journal note', 'jnt jtp', {
+    ...always,
+    ...at0('NESM\x1a\x01'),
+  }),
 
   unknown: type('unknown', binary, '種類を判別できないファイル', 'file of unknown kind', ''),
 } as const satisfies Record<string, KnownType>

@@ -1,71 +1,11 @@
 import { isUtf8 } from 'node:buffer'
 import { decodeText } from '../container/text/encoding.ts'
 import type { KnownKey } from '../formats/known.ts'
+import { beginnings, roots, settingsKind } from './beginnings.ts'
+import { scriptKind } from './script.ts'
 
 /** How much of the start is looked at for the kind of a text. Programs that sniff look at 256 to 1,445 bytes. */
 const headCharacters = 4096
-
-/** One kind of text, told by how it begins. `head` is stripped of a byte order mark and leading blanks. */
-const beginnings: readonly (readonly [KnownKey, RegExp])[] = [
-  ['shell-script', /^#!/],
-  ['batch', /^@?(?:echo\s+off|setlocal)\b|^@echo\b/i],
-  ['perl', /^<\?(?:php|=)|^<%[@=!\s]/i],
-  ['rtf', /^\{\\rt/i],
-  ['postscript', /^(?:\x04)?%!PS/],
-  ['sylk', /^ID;P/],
-  ['dif', /^TABLE\r?\n0,1\r?\n/],
-  ['excel-query', /^WEB\r?\n1\r?\n/i],
-  ['excel-query', /^XLODBC\r?\n/i],
-  ['url', /^\[(?:InternetShortcut|Desktop Entry)\]/i],
-  ['inf', /^\[(?:autorun|\.ShellClassInfo|version)\]\s/i],
-  ['inf', /^(?:;[^\n]*\n\s*)+\[version\]\s/i],
-  ['scf', /^\[Shell\]\s/i],
-  ['theme', /^\[Theme\]\s/i],
-  ['registry', /^(?:Windows Registry Editor Version|REGEDIT4)\b/i],
-  ['rdp', /^(?:screen mode id|full address|use multimon|alternate full address|prompt for credentials):[is]:/i],
-  ['playlist', /^#EXTM3U|^\[playlist\]\s|^<asx\b/i],
-  ['ics', /^BEGIN:VCALENDAR\b/i],
-  ['vcf', /^BEGIN:VCARD\b/i],
-  ['sxf', /^ISO-10303-21;/],
-  ['dxf', /^0\r?\n\s*SECTION\r?\n|^999\r?\n[^\n]*\n\s*0\r?\n\s*SECTION/],
-  ['pem', /^-----BEGIN [A-Z0-9 ]+-----/],
-  ['pdf', /^%PDF-/],
-  ['macos-package', /^bplist00/],
-  [
-    'windows-script',
-    /^(?:#@~\^|Option\s+Explicit\b|On\s+Error\s+Resume\s+Next\b|Set\s+\w+\s*=|(?:WScript|ActiveXObject)\.|(?:MsgBox|CreateObject|GetObject)\s*[("])/i,
-  ],
-  ['windows-script', /^(?:Dim\s|Sub\s|')[^\n]*\n[\s\S]*\b(?:CreateObject\s*\(|WScript\.|Set\s+\w+\s*=)/i],
-  [
-    'javascript',
-    /^(?:["']use strict["'];|(?:var|let|const)\s+[\w$]+\s*=|(?:async\s+)?function\s*[\w$]*\s*\(|\(function\s*\(|!function\s*\(|eval\s*\(|import\s+[\w${},* ]+\s+from\s+["']|new ActiveXObject\b)/,
-  ],
-  [
-    'powershell',
-    /^(?:#requires\b|\[CmdletBinding\b|param\s*\(|\$[\w:]+\s*=|(?:Invoke-\w+|Set-ExecutionPolicy|Start-Process|New-Object|Import-Module|Write-Host|Add-Type|IEX)\b[ (])/i,
-  ],
-  [
-    'python',
-    /^(?:import|from)\s+[\w.]+(?:\s*,\s*[\w.]+|\s+as\s+\w+|\s+import\s+[\w*, ()]+)*\s*\n(?:[\s\S]*\n)?(?:import|from|def|class|if|for|print|exec|eval|[a-z_][\w.]*\s*[=(])/,
-  ],
-  ['applescript', /^tell\s+application\s+"/i],
-]
-
-/** Names of the root element (or the first tag), for text that begins with `<`. */
-const roots: readonly (readonly [KnownKey, RegExp])[] = [
-  ['hta', /<hta:application/i],
-  ['svg', /^<(?:\w+:)?svg[\s>]/i],
-  ['windows-script', /^<(?:job|package|component|scriptlet|registration)[\s>]/i],
-  ['library-file', /^<(?:libraryDescription|searchConnectorDescription|persistedQuery|PCSettings)[\s>]/i],
-  ['management-console', /^<MMC_ConsoleFile[\s>]/i],
-  ['flat-odf', /^<office:document[\s>]/i],
-  ['office-xml', /^<(?:\w+:)?(?:wordDocument|Workbook|package)[\s>][^>]*schemas[.-]microsoft/i],
-  [
-    'html',
-    /^<(?:!doctype html|!--|(?:html|head|body|script|iframe|h1|div|font|table|a|style|title|b|br|p|meta|link|img|form|object|embed|base|frameset|center|input|button|video|audio|template|math)(?:[\s/>]))/i,
-  ],
-  ['xml', /^<(?:\?xml|!DOCTYPE|!ENTITY|[A-Za-z_][\w.-]*(?::[\w.-]+)?(?:\s[^>]*)?\sxmlns(?::\w+)?\s*=)/i],
-]
 
 const mailHeaders =
   /^(?:mime-version|received|return-path|message-id|delivered-to|x-mailer|content-transfer-encoding|dkim-signature|arc-seal):/im
@@ -106,9 +46,10 @@ const flatKind = (characters: string): KnownKey => {
 
 /** The kind of a text from how it begins; `text` for ordinary text, which may mention anything further on. */
 export function kindOfText(characters: string): KnownKey {
-  const head = characters.slice(0, headCharacters).replace(/^[\ufeff\s\0]+/, '')
-  const begun = beginnings.find(([, begins]) => begins.test(head))?.[0]
-  const kind = begun ?? (head.startsWith('<') ? markup(head) : mail(head)) ?? 'text'
+  const from = characters.search(/[^\ufeff\s\0]/)
+  const head = characters.slice(Math.max(0, from), Math.max(0, from) + headCharacters)
+  const begun = beginnings.find(([, begins]) => begins.test(head))?.[0] ?? settingsKind(head)
+  const kind = begun ?? (head.startsWith('<') ? markup(head) : mail(head)) ?? scriptKind(head) ?? 'text'
   return kind === 'flat-odf' ? flatKind(characters) : kind
 }
 

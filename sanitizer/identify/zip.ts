@@ -127,7 +127,7 @@ function mimetypeKind(mimetype: string): KnownKey | undefined {
 /** Packages that are told by an entry that only they have, most dangerous first. */
 const marks: readonly (readonly [KnownKey, RegExp])[] = [
   ['apk', /^androidmanifest\.xml$|^base\/manifest\/androidmanifest\.xml$/],
-  ['windows-app', /^appxmanifest\.xml$|^appxmetadata\//],
+  ['windows-app', /^appxmanifest\.xml$|^appxmetadata\/|^(?:[a-z]{2}-[a-z]{2}\/)?gadget\.xml$/],
   ['ios-app', /^payload\/[^/]+\.app\//],
   ['browser-extension', /^meta-inf\/mozilla\.(?:rsa|sf)$|^install\.rdf$/],
   ['jar', /^meta-inf\/manifest\.mf$|\.class$/],

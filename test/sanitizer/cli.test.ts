@@ -75,7 +75,7 @@ describe('sekisho sanitize', function () {
     writeFileSync(at('in', 'empty.png'), '')
     const { code, out } = await run(['-r', at('in'), '-o', at('out')], { LANG: 'en_US.UTF-8' })
     assert.equal(code, 1, out)
-    assert.match(out, /^refused: .*setup\.png \[.+\]: Programs, shortcuts/m)
+    assert.match(out, /^refused: .*setup\.png \[.+\]: This file can act when it is opened: Windows program\. It cannot cross\./m)
     assert.match(out, /^refused: .*empty\.png: The file is empty\./m)
     assert.deepEqual(readdirSync(at('out')).sort(), ['a.png', '写真'].sort())
     assert.deepEqual(readdirSync(at('out', '写真')), ['b.png'])
@@ -107,6 +107,22 @@ describe('sekisho sanitize', function () {
     )
     assert.equal(report.files[0].output, at('out', 'a.png'))
     assert.equal(report.files[1].sentence.en.length > 0, true)
+  })
+
+  it('says what the content is where the name says another, and what it is called now', async () => {
+    writeFileSync(at('in', 'photo.jpg'), png(MARKER))
+    writeFileSync(at('in', '図面.jww'), 'JwwData.\0\0\0')
+    const { out } = await run([at('in', 'photo.jpg'), at('in', '図面.jww'), '-o', at('out'), '--report', 'json'])
+    const [photo, drawing] = JSON.parse(out).files
+    assert.equal(photo.output, at('out', 'photo.png'))
+    assert.equal(photo.renamed.ja, '「photo.jpg」の中身は「PNG 画像」でした。名前を「photo.png」に直しました。')
+    assert.equal(photo.renamed.en, '“photo.jpg” is in fact of this kind: PNG image. It is called “photo.png” now.')
+    assert.equal(
+      drawing.sentence.ja,
+      '「Jw_cad 図面」は無害化に対応していないため、送れません。作成したソフトでPDFに保存して送ってください。',
+    )
+    const { out: line } = await run([at('in', 'photo.jpg'), '-o', at('out')])
+    assert.match(line, /「photo\.jpg」の中身は「PNG 画像」でした。/)
   })
 
   it('follows no link inside a folder, and skips an output folder inside the input', async () => {

@@ -1,6 +1,17 @@
 /** What the command says: one line per file in Japanese or English, progress, and the JSON report. */
+
+import path from 'node:path'
 import type { WriteStream } from 'node:tty'
-import { type Finding, findingKinds, refusals, staying, type Tier } from '../../../sanitizer/sanitize.ts'
+import {
+  type Finding,
+  findingKinds,
+  refusalOfType,
+  refusals,
+  renaming,
+  type Sentences,
+  staying,
+  type Tier,
+} from '../../../sanitizer/sanitize.ts'
 import type { Problem } from './inputs.ts'
 import type { Handled } from './one-file.ts'
 
@@ -66,15 +77,26 @@ function told(findings: readonly Finding[], stays: boolean, say: Phrases): strin
   return these.length === 0 ? '' : (stays ? say.stays : say.removed)(listed(these, say.language))
 }
 
+const sentenceOf = ({ code, identity }: Extract<Handled, { outcome: 'refused' }>): Sentences =>
+  refusalOfType(code, identity?.type) ?? refusals[code]
+
+/** Said where the name had to change; a free name, such as `a (2).txt`, is no other name. */
+const renamed = ({ file, output, identity, result }: Extract<Handled, { outcome: 'clean' }>): Sentences | undefined => {
+  const { name, base } = path.parse(file)
+  return path.extname(output) === path.extname(file) ? undefined : renaming(base, identity.type, `${name}.${result.extension}`)
+}
+
 export function lineOf(handled: Handled, say: Phrases): string {
   const file = shown(handled.file)
   if (handled.outcome === 'failed') return `${say.failed}: ${file}: ${shown(handled.error.message)}`
   if (handled.outcome === 'refused') {
     const label = handled.identity ? ` [${handled.identity.label[say.language]}]` : ''
-    return `${say.refused}: ${file}${label}: ${refusals[handled.code][say.language]}`
+    return `${say.refused}: ${file}${label}: ${sentenceOf(handled)[say.language]}`
   }
   const { removed } = handled.result
-  return `${say.clean}: ${file} -> ${shown(handled.output)}${told(removed, false, say)}${told(removed, true, say)}`
+  const name = renamed(handled)
+  const called = name ? ` ${shown(name[say.language])}` : ''
+  return `${say.clean}: ${file} -> ${shown(handled.output)}${told(removed, false, say)}${told(removed, true, say)}${called}`
 }
 
 /** The report of `--report json`: every file in the order given, with closed codes and both sentences. */
@@ -86,13 +108,14 @@ function entryOf(handled: Handled) {
   const { file, outcome } = handled
   if (outcome === 'failed') return { file, outcome, message: handled.error.message }
   const type = handled.identity?.type
-  if (outcome === 'refused') return { file, outcome, type, code: handled.code, sentence: refusals[handled.code] }
+  if (outcome === 'refused') return { file, outcome, type, code: handled.code, sentence: sentenceOf(handled) }
   const { bytes, sha256, format, mediaType, method, removed } = handled.result
   return {
     file,
     outcome,
     type,
     output: handled.output,
+    renamed: renamed(handled),
     bytes: bytes.length,
     sha256,
     format,

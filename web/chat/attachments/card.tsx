@@ -67,6 +67,7 @@ export function AttachmentCard({
         <FileLine name={name} bytes={attachment.clean?.bytes ?? attachment.bytes} type={attachment.type} />
         <Standing attachment={attachment} asks={asks} />
         {asks && <PasswordRequest attachment={attachment} onGiven={() => setGiven(true)} onEnd={() => card.current?.focus()} />}
+        {attachment.renamed && <Renamed sentence={attachment.renamed} />}
         {isClean && <Acts attachment={attachment} onOpen={() => setOpen(true)} />}
         {isClean && <Removed attachment={attachment} />}
       </div>
@@ -127,6 +128,12 @@ function Standing({ attachment: { state, reason, answer, password }, asks }: { r
       {state === 'rejected' && <ApproverAnswer answer={answer} />}
     </div>
   )
+}
+
+/** What it was called, what it is, and what it is called now. */
+function Renamed({ sentence }: { readonly sentence: NonNullable<Attachment['renamed']> }) {
+  const say = useSentence()
+  return <p className="text-sm break-words">{say(sentence)}</p>
 }
 
 function Acts({ attachment, onOpen }: { readonly attachment: Attachment; readonly onOpen: () => void }) {
