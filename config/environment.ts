@@ -62,12 +62,12 @@ export function unknownKey(written: string, allowed: Iterable<string>): string {
   return `unknown key${en} / 知らない項目です${ja}`
 }
 
-/** Text as it is where the key takes text ("011002" keeps its zero), else read as YAML: 8443, true. */
+/** Text as it is where the key takes text ("011002" keeps its zero), else read as YAML: 8443, true, [{ name: … }]. */
 function typed(schema: z.ZodType, raw: string): unknown {
   if (schema.safeParse(raw).success) return raw
   try {
     const value: unknown = parse(raw, { maxAliasCount: 0 })
-    return typeof value === 'number' || typeof value === 'boolean' ? value : raw
+    return typeof value === 'number' || typeof value === 'boolean' || Array.isArray(value) ? value : raw
   } catch {
     return raw
   }

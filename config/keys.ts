@@ -8,6 +8,8 @@ export interface Words {
   readonly unit?: string
   /** What absence means, for keys without a plain default. */
   readonly absent?: { readonly ja: string; readonly en: string }
+  /** Lines of YAML that a list may have. */
+  readonly example?: readonly string[]
 }
 
 /** Ties a key to its meaning; use it last, since zod ties meta to that very schema object. */

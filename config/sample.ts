@@ -30,7 +30,8 @@ function section(schema: z.ZodType, path: readonly string[]): string {
       const comment = `${indent}# ${words.ja}\n${indent}# ${words.en}${words.unit ? ` [${words.unit}]` : ''}\n`
       const gap = path.length === 0 ? '\n' : ''
       if (sectionShape(inner)) return `${gap}${comment}${indent}${name}:\n${section(inner, [...path, name])}`
-      return `${gap}${comment}${indent}${value(name, inner, words.unit, words.absent)}\n`
+      const lines = words.example?.map((line) => `${indent}#   ${line}\n`).join('') ?? ''
+      return `${gap}${comment}${indent}${value(name, inner, words.unit, words.absent)}\n${lines}`
     })
     .join('')
 }

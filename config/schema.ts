@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { bounds } from '../sanitizer/limits.ts'
 import { tiers } from '../sanitizer/protocol.ts'
+import { enginesSchema } from './engines.ts'
 import { bytes, key, origin, path, section, url, whole } from './keys.ts'
 import { isOrganisationCode } from './organisation-code.ts'
 
@@ -305,9 +306,33 @@ export const configurationSchema = z.strictObject({
         { ja: '再試行までの時間(毎回倍)', en: 'wait before the next try, doubled each time', unit: 's' },
         whole(1, 600, 1),
       ),
+      engineMinutes: key(
+        { ja: '必須のウイルス検査エンジンの応答を待つ時間', en: 'a required second engine is waited for this long', unit: 'min' },
+        whole(1, 10_080, 60),
+      ),
       holdDays: key({ ja: '保留が期限切れになるまで', en: 'days until a held item expires', unit: 'days' }, whole(1, 365, 7)),
       reconcileSeconds: key({ ja: '取りこぼしを探す間隔', en: 'lost work is looked for each', unit: 's' }, whole(1, 3_600, 15)),
     },
+  ),
+  engines: key(
+    {
+      ja: '併用するウイルス検査エンジン(clamd または ICAP)。無害化に加えて検査し、検出したものは届けません',
+      en: 'second engines (clamd or ICAP) asked beside the rebuild; what one of them finds never crosses',
+      example: [
+        '- name: clamav',
+        '  kind: clamd',
+        '  address: unix:/run/clamav/clamd.ctl      # または / or tcp://127.0.0.1:3310',
+        '  when: both                               # before | after | both',
+        '  required: true                           # 応答がなければ届けない / nothing crosses without its answer',
+        '  timeoutSeconds: 60',
+        '  maximumBytes: 100 MiB                    # エンジン側の上限 / what the engine itself looks at',
+        '- name: gateway-av',
+        '  kind: icap',
+        '  address: icaps://av.example.lg.jp:11344/avscan',
+        '  caFile: /etc/sekisho/av-ca.pem',
+      ],
+    },
+    enginesSchema,
   ),
   log: section(
     { ja: '動作ログ(監査ログとは別)', en: 'operational log (not the audit log)' },

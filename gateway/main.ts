@@ -11,7 +11,7 @@ import { type FirstStart, prepareFirstStart } from './first-start.ts'
 import { createLog, type Logger } from './log.ts'
 import { type Operations, startOperations } from './operations.ts'
 import { type RoleProcess, startRole } from './role-process.ts'
-import { type Assignment, type RoleName, roleNames } from './roles.ts'
+import { type Assignment, type Probe, type RoleName, roleNames } from './roles.ts'
 import { ensureBlobKeys } from './store/blobs.ts'
 import { StartFault } from './store/fault.ts'
 import { type DataFolder, lockDataFolder, openDataFolder, secretFile } from './store/folder.ts'
@@ -22,6 +22,8 @@ export interface Installation {
   /** The development authority's certificate, where we made it. */
   readonly authorityFile: string | undefined
   readonly firstStart: FirstStart | undefined
+  /** Second engines as the boundary finds them at the start. */
+  readonly engines: readonly { readonly name: string; readonly detail: string }[]
   readonly pids: Readonly<Partial<Record<RoleName, number>>> & { readonly postgres: number | undefined }
   stop(): Promise<void>
 }
@@ -53,7 +55,9 @@ export async function start(configuration: Configuration, roles: readonly RoleNa
     for (const result of started) if (result.status === 'rejected') throw result.reason
     const operations = await startOperations({ ...configuration.listen.operations, probe: () => supervisor.probe() })
     undo.push(() => operations.close())
+    const engines = configuration.engines.length > 0 && roles.includes('boundary') ? enginesIn(await supervisor.probe()) : []
     return {
+      engines,
       addresses: addressesOf(configuration, supervisor, operations),
       authorityFile: certificates.authority,
       firstStart,
@@ -67,6 +71,15 @@ export async function start(configuration: Configuration, roles: readonly RoleNa
     throw error
   }
 }
+
+const engineCheck = 'boundary.engine.'
+
+const enginesIn = (probes: readonly { readonly probe: Probe }[]): Installation['engines'] =>
+  probes.flatMap(({ probe: { checks } }) =>
+    Object.entries(checks)
+      .filter(([name]) => name.startsWith(engineCheck))
+      .map(([name, { detail = '' }]) => ({ name: name.slice(engineCheck.length), detail })),
+  )
 
 async function certificateFiles(
   configuration: Configuration,

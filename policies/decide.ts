@@ -9,7 +9,7 @@ import { contains, type Seen } from './value-set.ts'
 export interface Sanitizing {
   readonly method: 'rebuild' | 'flatten'
   readonly fallback?: 'flatten'
-  readonly options: Choices & { readonly allowSaving: boolean }
+  readonly options: Choices & { readonly allowSaving: boolean; readonly requireEngines: boolean }
 }
 
 interface Named {
@@ -71,7 +71,7 @@ interface Written {
 
 function sanitizing({ method = 'rebuild', fallback, options }: Written): Sanitizing {
   const chosen = Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== undefined))
-  return { method, ...(fallback ? { fallback } : {}), options: { ...defaultChoices, allowSaving: false, ...chosen } }
+  return { method, ...(fallback ? { fallback } : {}), options: { ...defaultChoices, allowSaving: false, requireEngines: false, ...chosen } }
 }
 
 export function firstMiss(matchers: readonly Matcher[], facts: Facts): Miss | undefined {

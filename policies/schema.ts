@@ -51,6 +51,10 @@ const options = z.strictObject({
     .boolean()
     .optional()
     .meta({ description: 'Outbound: the clean file may be saved on the phone. Without it a phone only shows its pages.' }),
+  requireEngines: z.boolean().optional().meta({
+    description:
+      'There must be a second engine, and every one that is set up must have looked. Without it the configuration says which must.',
+  }),
 })
 const cleaning = {
   method: z.enum(['rebuild', 'flatten']),

@@ -145,15 +145,25 @@ export const methodWords = {
   flatten: { ja: '画像PDF化', en: 'turned into pictures of pages' },
 } as const satisfies Record<'rebuild' | 'flatten', Words>
 
-const savingAbout: Words = { ja: '端末への保存', en: 'saving on the phone' }
-const savingWords: Words = { ja: '端末への保存を認める', en: 'may be saved on the phone' }
+/** Options that the sanitizer knows nothing of: true or false, and false by default. */
+const further: Readonly<Record<string, { readonly about: Words; readonly does: Words }>> = {
+  allowSaving: {
+    about: { ja: '端末への保存', en: 'saving on the phone' },
+    does: { ja: '端末への保存を認める', en: 'may be saved on the phone' },
+  },
+  requireEngines: {
+    about: { ja: 'ウイルス検査エンジンの応答', en: 'answers of second engines' },
+    does: { ja: '設定されたウイルス検査エンジンのすべてが検査したものだけを通す', en: 'every second engine must have looked' },
+  },
+}
 
 const optionWords = (name: string, value: unknown): Words | undefined =>
-  name === 'allowSaving' ? (value === true ? savingWords : undefined) : choiceWords(name, value)
+  Object.hasOwn(further, name) ? (value === true ? further[name]?.does : undefined) : choiceWords(name, value)
 
-export const optionNames: readonly string[] = [...choiceNames, 'allowSaving']
+export const optionNames: readonly string[] = [...choiceNames, ...Object.keys(further)]
 const isChoice = (name: string): name is ChoiceName => Object.hasOwn(choices, name)
-export const optionAbout = (name: string): Words => (isChoice(name) ? choices[name].about : savingAbout)
+export const optionAbout = (name: string): Words =>
+  isChoice(name) ? choices[name].about : (further[name]?.about ?? { ja: name, en: name })
 
 /** What may be written for an option, with what it does; the default does what is usual. */
 export const optionValues = (name: string): readonly (Words & { readonly value: string })[] =>

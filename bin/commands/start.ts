@@ -69,7 +69,7 @@ function stopOnSignal(installation: Installation): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
 }
 
-function greeting({ addresses, authorityFile, firstStart }: Installation, { dataDirectory }: Configuration): string {
+function greeting({ addresses, authorityFile, firstStart, engines }: Installation, { dataDirectory }: Configuration): string {
   const lines = [
     '',
     '関所が動いています / Sekisho is running',
@@ -78,6 +78,7 @@ function greeting({ addresses, authorityFile, firstStart }: Installation, { data
     ...(addresses.lgwan ? [`  LGWAN側(職員)          / LGWAN side (staff)       ${addresses.lgwan}`] : []),
     `  状態                   / health                   ${addresses.operations}/readyz`,
     `  データ                 / data folder              ${dataDirectory}`,
+    ...engines.map(({ name, detail }) => `  ウイルス検査エンジン   / second engine            ${name}: ${detail}`),
     ...(authorityFile ? [`  開発用認証局の証明書   / development authority    ${authorityFile}`] : []),
   ]
   if (firstStart) {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { recordedFactsSchema } from '../../policies/recorded.ts'
 import { methods } from '../../sanitizer/protocol.ts'
+import { stages as engineStages, verdicts, whyNames } from '../engines/answer.ts'
 import { uuid7 } from '../store/uuid.ts'
 import { actionNames, outcomeNames } from './actions.ts'
 import { canonicalJson } from './canonical.ts'
@@ -77,6 +78,21 @@ const fields = {
     })
     .optional(),
   findings: z.array(z.strictObject({ kind: code, count })).max(128).optional(),
+  /** What second engines answered about the file before it was opened and about what was written in its place. */
+  engines: z
+    .array(
+      z.strictObject({
+        name: code,
+        stage: z.enum(engineStages),
+        verdict: z.enum(verdicts),
+        /** Program and signatures as the engine calls them: its own words, bounded. */
+        version: z.string().regex(/^[\x20-\x7e]{1,120}$/).optional(),
+        threat: code.optional(),
+        why: z.enum(whyNames).optional(),
+      }),
+    )
+    .max(8)
+    .optional(),
   /** Milliseconds per stage, whole. */
   stages: z.record(code, count).refine((stages) => Object.keys(stages).length <= 32).optional(),
   /** Ties the steps of one crossing or request together. */

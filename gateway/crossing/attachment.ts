@@ -5,6 +5,7 @@ import type { AuditEvent } from '../audit/index.ts'
 import { databaseAway } from '../store/fault.ts'
 import { deliverFile, Events, markAttachments } from './delivery.ts'
 import { disclose } from './disclosure/disclose.ts'
+import { askEngines, demandEngines, endWait } from './engines.ts'
 import { end, postpone } from './faults.ts'
 import { hold } from './hold.ts'
 import { fileFacts, identify, sanitize, unseal } from './original.ts'
@@ -64,6 +65,7 @@ async function cross(crossing: Crossing, work: Work<'attachment'>, given?: Given
   const policy = await crossing.policyOf(work.organisation)
   const facts = fileFacts(crossing, work, identity, original.length)
   const decision = decide(policy, facts)
+  if (decision.action === 'sanitize') demandEngines(crossing, decision)
   await crossing.audit.append([
     about(work, 'crossing.identify', 'ok', { file, reason: identity.type }),
     decisionRecord(work, facts, decision, { file, tier: crossing.sanitizer.tier }),
@@ -80,6 +82,12 @@ async function cross(crossing: Crossing, work: Work<'attachment'>, given?: Given
   if (decision.action !== 'sanitize')
     return refuse(crossing, work, decision.action === 'block' ? decision.reason : 'no-rule', { ...decided(decision), file }, identity)
 
+  const before = await askEngines(crossing, decision, 'before', original)
+  if (before.answers.length > 0) clock.lap('engines-before')
+  const engines = before.answers.length > 0 ? { engines: before.answers } : {}
+  if (before.refused)
+    return refuse(crossing, work, before.refused, { ...decided(decision), file, stages: clock.laps, ...engines }, identity)
+
   const result = await sanitize(crossing, work, original, identity, decision, { policy, password: given?.password })
   clock.lap('sanitize')
   const sanitized = {
@@ -87,20 +95,26 @@ async function cross(crossing: Crossing, work: Work<'attachment'>, given?: Given
     tier: result.tier,
     stages: clock.laps,
     findings: result.removed.map(({ kind, count }) => ({ kind, count })),
+    ...engines,
   }
   const matter = result.outcome === 'refused' ? passwordMatter(identity.type, result.code, given !== undefined) : undefined
-  if (matter === 'needed') return holdForPassword(crossing, work, decision, identity.type, { tier: result.tier, file })
+  if (matter === 'needed') return holdForPassword(crossing, work, decision, identity.type, { tier: result.tier, file, ...engines })
   if (matter === 'wrong' && given) return countWrong(crossing, work, given.actor, identity.type)
   if (given) crossing.metrics.password('opened')
   if (result.outcome === 'refused') return refuse(crossing, work, result.code, { ...sanitized, file }, identity)
-  await deliver(
-    crossing,
-    work,
-    identity,
-    result,
-    { ...sanitized, method: result.method, file: { ...file, out: result.sha256, bytes: result.bytes.length, mediaType: result.mediaType } },
-    decision,
-  )
+
+  const after = await askEngines(crossing, decision, 'after', result.bytes)
+  if (after.answers.length > 0) clock.lap('engines-after')
+  const all = [...before.answers, ...after.answers]
+  const record = {
+    ...sanitized,
+    method: result.method,
+    file: { ...file, out: result.sha256, bytes: result.bytes.length, mediaType: result.mediaType },
+    ...(all.length > 0 ? { engines: all } : {}),
+  }
+  if (after.refused) return refuse(crossing, work, after.refused, record, identity)
+  await endWait(crossing, work)
+  await deliver(crossing, work, identity, result, record, decision)
 }
 
 /**

@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import { SanitizerFault } from '../../sanitizer/sanitize.ts'
 import { AuditFault } from '../audit/index.ts'
 import type { AttachmentState, MessageState } from '../chat/tables.ts'
+import { EngineFault } from '../engines/fault.ts'
 import { databaseAway, errorCode } from '../store/fault.ts'
 import { Events, markAttachments, markMessages } from './delivery.ts'
 import type { Crossing } from './pipeline.ts'
@@ -35,6 +36,7 @@ const patience = ({ settings }: Crossing, { kind, created_at }: Work): number =>
 
 /** @returns milliseconds until the next try, or undefined when this was the last */
 export async function postpone(crossing: Crossing, work: Work, error: unknown): Promise<number | undefined> {
+  if (error instanceof EngineFault) return postponeForEngines(crossing, work, error)
   const waiting = fromSurroundings(error)
   const attempts = waiting ? work.attempts : work.attempts + 1
   crossing.log.warn('crossing will be tried again', { crossing: work.id, kind: work.kind, attempts, surroundings: waiting, error })
@@ -46,6 +48,24 @@ export async function postpone(crossing: Crossing, work: Work, error: unknown): 
   await crossing.database
     .updateTable('boundary.crossing')
     .set({ attempts, due_at: new Date(Date.now() + seconds * 1000) })
+    .where('id', '=', work.id)
+    .where('finished_at', 'is', null)
+    .execute()
+  return seconds * 1000
+}
+
+/** An engine that must look is waited for: longer than a machine of our own, since others look after it, and not for ever. */
+async function postponeForEngines(crossing: Crossing, work: Work, fault: EngineFault): Promise<number | undefined> {
+  const missed = work.engines_missed_at ?? new Date()
+  crossing.log.warn('a file waits for a second engine', { crossing: work.id, since: missed, answers: fault.answers, error: fault })
+  if (Date.now() - missed.getTime() >= crossing.settings.engineMinutes * 60_000) {
+    await end(crossing, [work], 'failed', 'engine-unavailable', { engines: [...fault.answers] })
+    return undefined
+  }
+  const seconds = Math.min(longestWaitSeconds, patience(crossing, work))
+  await crossing.database
+    .updateTable('boundary.crossing')
+    .set({ engines_missed_at: missed, due_at: new Date(Date.now() + seconds * 1000) })
     .where('id', '=', work.id)
     .where('finished_at', 'is', null)
     .execute()

@@ -4,7 +4,8 @@
  *   lane        text, receipts, unsends and approvals of one organisation and direction, each room strictly in order (lane.ts)
  *     decide ▸ audit ▸ permit ▸ deliver
  *   attachment  one file at a time, as soon as its message is there (attachment.ts)
- *     unseal ▸ identify* ▸ decide ▸ audit ▸ disarm* ▸ inspect* ▸ permit ▸ audit ▸ deliver        * in a sandboxed child
+ *     unseal ▸ identify* ▸ decide ▸ audit ▸ engines° ▸ disarm* ▸ inspect* ▸ engines° ▸ permit ▸ audit ▸ deliver
+ *                                                  * in a sandboxed child   ° programs of others, where set up
  *   reconcile   whatever a queue, a crash or a broken machine left behind (reconcile.ts)
  *
  * The parts below are shared by all three.
@@ -13,6 +14,7 @@ import type { Logger } from 'winston'
 import type { Policy } from '../../policies/policy.ts'
 import type { Sanitizer } from '../../sanitizer/sanitize.ts'
 import type { AuditLog } from '../audit/index.ts'
+import type { Engines } from '../engines/engines.ts'
 import type { BlobStore } from '../store/blobs.ts'
 import type { Database } from '../store/database.ts'
 import type { Locks } from '../store/locks.ts'
@@ -24,6 +26,8 @@ export interface Crossing {
   readonly audit: AuditLog
   readonly blobs: BlobStore
   readonly sanitizer: Sanitizer
+  /** Virus scanners and the like, where any are set up. */
+  readonly engines: Engines
   readonly locks: Locks
   readonly log: Logger
   readonly metrics: CrossingMetrics
@@ -39,6 +43,7 @@ export interface Crossing {
 export interface CrossingSettings {
   readonly attempts: number
   readonly backoffSeconds: number
+  readonly engineMinutes: number
   readonly holdDays: number
   readonly quarantineDays: number
 }

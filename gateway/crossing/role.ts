@@ -3,6 +3,9 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { createSanitizer, type Sanitizer } from '../../sanitizer/sanitize.ts'
 import type { AuditLog } from '../audit/index.ts'
 import { createAuditWriter } from '../audit/writer.ts'
+import { whys } from '../engines/answer.ts'
+import type { EngineState } from '../engines/engine.ts'
+import { type Engines, openEngines } from '../engines/engines.ts'
 import type { Logger } from '../log.ts'
 import { startHeartbeat } from '../overview/heartbeat.ts'
 import { createPolicyCache } from '../policies/cache.ts'
@@ -36,6 +39,8 @@ export async function startBoundaryRole(assignment: Assignment, log: Logger): Pr
   log.info('converter', { detail: converterDetail(sanitizer) })
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  const engines = await openEngines(configuration.engines, registry)
+  for (const state of engines.states()) log.info('second engine', { name: state.name, detail: engineDetail(state) })
   const policies = createPolicyCache({ database, audit })
   await adoptDefaultPolicies({ database, audit })
   const queues = openQueues(queueUrl === undefined ? { kind: 'postgres', url: databaseUrl } : { kind: 'redis', url: queueUrl }, (error) =>
@@ -54,6 +59,7 @@ export async function startBoundaryRole(assignment: Assignment, log: Logger): Pr
       audit,
       blobs,
       sanitizer,
+      engines,
       locks,
       log,
       metrics: createCrossingMetrics(registry),
@@ -62,15 +68,16 @@ export async function startBoundaryRole(assignment: Assignment, log: Logger): Pr
     },
   })
   gauges(registry, boundary, sanitizer)
-  const heartbeat = await startHeartbeat({ database, sanitizer, minimumTier, log })
+  const heartbeat = await startHeartbeat({ database, sanitizer, engines, minimumTier, log })
   await audit.append([{ action: 'system.start', outcome: 'ok', actor: boundaryActor, tier: sanitizer.tier }])
   return {
     port: undefined,
     async probe() {
-      return { checks: await checks(database, boundary, audit, sanitizer), metrics: await registry.metrics() }
+      return { checks: await checks({ database, boundary, audit, sanitizer, engines }), metrics: await registry.metrics() }
     },
     async close() {
       await heartbeat.close()
+      await engines.close()
       await boundary.close()
       await sanitizer.close()
       await audit
@@ -113,7 +120,18 @@ function converterDetail(sanitizer: Sanitizer): string {
   return converter.proven.available ? `${name}, contained: ${converter.proven.tier}` : `${name} cannot be contained here, so it is not used`
 }
 
-async function checks(database: Database, boundary: Boundary, audit: AuditLog, sanitizer: Sanitizer): Promise<Checks> {
+const engineDetail = ({ kind, ready, version, why, required }: EngineState): string =>
+  ready ? `${kind}, ${version}` : `${kind}, ${why ? whys[why].en : 'not asked yet'}${required ? '' : '; not required'}`
+
+interface Watched {
+  readonly database: Database
+  readonly boundary: Boundary
+  readonly audit: AuditLog
+  readonly sanitizer: Sanitizer
+  readonly engines: Engines
+}
+
+async function checks({ database, boundary, audit, sanitizer, engines }: Watched): Promise<Checks> {
   const answer = (promise: Promise<unknown>) =>
     promise.then(
       () => ({ ok: true }),
@@ -127,5 +145,10 @@ async function checks(database: Database, boundary: Boundary, audit: AuditLog, s
     'boundary.audit': { ok: health.ready, ...(health.reason ? { detail: health.reason.en } : {}) },
     'boundary.sandbox': { ok: meetsMinimum, detail: sanitizer.tier },
     'boundary.converter': { ok: true, detail: converterDetail(sanitizer) },
+    ...Object.fromEntries(
+      engines
+        .states()
+        .map((state) => [`boundary.engine.${state.name}`, { ok: state.ready || !state.required, detail: engineDetail(state) }]),
+    ),
   }
 }

@@ -28,6 +28,8 @@ export interface CrossingTable {
   wrong_passwords: Generated<number>
   /** Since when one is being tried. */
   password_tried_at: Date | null
+  /** Since when a second engine that must look at it has been away. */
+  engines_missed_at: Date | null
   created_at: GeneratedAlways<Date>
   finished_at: Date | null
 }

@@ -26,6 +26,8 @@ export interface Work<K extends CrossingKind = CrossingKind> {
   /** Of the state that it is in. */
   readonly reason: string | null
   readonly wrong_passwords: number
+  /** Since when an engine that must look at it has been away. */
+  readonly engines_missed_at: Date | null
   readonly due_at: Date
   readonly created_at: Date
   readonly room_label: Exclude<Label, 'none'> | null
@@ -75,7 +77,7 @@ const proven = sql`(r.organisation = c.organisation and p.organisation = c.organ
 
 const select = sql`
   select c.id, c.sequence, c.kind, c.direction, c.organisation, c.room, c.message, c.actor, c.device, coalesce(d.trust, 'T0') as trust,
-    c.payload, c.state, c.approved_by, c.attempts, c.reason, c.wrong_passwords, c.due_at, c.created_at, r.label as room_label, p.roles,
+    c.payload, c.state, c.approved_by, c.attempts, c.reason, c.wrong_passwords, c.engines_missed_at, c.due_at, c.created_at, r.label as room_label, p.roles,
     case when ${proven} then null else 'sender-unproven' end as flaw
   from boundary.crossing c join register.room r on r.id = c.room join register.person p on p.id = c.actor
   left join register.device d on d.id = c.device and c.direction = 'inbound' and d.person = c.actor and d.organisation = c.organisation

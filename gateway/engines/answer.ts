@@ -8,18 +8,27 @@ export type Stage = (typeof stages)[number]
 export const verdicts = ['clean', 'found', 'declined', 'unavailable'] as const
 export type Verdict = (typeof verdicts)[number]
 
+export const verdictWords = {
+  clean: { ja: '検出なし', en: 'nothing found' },
+  found: { ja: '検出', en: 'found' },
+  declined: { ja: '検査していない', en: 'not looked at' },
+  unavailable: { ja: '応答が得られない', en: 'no answer' },
+} as const satisfies Record<Verdict, { ja: string; en: string }>
+
 /** Why there is no verdict, with what an administrator reads. */
 export const whys = {
-  'too-large': 'does not look at files of this size',
-  'not-read': 'answered before it had the whole file',
-  unreachable: 'does not answer',
-  timeout: 'did not answer in time',
-  lost: 'the connection ended in the middle',
-  protocol: 'answers something that its protocol does not have',
-  error: 'says that it failed',
-  unproven: 'does not name the test file, or names a harmless one',
-  none: 'no engine is set up',
-} as const
+  'too-large': { ja: 'この大きさのファイルは検査しません', en: 'does not look at files of this size' },
+  'not-read': { ja: 'ファイルの全体を受け取る前に応答しました', en: 'answered before it had the whole file' },
+  unreachable: { ja: '接続できません', en: 'does not answer' },
+  timeout: { ja: '時間内に応答しません', en: 'did not answer in time' },
+  lost: { ja: '途中で接続が切れました', en: 'the connection ended in the middle' },
+  protocol: { ja: '規格にない応答をします', en: 'answers something that its protocol does not have' },
+  error: { ja: 'エラーを応答します', en: 'says that it failed' },
+  unproven: {
+    ja: '検査用の試験ファイル(EICAR)を検出しないか、無害なファイルを検出します',
+    en: 'does not name the test file (EICAR), or names a harmless one',
+  },
+} as const satisfies Record<string, { ja: string; en: string }>
 export type Why = keyof typeof whys
 export const whyNames = Object.keys(whys) as [Why, ...Why[]]
 
@@ -41,9 +50,9 @@ export interface EngineAnswer {
 /** An engine that could not be asked to the end. */
 export class EngineTrouble extends Error {
   override readonly name = 'EngineTrouble'
-  readonly why: Exclude<Why, 'too-large' | 'not-read' | 'none'>
+  readonly why: Exclude<Why, 'too-large' | 'not-read'>
   constructor(why: EngineTrouble['why'], options?: ErrorOptions) {
-    super(whys[why], options)
+    super(whys[why].en, options)
     this.why = why
   }
 }

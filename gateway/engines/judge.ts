@@ -3,15 +3,9 @@ import type { EngineAnswer } from './answer.ts'
 
 export type Judgement = 'pass' | 'engine-found' | 'engine-declined' | 'engine-unavailable'
 
-export interface Demands {
-  /** By policy: there must be an engine, and every one must have looked. */
-  readonly all: boolean
-  /** By configuration. */
-  readonly required: ReadonlySet<string>
-}
-
-export function judge(answers: readonly EngineAnswer[], { all, required }: Demands): Judgement {
-  const counts = answers.filter(({ name, verdict }) => verdict === 'found' || all || required.has(name))
+/** @param required names of the engines that must have looked, by configuration or by policy */
+export function judge(answers: readonly EngineAnswer[], required: ReadonlySet<string>): Judgement {
+  const counts = answers.filter(({ name, verdict }) => verdict === 'found' || required.has(name))
   for (const [verdict, judgement] of [
     ['found', 'engine-found'],
     ['declined', 'engine-declined'],

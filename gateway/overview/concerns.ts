@@ -1,7 +1,7 @@
 /** What somebody has to see to, the worst first. A pure function of the overview; the sentences are its table. */
 export const concernCodes = [
-  'audit-not-writable', 'no-boundary', 'sandbox-weak', 'storage-short', 'queue-stuck', 'crossings-failed', 'no-policy', 'boundary-gone',
-  'audit-silent', 'approvals-waiting', 'devices-expired', 'devices-pending', 'devices-expiring', 'policy-drafts',
+  'audit-not-writable', 'no-boundary', 'sandbox-weak', 'engine-required', 'storage-short', 'queue-stuck', 'crossings-failed', 'no-policy', 'boundary-gone',
+  'engine-away', 'audit-silent', 'approvals-waiting', 'devices-expired', 'devices-pending', 'devices-expiring', 'policy-drafts',
 ] as const // biome-ignore format: the order is the order of the page
 export type ConcernCode = (typeof concernCodes)[number]
 
@@ -16,11 +16,17 @@ interface Row {
   count(seen: Seen): number
 }
 
+interface SeenEngine {
+  readonly name: string
+  readonly required: boolean
+  readonly ready: boolean
+}
+
 /** What the table looks at. */
 export interface Seen {
   readonly at: string
   readonly audit: { readonly ready: boolean; readonly at: string | null }
-  readonly processes: readonly { readonly running: boolean; readonly meetsMinimum: boolean }[]
+  readonly processes: readonly { readonly running: boolean; readonly meetsMinimum: boolean; readonly engines: readonly SeenEngine[] }[]
   readonly storage: { readonly freeBytes: number; readonly reserveBytes: number } | null
   readonly queue: { readonly oldestAt: string | null }
   readonly approvals: { readonly pending: number; readonly oldestAt: string | null }
@@ -39,6 +45,11 @@ const approvalSeconds = 24 * 3600
 export const secondsSince = (at: string, then: string | null): number => (then === null ? 0 : (Date.parse(at) - Date.parse(then)) / 1000)
 const when = (condition: boolean): number => (condition ? 1 : 0)
 const alive = ({ processes }: Seen) => processes.filter(({ running }) => running)
+/** Engines that some process finds away. */
+const away = (seen: Seen, isRequired: boolean): number =>
+  new Set(
+    alive(seen).flatMap(({ engines }) => engines.flatMap(({ name, ready, required }) => (!ready && required === isRequired ? [name] : []))),
+  ).size
 
 export const concerns: Readonly<Record<ConcernCode, Row>> = {
   'audit-not-writable': {
@@ -58,6 +69,12 @@ export const concerns: Readonly<Record<ConcernCode, Row>> = {
     ja: 'ファイルを扱う隔離の強さが、設定した下限に達していません。',
     en: 'Files are handled in a sandbox weaker than the configured minimum.',
     count: (seen) => alive(seen).filter(({ meetsMinimum }) => !meetsMinimum).length,
+  },
+  'engine-required': {
+    severity: 'alarm',
+    ja: '必須のウイルス検査エンジンが応答しません。応答するまで、ファイルを届けずに待たせています。',
+    en: 'A required second engine does not answer. Files wait until it does.',
+    count: (seen) => away(seen, true),
   },
   'storage-short': {
     severity: 'alarm',
@@ -88,6 +105,12 @@ export const concerns: Readonly<Record<ConcernCode, Row>> = {
     ja: '応答しなくなったプロセスがあります。残りのプロセスが処理を続けています。',
     en: 'A process has stopped answering. The others carry on.',
     count: (seen) => when(alive(seen).length > 0) * (seen.processes.length - alive(seen).length),
+  },
+  'engine-away': {
+    severity: 'warning',
+    ja: '任意のウイルス検査エンジンが応答しません。ファイルはその検査なしで届いています。',
+    en: 'A second engine that is not required does not answer. Files cross without it.',
+    count: (seen) => away(seen, false),
   },
   'audit-silent': {
     severity: 'warning',

@@ -68,6 +68,18 @@ const step = z
       })
       .nullable(),
     findings: z.array(z.strictObject({ code: z.string(), ja: z.string(), en: z.string(), count })),
+    engines: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          stage: z.enum(['before', 'after']).meta({ description: 'of the original, or of what was written in its place' }),
+          verdict: sentence,
+          version: z.string().nullable(),
+          threat: z.string().nullable().meta({ description: 'as the engine calls what it found' }),
+          why: sentence.nullable(),
+        }),
+      )
+      .meta({ description: 'what second engines answered' }),
     stages: z.array(z.strictObject({ stage: z.string(), milliseconds: count })),
   })
   .meta({ id: 'CrossingStep' })

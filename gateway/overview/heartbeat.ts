@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import type { Sanitizer, Tier } from '../../sanitizer/sanitize.ts'
+import type { Engines } from '../engines/engines.ts'
 import type { Logger } from '../log.ts'
 import type { Database } from '../store/database.ts'
 
@@ -10,6 +11,7 @@ export interface HeartbeatOptions {
   /** Of the boundary's login. */
   readonly database: Database
   readonly sanitizer: Pick<Sanitizer, 'status'>
+  readonly engines: Pick<Engines, 'states'>
   readonly minimumTier: Tier
   readonly log: Logger
   /** @default beatMilliseconds */
@@ -59,9 +61,10 @@ export async function startHeartbeat(options: HeartbeatOptions): Promise<Heartbe
   }
 }
 
-async function write({ database, sanitizer, minimumTier }: HeartbeatOptions, process: string, version: string): Promise<void> {
+async function write({ database, sanitizer, engines, minimumTier }: HeartbeatOptions, process: string, version: string): Promise<void> {
   const { tier, meetsMinimum, children, busy, queued, restarts } = sanitizer.status()
-  const standing = { tier, minimum_tier: minimumTier, meets_minimum: meetsMinimum, children, busy, queued, restarts }
+  const load = { children, busy, queued, restarts }
+  const standing = { tier, minimum_tier: minimumTier, meets_minimum: meetsMinimum, ...load, engines: JSON.stringify(engines.states()) }
   await database
     .insertInto('boundary.heartbeat')
     .values({ process, version, ...standing })

@@ -36,6 +36,18 @@ const process = z
     busy: count,
     queued: count.meta({ description: 'requests that wait for a child' }),
     restarts: count,
+    engines: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          kind: z.enum(['clamd', 'icap']),
+          required: z.boolean(),
+          ready: z.boolean().meta({ description: 'it answers, and names the test file' }),
+          version: z.string().nullable(),
+          why: sentence.nullable().meta({ description: 'why it is not ready' }),
+        }),
+      )
+      .meta({ description: 'second engines, as this process finds them' }),
   })
   .meta({ id: 'BoundaryProcess' })
 

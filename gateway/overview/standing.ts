@@ -2,6 +2,8 @@
 import { statfs } from 'node:fs/promises'
 import { sql } from 'kysely'
 import type { AuditLog } from '../audit/index.ts'
+import { whys } from '../engines/answer.ts'
+import type { EngineState } from '../engines/engine.ts'
 import type { Role, Session } from '../http/route.ts'
 import type { Database } from '../store/database.ts'
 import { staleSeconds } from './heartbeat.ts'
@@ -51,21 +53,40 @@ export async function readApprovals(database: Database, organisation: string) {
 export async function readProcesses(database: Database) {
   const rows = await database
     .selectFrom('boundary.heartbeat')
-    .select(['process', 'version', 'started_at', 'at', 'tier', 'minimum_tier', 'meets_minimum', 'children', 'busy', 'queued', 'restarts'])
+    .select([
+      'process',
+      'version',
+      'started_at',
+      'at',
+      'tier',
+      'minimum_tier',
+      'meets_minimum',
+      'children',
+      'busy',
+      'queued',
+      'restarts',
+      'engines',
+    ])
     .select(sql<boolean>`at >= now() - make_interval(secs => ${sql.lit(staleSeconds)})`.as('running'))
     .orderBy('running', 'desc')
     .orderBy('started_at')
     .limit(100)
     .execute()
-  return rows.map(({ process, started_at, at, minimum_tier, meets_minimum, ...row }) => ({
+  return rows.map(({ process, started_at, at, minimum_tier, meets_minimum, engines, ...row }) => ({
     ...row,
     id: process,
     startedAt: started_at.toISOString(),
     at: at.toISOString(),
     minimumTier: minimum_tier,
     meetsMinimum: meets_minimum,
+    engines: engines.map(engineOf),
   }))
 }
+
+const engineOf = ({ why, ...engine }: EngineState) => ({
+  ...engine,
+  why: why === null ? null : { code: why, ...whys[why] },
+})
 
 /** A checkpoint is signed with each commit of the log, so the newest record is as old as the newest checkpoint. */
 export async function readAudit(database: Database, audit: AuditLog) {

@@ -4,6 +4,7 @@ import { findingKinds } from '../../sanitizer/sanitize.ts'
 import { type Action, actions, type Leaf, type Outcome, outcomes } from '../audit/index.ts'
 import { sentenceOf } from '../chat/sentences.ts'
 import { type DisclosureKind, disclosureKinds } from '../crossing/disclosure/kinds.ts'
+import { verdictWords, whys } from '../engines/answer.ts'
 import type { Database } from '../store/database.ts'
 import { passages } from './passages.ts'
 
@@ -89,6 +90,14 @@ function stepOf(index: number, leaf: Leaf, { persons, devices }: Names) {
         }
       : null,
     findings: (leaf.findings ?? []).map(findingOf),
+    engines: (leaf.engines ?? []).map(({ name, stage, verdict, version, threat, why }) => ({
+      name,
+      stage,
+      verdict: { code: verdict, ...verdictWords[verdict] },
+      version: version ?? null,
+      threat: threat ?? null,
+      why: why === undefined ? null : { code: why, ...whys[why] },
+    })),
     stages: Object.entries(leaf.stages ?? {}).map(([stage, milliseconds]) => ({ stage, milliseconds })),
   }
 }

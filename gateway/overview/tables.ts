@@ -1,6 +1,7 @@
-import type { Generated, GeneratedAlways } from 'kysely'
+import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 import type { Tier } from '../../sanitizer/protocol.ts'
 import type { CrossingKind, CrossingState, Direction } from '../crossing/states.ts'
+import type { EngineState } from '../engines/engine.ts'
 import type { Trust } from '../http/route.ts'
 
 /** A crossing as those see it who may not read what it carries: a view, never written. */
@@ -40,6 +41,7 @@ export interface HeartbeatTable {
   busy: number
   queued: number
   restarts: number
+  engines: JSONColumnType<EngineState[], string, string>
 }
 
 export interface OverviewTables {

@@ -1,6 +1,7 @@
 /** The parts that need no town hall: what is a concern, when a look is recorded again, and the heartbeat of a process. */
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
+import { whys } from '../../gateway/engines/answer.ts'
 import { createLog } from '../../gateway/log.ts'
 import { concernCodes, concernsOf, type Seen, stuckSeconds } from '../../gateway/overview/concerns.ts'
 import { startHeartbeat } from '../../gateway/overview/heartbeat.ts'
@@ -16,7 +17,7 @@ const ago = (seconds: number): string => new Date(Date.parse(at) - seconds * 100
 const well: Seen = {
   at,
   audit: { ready: true, at: ago(60) },
-  processes: [{ running: true, meetsMinimum: true }],
+  processes: [{ running: true, meetsMinimum: true, engines: [] }],
   storage: { freeBytes: 10, reserveBytes: 10 },
   queue: { oldestAt: ago(stuckSeconds) },
   approvals: { pending: 1, oldestAt: ago(24 * 3600) },
@@ -25,15 +26,20 @@ const well: Seen = {
   devices: { pending: { count: 0 }, expiring: { count: 0 }, expired: { count: 0 } },
 }
 
+const engine = (required: boolean, ready: boolean) => ({ name: 'clamav', required, ready })
+
 describe('concerns', () => {
   const cases: readonly (readonly [change: Partial<Seen>, ...codes: string[]])[] = [
     [{}],
     [{ audit: { ready: false, at: ago(900) } }, 'audit-not-writable'],
     [{ audit: { ready: true, at: ago(181) } }, 'audit-silent'],
     [{ processes: [] }, 'no-boundary'],
-    [{ processes: [{ running: false, meetsMinimum: true }] }, 'no-boundary'],
-    [{ processes: [...well.processes, { running: false, meetsMinimum: false }] }, 'boundary-gone'],
-    [{ processes: [...well.processes, { running: true, meetsMinimum: false }] }, 'sandbox-weak'],
+    [{ processes: [{ running: false, meetsMinimum: true, engines: [] }] }, 'no-boundary'],
+    [{ processes: [...well.processes, { running: false, meetsMinimum: false, engines: [engine(true, false)] }] }, 'boundary-gone'],
+    [{ processes: [...well.processes, { running: true, meetsMinimum: false, engines: [] }] }, 'sandbox-weak'],
+    [{ processes: [{ running: true, meetsMinimum: true, engines: [engine(true, true), engine(false, true)] }] }],
+    [{ processes: [...well.processes, { running: true, meetsMinimum: true, engines: [engine(true, false)] }] }, 'engine-required'],
+    [{ processes: [{ running: true, meetsMinimum: true, engines: [engine(false, false)] }] }, 'engine-away'],
     [{ storage: { freeBytes: 9, reserveBytes: 10 } }, 'storage-short'],
     [{ storage: null }],
     [{ queue: { oldestAt: ago(stuckSeconds + 1) } }, 'queue-stuck'],
@@ -102,9 +108,11 @@ describe('the heartbeat of a boundary process', function () {
     // As weak as can be, for a minimum as strong as can be.
     const sanitizer = await createSanitizer({ children: 1, maximumTier: 'process', minimumTier: 'full' })
     try {
+      const scanner = { name: 'clamav', kind: 'clamd', required: true, ready: false, version: null, why: 'unreachable' } as const
       const options = {
         database: boundary,
         sanitizer,
+        engines: { states: () => [scanner] },
         minimumTier: 'full',
         log: createLog('test', { level: 'error', format: 'text' }),
         everyMilliseconds: 50,
@@ -114,6 +122,7 @@ describe('the heartbeat of a boundary process', function () {
       assert.ok(one && two)
       assert.notEqual(one.id, two.id)
       assert.deepEqual([one.running, one.tier, one.minimumTier, one.meetsMinimum], [true, 'process', 'full', false])
+      assert.deepEqual(one.engines, [{ ...scanner, why: { code: 'unreachable', ...whys.unreachable } }])
       await until('it beats', async () => (await readProcesses(lgwan)).every(({ at: then, id }) => then > (id === one.id ? one : two).at))
       await dead.close()
       assert.equal((await readProcesses(lgwan)).length, 1)

@@ -186,10 +186,12 @@ describe('choices about a disarm', () => {
     return decision.action === 'sanitize' ? decision.options : undefined
   }
   it('are what the rule says, and the defaults of the sanitizer else', () => {
-    assert.deepEqual(chosen('{}'), { ...defaultChoices, allowSaving: false })
+    assert.deepEqual(chosen('{}'), { ...defaultChoices, allowSaving: false, requireEngines: false })
+    assert.equal(chosen('{ requireEngines: true }')?.requireEngines, true)
     assert.deepEqual(chosen('{ annotations: flatten, hiddenLayers: show }'), {
       ...defaultChoices,
       allowSaving: false,
+      requireEngines: false,
       annotations: 'flatten',
       hiddenLayers: 'show',
     })

@@ -11,6 +11,7 @@ import { migration as policyDrafts } from './100-policy.ts'
 import { migration as auditSearch } from './110-audit.ts'
 import { migration as password } from './120-password.ts'
 import { migration as method } from './130-method.ts'
+import { migration as engines } from './140-engines.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration in order. */
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   auditSearch,
   password,
   method,
+  engines,
 ]

@@ -105,6 +105,20 @@ function StepFacts({ step }: { readonly step: Step }) {
           </ul>,
         ]
       : null,
+    step.engines.length > 0
+      ? [
+          word.engines,
+          <ul key="engines" className="flex flex-col">
+            {step.engines.map((engine) => (
+              <li key={`${engine.name}/${engine.stage}`}>
+                {engine.name}({word.engineStages[engine.stage]}):{say(engine.verdict)}
+                {engine.threat && ` ${engine.threat}`}
+                {engine.why && ` ${say(engine.why)}`} {engine.version && <span className="text-faint">{engine.version}</span>}
+              </li>
+            ))}
+          </ul>,
+        ]
+      : null,
     step.stages.length > 0
       ? [
           word.stages,

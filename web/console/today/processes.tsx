@@ -1,10 +1,32 @@
 import { Card } from '../../shared/ui/page.tsx'
 import { Badge, Notice } from '../../shared/ui/states.tsx'
 import { count, dateTime } from '../../shared/words/format.ts'
-import { useWords } from '../../shared/words/language.ts'
+import { useSentence, useWords } from '../../shared/words/language.ts'
 import { ageOf, type Overview } from './figures.ts'
 import { useSince } from './since.ts'
 import { words } from './words.ts'
+
+type Process = Overview['processes'][number]
+
+/** Second engines, as this process finds them. */
+function Engines({ process }: { readonly process: Process }) {
+  const word = useWords(words).processes
+  const say = useSentence()
+  if (!process.running || process.engines.length === 0) return null
+  return (
+    <ul className="flex flex-col gap-1 text-sm">
+      {process.engines.map(({ name, ready, required, version, why }) => (
+        <li key={name} className="flex flex-wrap items-center gap-2">
+          <Badge tone={ready ? 'good' : required ? 'bad' : 'warn'}>
+            {word.engine}:{name}
+          </Badge>
+          <span>{ready ? version : why && say(why)}</span>
+          <span className="text-faint">{required ? word.required : word.optional}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
 
 /** Each boundary process: whether it answers, how strongly its children are contained, and how many they are. */
 export function Processes({ overview }: { readonly overview: Overview }) {
@@ -44,6 +66,7 @@ export function Processes({ overview }: { readonly overview: Overview }) {
                 </div>
               ))}
             </dl>
+            <Engines process={process} />
           </li>
         ))}
       </ul>

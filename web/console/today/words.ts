@@ -113,6 +113,9 @@ export const words = defineWords({
       version: '版',
       started: '開始',
       heard: '最後の応答',
+      engine: 'ウイルス検査',
+      required: '必須',
+      optional: '任意',
     },
   },
   en: {
@@ -228,6 +231,9 @@ export const words = defineWords({
       version: 'Version',
       started: 'Since',
       heard: 'Last heard of',
+      engine: 'Second engine',
+      required: 'required',
+      optional: 'not required',
     },
   },
 })

@@ -1,0 +1,11 @@
+import type { EngineAnswer } from './answer.ts'
+
+/** An engine that must look at a file has not: about the machine, not about the content. The file waits (law 5). */
+export class EngineFault extends Error {
+  override readonly name = 'EngineFault'
+  readonly answers: readonly EngineAnswer[]
+  constructor(answers: readonly EngineAnswer[]) {
+    super(answers.length === 0 ? 'policy requires second engines and none is set up' : 'a second engine that must look does not answer')
+    this.answers = answers
+  }
+}
