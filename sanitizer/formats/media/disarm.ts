@@ -1,12 +1,15 @@
 /** Film and sound: the table of who rebuilds what. */
 import type { Limits } from '../../limits.ts'
 import type { Disarmed } from '../../protocol.ts'
+import { rebuildMovie } from './rebuild/movie.ts'
 import { rebuildMp3 } from './rebuild/mp3.ts'
 import { rebuildWav } from './rebuild/wav.ts'
 
-export type MediaId = 'mp3' | 'wav'
+export type MediaId = 'mp4' | 'mov' | 'mp3' | 'wav'
 
 const rebuilders: Readonly<Record<MediaId, (untrusted: Uint8Array, limits: Limits, type: string) => Promise<Disarmed>>> = {
+  mp4: rebuildMovie,
+  mov: rebuildMovie,
   mp3: rebuildMp3,
   wav: rebuildWav,
 }

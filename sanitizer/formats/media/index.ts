@@ -3,6 +3,8 @@ import type { MediaId } from './disarm.ts'
 
 /** Types of formats/known.ts that each is made from. */
 const types: Readonly<Record<MediaId, readonly string[]>> = {
+  mp4: ['mp4', 'm4a', '3gp'],
+  mov: ['mov'],
   mp3: ['mp3'],
   wav: ['wav'],
 }

@@ -2,10 +2,13 @@
 import type { Finding } from '../../findings.ts'
 import type { Limits } from '../../limits.ts'
 import type { MediaId } from './disarm.ts'
+import { inspectMovie } from './inspect/movie.ts'
 import { inspectMp3 } from './inspect/mp3.ts'
 import { inspectWav } from './inspect/wav.ts'
 
 const inspectors: Readonly<Record<MediaId, (bytes: Uint8Array, limits: Limits) => Promise<readonly Finding[]>>> = {
+  mp4: inspectMovie,
+  mov: inspectMovie,
   mp3: inspectMp3,
   wav: inspectWav,
 }
