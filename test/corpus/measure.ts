@@ -106,7 +106,7 @@ export async function inspected({ format, bytes }: Clean): Promise<readonly Find
 }
 
 /** Encoded anew at every pass, so that each loses a little: formats/image/disarm.ts says so. */
-const LOSSY: ReadonlySet<string> = new Set(['webp'])
+export const LOSSY: ReadonlySet<string> = new Set(['webp'])
 
 /** What no file of any family may show. */
 export const never: readonly Never[] = [

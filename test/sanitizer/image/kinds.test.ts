@@ -8,6 +8,7 @@ import { surveyTiff } from '../../../sanitizer/formats/image/survey/tiff.ts'
 import { defaultLimits } from '../../../sanitizer/limits.ts'
 import { type Disarmed, defaultDisarmOptions, type FindingKind, type FormatId } from '../../../sanitizer/protocol.ts'
 import { Refusal, type RefusalCode } from '../../../sanitizer/refusal.ts'
+import { icon, iconDib } from '../samples/icon.ts'
 import { exif, marker, picture, pixels } from '../samples/image.ts'
 import { bmp, emf, emfBrush, emfComment, emfRectangle, emfSelect, smallDib, wmf, wmfRecord } from '../samples/metafile.ts'
 import { assertNowhere, format } from './checks.ts'
@@ -27,26 +28,6 @@ async function clean(type: string, id: FormatId, bytes: Uint8Array, written: For
 
 const kindsOf = ({ removed }: Disarmed): readonly FindingKind[] => removed.map(({ kind }) => kind)
 const behind = Buffer.from(`<script>${marker}</script>`)
-
-const icon = (...entries: readonly Buffer[]): Buffer => {
-  const head = Buffer.alloc(6 + 16 * entries.length)
-  head.writeUInt16LE(1, 2)
-  head.writeUInt16LE(entries.length, 4)
-  let at = head.length
-  for (const [index, entry] of entries.entries()) {
-    head.set([16 + index, 16 + index], 6 + 16 * index)
-    head.writeUInt32LE(entry.length, 6 + 16 * index + 8)
-    head.writeUInt32LE(at, 6 + 16 * index + 12)
-    at += entry.length
-  }
-  return Buffer.concat([head, ...entries])
-}
-/** Two by two, and the mask behind it that hides the upper left one. */
-const iconDib = (): Buffer => {
-  const dib = smallDib()
-  dib.writeInt32LE(4, 8)
-  return Buffer.concat([dib, Buffer.from([0, 0, 0, 0, 0x80, 0, 0, 0])])
-}
 
 describe('kinds of pictures that come out as PNG', () => {
   it('a bitmap, its pixels exact and what stood behind them gone', async () => {
