@@ -132,7 +132,6 @@ export const prefixes: ReadonlyMap<string, string> = new Map([
   ['x14', `${M}spreadsheetml/2009/9/main`],
   ['x14ac', `${M}spreadsheetml/2009/9/ac`],
   ['xm', `${M}excel/2006/main`],
-  ['xdr14', `${M}excel/2010/spreadsheetDrawing`],
   ['p14', `${M}powerpoint/2010/main`],
   ['p15', `${M}powerpoint/2012/main`],
   ['p188', `${M}powerpoint/2018/8/main`],
@@ -146,7 +145,6 @@ export const prefixes: ReadonlyMap<string, string> = new Map([
   ['c16r3', `${M}drawing/2017/03/chart`],
   ['cs', `${M}drawing/2012/chartStyle`],
   ['cx', `${M}drawing/2014/chartex`],
-  ['cdr14', `${M}drawing/2010/chartDrawing`],
   ['dsp', `${M}drawing/2008/diagram`],
   ['dgm14', `${M}drawing/2010/diagram`],
   ['dgm1612', `${M}drawing/2016/12/diagram`],
@@ -155,7 +153,7 @@ export const prefixes: ReadonlyMap<string, string> = new Map([
   ['adec', `${M}drawing/2017/decorative`],
 ])
 
-/** Elements that must not be there, by written name. SpreadsheetML has no prefix. */
+/** Elements that are in no vocabulary (known/) and have a name of their own when they are found. SpreadsheetML has no prefix. */
 const forbidden: Readonly<Record<string, FindingKind>> = Object.fromEntries(
   (
     [
@@ -182,13 +180,16 @@ const forbidden: Readonly<Record<string, FindingKind>> = Object.fromEntries(
       ],
       [
         'multimedia',
-        'a:audioCd a:wavAudioFile a:audioFile a:videoFile a:quickTimeFile a:snd p:snd p:sndAc p:audio p:video p14:media w:movie',
+        'a:audioCd a:wavAudioFile a:audioFile a:videoFile a:quickTimeFile a:snd p:snd p:sndAc p:audio p:video p14:media w:movie wp15:webVideoPr',
       ],
       ['action', 'p:cmd'],
       ['font', 'w:embedRegular w:embedBold w:embedItalic w:embedBoldItalic p:embeddedFontLst'],
-      ['metadata', 'w:rsids w:rsid customWorkbookViews fileSharing w15:docId customProperties customPr customSheetViews'],
+      ['metadata', 'w:rsids w:rsid customWorkbookViews fileSharing w15:docId p15:presenceInfo customProperties customPr customSheetViews'],
       ['protection', 'w:writeProtection p:modifyVerifier'],
-      ['unknown', 'p:contentPart w:contentPart a14:imgLayer o:ink o:signatureline dialogsheet macrosheet smartTags'],
+      [
+        'unknown',
+        'p:contentPart w:contentPart xdr:contentPart a14:contentPart a14:imgLayer o:ink o:signatureline dialogsheet macrosheet smartTags',
+      ],
     ] as const
   ).flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind])),
 )

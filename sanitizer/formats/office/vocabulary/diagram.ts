@@ -18,8 +18,6 @@ chPref val
 choose name
 clrData useDef
 colorsDef uniqueId minVer
-colorsDefHdr uniqueId minVer resId
-colorsDefHdrLst
 constr type for forName ptType refType refFor refForName refPtType op val fact
 constrLst
 cxn modelId type srcId destId srcOrd destOrd parTransId sibTransId presId
@@ -36,8 +34,6 @@ forEach name ref axis ptType hideLastTrans st cnt step
 hierBranch val
 if name axis ptType hideLastTrans st cnt step func arg op val
 layoutDef uniqueId minVer defStyle
-layoutDefHdr uniqueId minVer defStyle resId
-layoutDefHdrLst
 layoutNode name styleLbl chOrder moveWith
 linClrLst meth hueDir
 orgChart val
@@ -59,8 +55,6 @@ spPr bwMode
 style
 styleData useDef
 styleDef uniqueId minVer
-styleDefHdr uniqueId minVer resId
-styleDefHdrLst
 styleLbl name
 t
 title lang val

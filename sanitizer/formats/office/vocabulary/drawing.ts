@@ -60,12 +60,6 @@ buNone
 buSzPct val
 buSzPts val
 buSzTx
-cNvCxnSpPr
-cNvGraphicFramePr
-cNvGrpSpPr
-cNvPicPr preferRelativeResize
-cNvPr id name descr hidden title
-cNvSpPr txBox
 camera prst fov zoom
 cell3D prstMaterial
 chExt cx cy
@@ -89,7 +83,6 @@ custDash
 custGeom
 cxn ang
 cxnLst
-cxnSp
 cxnSpLocks noGrp noSelect noRot noChangeAspect noMove noResize noEditPoints noAdjustHandles noChangeArrowheads noChangeShapeType
 defPPr marL marR lvl indent algn defTabSz rtl eaLnBrk fontAlgn latinLnBrk hangingPunct
 defRPr kumimoji lang altLang sz b i u strike kern cap spc normalizeH baseline noProof dirty err smtClean smtId bmk
@@ -135,7 +128,6 @@ glow rad
 gradFill flip rotWithShape
 graphic
 graphicData uri
-graphicFrame
 graphicFrameLocks noGrp noDrilldown noSelect noChangeAspect noMove noResize
 gray
 grayscl
@@ -144,9 +136,7 @@ greenMod val
 greenOff val
 gridCol w
 grpFill
-grpSp
 grpSpLocks noGrp noUngrp noSelect noRot noChangeAspect noMove noResize
-grpSpPr bwMode
 gs pos
 gsLst
 headEnd type w len
@@ -208,11 +198,6 @@ noAutofit
 noFill
 norm dx dy dz
 normAutofit fontScale lnSpcReduction
-nvCxnSpPr
-nvGraphicFramePr
-nvGrpSpPr
-nvPicPr
-nvSpPr
 nwCell
 objectDefaults
 off x y
@@ -223,7 +208,6 @@ pPr marL marR lvl indent algn defTabSz rtl eaLnBrk fontAlgn latinLnBrk hangingPu
 path path w h fill stroke extrusionOk
 pathLst
 pattFill prst
-pic
 picLocks noGrp noSelect noRot noChangeAspect noMove noResize noEditPoints noAdjustHandles noChangeArrowheads noChangeShapeType noCrop
 pos x y
 prstClr val
@@ -255,7 +239,6 @@ seCell
 shade val
 softEdge rad
 solidFill
-sp
 sp3d z extrusionH contourW prstMaterial
 spAutoFit
 spDef
@@ -271,8 +254,6 @@ stCxn id idx
 stretch
 style
 swCell
-sx n d
-sy n d
 sym typeface panose pitchFamily charset
 sysClr val lastClr
 t"
@@ -305,13 +286,11 @@ tr h
 tr2bl
 txBody
 txDef
-txSp
 uFill
 uFillTx
 uLn w cap cmpd algn
 uLnTx
 up dx dy dz
-useSpRect
 wholeTbl
 xfrm sx sy kx ky tx ty rot flipH flipV
 `

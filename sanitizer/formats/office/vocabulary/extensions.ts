@@ -8,8 +8,6 @@ alpha w14:val
 bevel
 bevelB w14:w w14:h w14:prst
 bevelT w14:w w14:h w14:prst
-cNvContentPartPr isComment
-cNvPr id name descr hidden title
 camera w14:prst
 checkbox
 checked w14:val
@@ -19,15 +17,10 @@ conflictDel w:author w:date w16du:dateUtc w:id
 conflictIns w:author w:date w16du:dateUtc w:id
 conflictMode w14:val
 contourClr
-customXmlConflictDelRangeEnd w:id
-customXmlConflictDelRangeStart w:author w:date w16du:dateUtc w:id
-customXmlConflictInsRangeEnd w:id
-customXmlConflictInsRangeStart w:author w:date w16du:dateUtc w:id
 defaultImageDpi w14:val
 discardImageEditingData w14:val
 docId w14:val
 entityPicker
-extLst
 extrusionClr
 fillToRect w14:l w14:t w14:r w14:b
 glow w14:rad
@@ -45,7 +38,6 @@ miter w14:lim
 noFill
 numForm w14:val
 numSpacing w14:val
-nvContentPartPr
 path w14:path
 props3d w14:extrusionH w14:contourW w14:prstMaterial
 prstDash w14:val
@@ -67,7 +59,6 @@ textFill
 textOutline w14:w w14:cap w14:cmpd w14:algn
 tint w14:val
 uncheckedState w14:font w14:val
-xfrm rot flipH flipV
 `
 
 export const w15 = `
@@ -163,40 +154,8 @@ sparklines
 `
 
 export const a14 = `
-artisticBlur radius
-artisticCement trans crackSpacing
-artisticChalkSketch trans pressure
-artisticCrisscrossEtching trans pressure
-artisticCutout trans numberOfShades
-artisticFilmGrain trans grainSize
-artisticGlass trans scaling
-artisticGlowDiffused trans intensity
-artisticGlowEdges trans smoothness
-artisticLightScreen trans gridSize
-artisticLineDrawing trans pencilSize
-artisticMarker trans size
-artisticMosiaicBubbles trans pressure
-artisticPaintBrush trans brushSize
-artisticPaintStrokes trans intensity
-artisticPastelsSmooth trans scaling
-artisticPencilGrayscale trans pencilSize
-artisticPencilSketch trans pressure
-artisticPhotocopy trans detail
-artisticPlasticWrap trans smoothness
-artisticTexturizer trans scaling
-artisticWatercolorSponge trans brushSize
-backgroundMark x1 y1 x2 y2
-backgroundRemoval t b l r
-brightnessContrast bright contrast
-cNvContentPartPr isComment
-cNvPr id name descr hidden title
 cameraTool cellRange spid
-colorTemperature colorTemp
 compatExt spid
-contentPart bwMode r:id
-cpLocks noGrp noSelect noRot noChangeAspect noMove noResize noEditPoints noAdjustHandles noChangeArrowheads noChangeShapeType
-extLst
-foregroundMark x1 y1 x2 y2
 hiddenEffects
 hiddenFill
 hiddenLine w cap cmpd algn
@@ -204,12 +163,8 @@ hiddenScene3d
 hiddenSp3d z extrusionH contourW prstMaterial
 isCanvas val
 m
-nvContentPartPr
-saturation sat
 shadowObscured val
-sharpenSoften amount
 useLocalDpi val
-xfrm rot flipH flipV
 `
 
 export const p14 = `
@@ -251,7 +206,6 @@ extLst
 guide id name orient pos userDrawn
 notesGuideLst
 parentCm authorId idx
-presenceInfo userId providerId
 prstTrans prst invX invY
 sldGuideLst
 threadingInfo timeZoneBias
@@ -336,7 +290,6 @@ leaderLines
 levelRef
 marker
 numFmt formatCode sourceLinked
-pivotSource
 ser
 showDataLabelsRange val
 showLeaderLines val
@@ -536,7 +489,6 @@ rowId val
 export const thm15 = `
 extLst
 themeFamily name id vid
-themeVariant name vid cx cy r:id
 themeVariantLst
 `
 
@@ -554,40 +506,12 @@ extLst
 style
 `
 
-export const wp15 = `
-webVideoPr embeddedHtml h w
-`
-
-export const xdr14 = `
-cNvContentPartPr isComment
-cNvPr id name descr hidden title
-extLst
-nvContentPartPr
-nvPr macro fPublished
-xfrm rot flipH flipV
-`
-
-export const cdr14 = `
-cNvContentPartPr isComment
-cNvPr id name descr hidden title
-extLst
-nvContentPartPr
-nvPr macro fPublished
-xfrm rot flipH flipV
-`
-
 export const dgm1612 = `
 lstStyle
 spPr bwMode
 `
 
 export const xne = `
-col newVal oldVal
-colSortMap ref count
 f"
-macrosheet
-row newVal oldVal
-rowSortMap ref count
 sqref"
-worksheetSortMap
 `

@@ -46,7 +46,6 @@ cNvSpPr txBox
 clientData fLocksWithSheet fPrintsWithSheet
 col"
 colOff"
-contentPart r:id bwMode
 cxnSp macro fPublished
 ext cx cy
 from

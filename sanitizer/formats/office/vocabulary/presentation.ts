@@ -25,7 +25,6 @@ bldSub
 blinds dir
 blipFill dpi rotWithShape
 bodyStyle
-boldItalic r:id
 boolVal val
 browse showScrollbar
 by x y
@@ -73,8 +72,6 @@ graphicEl
 graphicFrame
 grpSp
 grpSpPr bwMode
-guide orient pos
-guideLst
 handoutMaster
 handoutMasterId r:id
 handoutMasterIdLst
@@ -124,11 +121,10 @@ random
 randomBar dir
 rgb r g b
 rtn val
-scale
 seq concurrent prevAc nextAc
 set
 showPr loop showNarration showAnimation useTimings
-sld showMasterSp showMasterPhAnim show r:id collapse
+sld showMasterSp showMasterPhAnim show r:id
 sldAll
 sldId id r:id
 sldIdLst

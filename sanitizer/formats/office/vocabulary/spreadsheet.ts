@@ -17,20 +17,18 @@ border diagonalUp diagonalDown outline
 borders count
 bottom style
 brk id min max man pt
-c r i s l t ph
+c r s t ph
 cacheField name caption propertyName serverField uniqueList numFmtId formula sqlType hierarchy level databaseField mappingCount memberPropertyField
 cacheFields count
 cacheHierarchies count
 cacheHierarchy caption measure set parentSet iconSet attribute time keyAttribute defaultMemberUniqueName allUniqueName allCaption dimensionUniqueName displayFolder measureGroup measures count oneField memberValueDatatype unbalanced unbalancedGroup hidden uniqueName
 cacheSource type
-calcChain
 calcPr calcId calcMode fullCalcOnLoad refMode iterate iterateCount iterateDelta fullPrecision calcCompleted calcOnSave concurrentCalc concurrentManualCount forceFullCalc
 calculatedColumnFormula" array xml:space
 calculatedItem field formula
 calculatedItems count
 calculatedMember name mdx memberName hierarchy parent solveOrder set
 calculatedMembers count
-cell r t
 cellStyle name xfId builtinId iLevel hidden customBuiltin
 cellStyleXfs count
 cellStyles count
@@ -155,7 +153,7 @@ mp name showCell showTip showAsCaption nameLen pPos pLen level field
 mpMap v
 mps count
 mruColors
-n v u f c cp in bc fc i un st b x s
+n v u f c cp in bc fc i un st b
 name val
 numFmt numFmtId formatCode
 numFmts count
@@ -166,7 +164,6 @@ oleObject progId dvAspect shapeId r:id
 oleObjects
 outline val
 outlinePr applyStyles summaryBelow summaryRight showOutlineSymbols
-p n np
 page count
 pageField fld item hier name cap
 pageFields count
@@ -193,7 +190,7 @@ pivotSelection pane showHeader label data extendable count axis dimension start 
 pivotTableDefinition name cacheId dataOnRows dataPosition autoFormatId applyNumberFormats applyBorderFormats applyFontFormats applyPatternFormats applyAlignmentFormats applyWidthHeightFormats dataCaption grandTotalCaption errorCaption showError missingCaption showMissing pageStyle pivotTableStyle vacatedStyle tag updatedVersion minRefreshableVersion asteriskTotals showItems editData disableFieldList showCalcMbrs visualTotals showMultipleLabel showDataDropDown showDrill printDrill showMemberPropertyTips showDataTips enableWizard enableDrill enableFieldProperties preserveFormatting useAutoFormatting pageWrap pageOverThenDown subtotalHiddenItems rowGrandTotals colGrandTotals fieldPrintTitles itemPrintTitles mergeItem showDropZones createdVersion indent showEmptyRow showEmptyCol showHeaders compact outline outlineData compactData gridDropZones immersive multipleFieldFilters chartFormat rowHeaderCaption colHeaderCaption fieldListSortAscending mdxSubqueries customListSort
 pivotTableStyleInfo name showRowHeaders showColHeaders showRowStripes showColStripes showLastColumn
 printOptions horizontalCentered verticalCentered headings gridLines gridLinesSet
-protectedRange password algorithmName hashValue saltValue spinCount sqref name securityDescriptor
+protectedRange password algorithmName hashValue saltValue spinCount sqref name
 protectedRanges
 protection locked hidden
 query mdx
@@ -216,7 +213,7 @@ rowHierarchiesUsage count
 rowHierarchyUsage hierarchyUsage
 rowItems count
 s v u f c cp in bc fc i un st b
-scenario name locked hidden count user comment
+scenario name locked hidden count comment
 scenarios current show sqref
 scheme val
 selection pane activeCell activeCellId sqref
@@ -228,7 +225,7 @@ shadow val
 sharedItems containsSemiMixedTypes containsNonDate containsDate containsString containsBlank containsMixedTypes containsNumber containsInteger minValue maxValue minDate maxDate count longText
 sheet name sheetId state r:id
 sheetCalcPr fullCalcOnLoad
-sheetData sheetId refreshError
+sheetData
 sheetFormatPr baseColWidth defaultColWidth defaultRowHeight customHeight zeroHeight thickTop thickBottom outlineLevelRow outlineLevelCol x14ac:dyDescent
 sheetPr syncHorizontal syncVertical syncRef transitionEvaluation transitionEntry filterMode enableFormatConditionsCalculation
 sheetProtection password algorithmName hashValue saltValue spinCount content objects sheet scenarios formatCells formatColumns formatRows insertColumns insertRows insertHyperlinks deleteColumns deleteRows selectLockedCells sort autoFilter pivotTables selectUnlockedCells
@@ -245,7 +242,7 @@ stop position
 strike val
 styleSheet
 sz val
-t" xml:space c ct si fi bc fc i u st b
+t" xml:space
 tabColor auto indexed rgb theme tint
 table id name displayName comment ref headerRowCount insertRow insertRowShift totalsRowCount totalsRowShown headerRowDxfId dataDxfId totalsRowDxfId headerRowBorderDxfId tableBorderDxfId totalsRowBorderDxfId headerRowCellStyle dataCellStyle totalsRowCellStyle
 tableColumn id name totalsRowFunction totalsRowLabel headerRowDxfId dataDxfId totalsRowDxfId headerRowCellStyle dataCellStyle totalsRowCellStyle
@@ -256,7 +253,6 @@ tableStyle name pivot table count
 tableStyleElement type size dxfId
 tableStyleInfo name showFirstColumn showLastColumn showRowStripes showColumnStripes
 tableStyles count defaultTableStyle defaultPivotStyle
-tables count
 text
 to
 top style
@@ -267,7 +263,6 @@ tpls c
 tupleCache
 u val
 v" xml:space
-val" xml:space
 vertAlign val
 vertical style
 workbook conformance

@@ -306,7 +306,7 @@ pageBreakBefore w:val
 panose1 w:val
 paperSrc w:first w:other
 permEnd w:id w:displacedByCustomXml
-permStart w:edGrp w:ed w:colFirst w:colLast w:id w:displacedByCustomXml
+permStart w:edGrp w:colFirst w:colLast w:id w:displacedByCustomXml
 personal w:val
 personalCompose w:val
 personalReply w:val
@@ -319,7 +319,7 @@ pict w14:anchorId
 picture
 pitch w:val
 pixelsPerInch w:val
-placeholder w:val
+placeholder
 pos w:val
 position w:val
 printBodyTextBeforeHeader w:val
@@ -413,7 +413,6 @@ sz w:val
 szCs w:val
 t" xml:space
 tab w:val w:leader w:pos
-table w:val
 tabs
 tag w:val
 targetScreenSz w:val

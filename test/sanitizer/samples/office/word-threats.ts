@@ -78,6 +78,8 @@ const linkTo = (target: string): Payload => ({
 })
 const svg = `<a:blip r:embed=""><a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"><s:svgBlip xmlns:s="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="rIdI"/></a:ext></a:extLst></a:blip>`
 
+const webVideo = `<a:extLst><a:ext uri="{C809E66F-F1BF-436E-B5F7-EEA9579F0CBA}"><v15:webVideoPr xmlns:v15="http://schemas.microsoft.com/office/word/2012/wordprocessingDrawing" embeddedHtml="&lt;iframe src=&quot;https://${MARKER}.example/&quot;&gt;" h="1" w="1"/></a:ext></a:extLst>`
+
 const objects: readonly Threat[] = [
   ['OLE package', ['ole-object'], { content: object('Type="Embed" ProgID="Package" r:id="rIdI"'), ...oleFile }],
   ['equation of 2000 as OLE', ['ole-object'], { content: object('Type="Embed" ProgID="Equation.3" r:id="rIdI"'), ...oleFile }],
@@ -171,6 +173,8 @@ const pictures: readonly Threat[] = [
   ['VML handler', ['action'], { content: shape('', ` onmouseover="${MARKER}()"`) }],
   ['VML with the drawing inside as base64', ['embedded-file'], { content: shape('', ` o:gfxdata="${blob.toString('base64')}"`) }],
   ['VML with an equation inside', ['embedded-file', 'unknown'], { content: shape('', ` equationxml="&lt;x&gt;${MARKER}&lt;/x&gt;"`) }],
+  // [MS-DOCX] §2.16: Word plays what stands there as a page.
+  ['web video as HTML', ['multimedia'], { content: drawing(picture('<a:blip/>'), webVideo) }],
   [
     'click on a picture',
     ['unsafe-link'],
