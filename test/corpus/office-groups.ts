@@ -2,8 +2,8 @@
 import { extname } from 'node:path'
 import { isClean, type Row } from './family.ts'
 
-/** Under 1 % of the pixels, as the aim has it. */
-const DIFFERENCE = 0.01
+/** Share of the pixels over the pages looked at; as the aim has it. */
+export const DIFFERENCE = 0.01
 const planted: Readonly<Record<string, RegExp>> = { active: /(?:^|\/)active\//, encrypted: /(?:^|\/)encrypted\// }
 const kinds: Readonly<Record<string, RegExp>> = {
   'OOXML with macros, xlsb': /^(?:docm|dotm|xlsm|xltm|xlsb|xlam|pptm|potm|ppsm)$/,
@@ -18,11 +18,28 @@ const groupOf = ({ file }: Row): string =>
   Object.entries(kinds).find(([, pattern]) => pattern.test(extname(file).slice(1).toLowerCase()))?.[0] ??
   'others'
 
+/** LibreOffice has it first: what its conversion alone has lost, is told apart. */
+export const isConverted = ({ removed }: Row): boolean => removed.some(({ kind }) => kind === 'converted')
+
 /** Nothing was planted in it, and LibreOffice opens it without a password. */
 export const isBenign = (row: Row): boolean => row.opinions.opens === true && !(groupOf(row) in planted)
 
-const headings = ['group', 'files', 'opens', 'clean', 'compared', 'text', 'pixels', 'pages', 'raster', 'cells', 'schema', 'size'] as const
-const widths: readonly number[] = [26, 6, 6, 6, 9, 6, 7, 6, 7, 9, 9, 6]
+const headings = [
+  'group',
+  'files',
+  'opens',
+  'clean',
+  'compared',
+  'text',
+  'pixels',
+  'pages',
+  'raster',
+  'cells',
+  'schema',
+  'size',
+  'text, raster beside LibreOffice alone',
+] as const
+const widths: readonly number[] = [26, 6, 6, 6, 9, 6, 7, 6, 7, 9, 9, 6, 0]
 const line = (cells: readonly (string | number)[]): string =>
   cells
     .map((cell, at) => `${cell}`.padEnd(widths[at] ?? 0))
@@ -51,6 +68,7 @@ function lineOf(group: string, rows: readonly Row[]): string {
     answer('cells'),
     answer('schema'),
     ratios[ratios.length >> 1]?.toFixed(2) ?? '',
+    [answer('textAsConverted'), answer('looksAsConverted')].join(' ').trim(),
   ])
 }
 

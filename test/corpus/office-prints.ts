@@ -9,6 +9,7 @@ import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Opinions } from './family.ts'
 import { type Conversion, LibreOffice, libreOffice } from './libreoffice.ts'
+import { DIFFERENCE } from './office-groups.ts'
 import { metafileTextOf } from './office-metafiles.ts'
 import { drawings, pagesOf, wordsOf } from './pdf.ts'
 import { versionOf } from './tools.ts'
@@ -101,7 +102,8 @@ export async function looks(input: string, output: string, isFresh: boolean): Pr
     const opinions: Opinions = { opens: true, opensAfter: true, ...(await compared(before.pdf, after.written)) }
     if (isSame(opinions)) return opinions
     const looked: Opinions = { ...opinions, ...(await again(input, before.pdf, after.written)) }
-    return looked.text === true ? looked : { ...looked, pictured: await isOfMetafiles(input, before.pdf, after.written) }
+    const pictured = looked.text === true ? undefined : await isOfMetafiles(input, before.pdf, after.written)
+    return { ...looked, ...(pictured === undefined ? {} : { pictured }), ...(await besideConversion(input, output, after.written)) }
   } finally {
     rmSync(target, { force: true })
   }
@@ -117,6 +119,27 @@ async function again(input: string, earlier: string, after: string): Promise<Opi
     return { ...(await compared(pdf, after)), steady: isSteady }
   } finally {
     rmSync(kept, { force: true })
+  }
+}
+
+const converted = /^\.(?:do[ct]|xl[sta]|xlsb|p[op][ts])$/i
+
+/**
+ * A file that LibreOffice converted on its way is compared with what LibreOffice alone makes of it, too: what that has lost, no part of ours has.
+ */
+async function besideConversion(input: string, output: string, after: string): Promise<Opinions> {
+  if (!converted.test(extname(input))) return {}
+  const kind = extname(output).slice(1)
+  const [alone, print] = [await keptAt(input, `alone.${kind}`), await keptAt(input, `alone.${kind}.pdf`)]
+  if (!existsSync(print)) {
+    const { written } = await convert(input, alone)
+    if (!written || !(await convert(written, print)).written) return {}
+  }
+  const { text, pages, pagesAfter, difference } = await compared(print, after)
+  return {
+    textAsConverted: text,
+    pagesAsConverted: pages === pagesAfter,
+    looksAsConverted: typeof difference === 'number' && difference < DIFFERENCE,
   }
 }
 
