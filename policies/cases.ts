@@ -26,6 +26,7 @@ const typicalFile = {
   name: 'document.pdf',
   extension: 'pdf',
   extensionMatches: true,
+  extensionSays: 'same',
   nameDisclosure: 'none',
 } as const
 
@@ -42,9 +43,12 @@ function fileOf({ bytes, ...rest }: NonNullable<Given['file']>): FileFacts {
   const size = typeof bytes === 'string' ? parseByteSize(bytes) : bytes
   const name = rest.name ?? typicalFile.name
   const dot = name.lastIndexOf('.')
+  const extension = dot > 0 ? name.slice(dot + 1).toLowerCase() : ''
+  const says = rest.extensionMatches === false ? (extension === '' ? 'none' : 'other') : 'same'
   return {
     ...typicalFile,
-    extension: dot > 0 ? name.slice(dot + 1).toLowerCase() : '',
+    extension,
+    extensionSays: says,
     ...(rest as Partial<FileFacts>),
     ...(size === undefined ? {} : { bytes: size }),
   }

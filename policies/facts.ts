@@ -1,8 +1,8 @@
 /** What a decision knows. The gateway fills it; only `file` comes from the sandbox, as closed codes and numbers. */
 import type { Role, Trust } from '../gateway/http/route.ts'
-import type { Family, Tier } from '../sanitizer/protocol.ts'
+import type { ExtensionStanding, Family, Tier } from '../sanitizer/protocol.ts'
 
-export type { Family, Role, Tier, Trust }
+export type { ExtensionStanding, Family, Role, Tier, Trust }
 
 export type Direction = 'inbound' | 'outbound'
 /** 自治体機密性; `none` where nobody has said. */
@@ -21,6 +21,8 @@ export interface FileFacts {
   readonly extension: string
   /** Whether the extension belongs to the type found in the bytes. */
   readonly extensionMatches: boolean
+  /** What the extension says beside the content: the same type, another type of its family, nothing, or something else. */
+  readonly extensionSays: ExtensionStanding
   /** What the disclosure check found in the file's *name*. KNOWN GAP: the content of files is not searched yet. */
   readonly nameDisclosure: DisclosureLevel
 }

@@ -1,6 +1,6 @@
 /** Everything that a rule can ask about: one row a key. The YAML schema, `decide`, `explain` and `lint` are made from this table. */
 import { byteSize, choice, count, type Domain, date, flag, glob, ranked, word } from './domains.ts'
-import type { Direction, DisclosureLevel, Facts, Family, Label, Role, Tier, Trust } from './facts.ts'
+import type { Direction, DisclosureLevel, ExtensionStanding, Facts, Family, Label, Role, Tier, Trust } from './facts.ts'
 
 /** These lists stand in parts that policies may not import; the types make a missing or a foreign word a compile error. */
 type All<T extends string> = Readonly<Record<T, true>>
@@ -33,6 +33,7 @@ export const trusts = list<Trust>({ T0: true, T1: true, T2: true, T3: true })
 /** Weakest first. */
 export const tierNames = list<Tier>({ process: true, self: true, namespace: true, full: true })
 export const disclosureLevels = list<DisclosureLevel>({ none: true, suspect: true, certain: true })
+export const extensionStandings = list<ExtensionStanding>({ same: true, family: true, none: true, other: true })
 export const roleNames = list<Role>({ user: true, approver: true, 'policy-author': true, auditor: true, administrator: true })
 export const weekdays: [string, ...string[]] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
 
@@ -165,6 +166,13 @@ export const keys = {
     ja: '拡張子と中身の一致',
     en: 'extension fits the content',
     read: file('extensionMatches'),
+  },
+  'file.extensionSays': {
+    domain: choice(extensionStandings),
+    applies: 'file',
+    ja: '拡張子が示すもの',
+    en: 'what the extension says',
+    read: file('extensionSays'),
   },
   'file.nameDisclosure': {
     domain: ranked(disclosureLevels),

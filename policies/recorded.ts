@@ -6,7 +6,7 @@
 import { z } from 'zod'
 import { type Decision, decide, firstAbsent, firstMiss } from './decide.ts'
 import type { Facts } from './facts.ts'
-import { disclosureLevels, familyNames, type KeyName, labels, roleNames, tierNames, trusts } from './keys.ts'
+import { disclosureLevels, extensionStandings, familyNames, type KeyName, labels, roleNames, tierNames, trusts } from './keys.ts'
 import type { Policy } from './policy.ts'
 
 const count = z.int().nonnegative()
@@ -28,6 +28,8 @@ export const recordedFactsSchema = z.strictObject({
       label: z.enum(labels),
       extension: z.string().regex(extension).optional(),
       extensionMatches: z.boolean(),
+      // Absent in what was recorded before there was this fact.
+      extensionSays: z.enum(extensionStandings).optional(),
       nameDisclosure: z.enum(disclosureLevels),
     })
     .optional(),
@@ -76,7 +78,17 @@ export function replay(policy: Policy, event: RecordedEvent): Decision | typeof 
 }
 
 const hiddenOf = ({ file }: RecordedFacts): readonly KeyName[] =>
-  file === undefined ? [] : file.extension === undefined ? ['file.name', 'file.extension'] : ['file.name']
+  file === undefined
+    ? []
+    : [
+        'file.name',
+        ...(file.extension === undefined ? (['file.extension'] as const) : []),
+        ...(saidBy(file) === undefined ? (['file.extensionSays'] as const) : []),
+      ]
+
+/** What older records allow to be told. */
+const saidBy = ({ extensionSays, extensionMatches, extension: kept }: NonNullable<RecordedFacts['file']>) =>
+  extensionSays ?? (extensionMatches ? 'same' : kept === '' ? 'none' : undefined)
 
 function factsOf({ direction, organisation, at, facts }: RecordedEvent): Facts {
   const common = {
@@ -96,5 +108,7 @@ function factsOf({ direction, organisation, at, facts }: RecordedEvent): Facts {
 
 const definedOf = ({ extension: kept, ...file }: NonNullable<RecordedFacts['file']>) => ({
   ...file,
+  // Where it is not known no rule that asks for it decides (`hiddenOf`).
+  extensionSays: saidBy({ ...file, extension: kept }) ?? 'other',
   ...(kept === undefined ? {} : { extension: kept }),
 })

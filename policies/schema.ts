@@ -132,6 +132,7 @@ const given = z
         name: z.string().min(1).max(255),
         extension: fact('file.extension'),
         extensionMatches: z.boolean(),
+        extensionSays: fact('file.extensionSays'),
         nameDisclosure: z.enum(['none', 'suspect', 'certain']),
       })
       .partial(),

@@ -82,6 +82,12 @@ const vocabularies: Partial<Record<KeyName, Vocabulary>> = {
     unknown: { ja: '不明', en: 'unknown' },
   },
   'file.extension': { '': { ja: '拡張子なし', en: 'no extension' } },
+  'file.extensionSays': {
+    same: { ja: '中身と同じ種類', en: 'the type of the content' },
+    family: { ja: '中身と同じ種別の、別の種類', en: 'another type of the same family' },
+    none: { ja: '何も示さない(拡張子なし)', en: 'nothing (there is none)' },
+    other: { ja: '中身と違う種別', en: 'another family than the content' },
+  },
   'file.extensionMatches': { true: { ja: '一致する', en: 'fits' }, false: { ja: '一致しない', en: 'does not fit' } },
 }
 

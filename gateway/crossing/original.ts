@@ -4,7 +4,7 @@ import { type Decision, decide } from '../../policies/decide.ts'
 import type { Facts } from '../../policies/facts.ts'
 import type { Policy } from '../../policies/policy.ts'
 import type { Identity, SanitizeResult } from '../../sanitizer/protocol.ts'
-import { choicesOf, type RefusalCode, refusals } from '../../sanitizer/protocol.ts'
+import { choicesOf, extensionStanding, type RefusalCode, refusals } from '../../sanitizer/protocol.ts'
 import { type MemberDecision, type MemberFile, Refusal } from '../../sanitizer/sanitize.ts'
 import type { BlobId } from '../store/blobs.ts'
 import { errorCode } from '../store/fault.ts'
@@ -61,6 +61,7 @@ export function fileFacts(
       name,
       extension: /\.([^.]{1,20})$/u.exec(name)?.[1]?.toLowerCase() ?? '',
       extensionMatches: identity.extensionMatches,
+      extensionSays: extensionStanding(identity.type, name),
       nameDisclosure: work.direction === 'outbound' ? disclose(told).level : 'none',
     },
   }
@@ -99,11 +100,16 @@ export function sanitize(
   decision: Extract<Decision, { action: 'sanitize' }>,
   { policy, password, approved = false }: Circumstances,
 ): Promise<SanitizeResult> {
+  const decideFound = decideMember(crossing, work, policy, approved)
+  const { name } = work.payload
   return crossing.sanitizer.sanitize(original, {
     identity,
+    fileName: name,
     options: { method: decision.method, ...choicesOf(decision.options), ...(password === undefined ? {} : { password }) },
     fallback: decision.fallback,
-    decideMember: decideMember(crossing, work, policy, approved),
+    decideMember: decideFound,
+    // Rules speak of types; what an encryption hid is known only now. Nobody is asked to approve it a second time.
+    decideOpened: (found) => decideFound({ identity: found, name, bytes: original.length }),
     namesStay: work.direction === 'outbound',
     compartment: compartment(work),
   })

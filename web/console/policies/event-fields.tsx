@@ -20,7 +20,7 @@ export interface EventForm {
   readonly name: string
   readonly megabytes: string
   readonly label: string
-  readonly matches: boolean
+  readonly says: string
   readonly nameDisclosure: string
 }
 
@@ -40,7 +40,7 @@ export const ordinary: EventForm = {
   name: '報告書.pdf',
   megabytes: '1',
   label: 'none',
-  matches: true,
+  says: 'same',
   nameDisclosure: 'none',
 }
 
@@ -63,7 +63,8 @@ export function givenOf(form: EventForm): Given {
     name: form.name,
     bytes: Math.max(0, Math.round((Number(form.megabytes) || 0) * 1024 * 1024)),
     label: form.label,
-    extensionMatches: form.matches,
+    extensionMatches: form.says === 'same',
+    extensionSays: form.says,
     nameDisclosure: form.nameDisclosure,
   }
   return { ...common, ...(form.kind === 'text' ? { text } : { file }) } as Given
@@ -78,7 +79,6 @@ const words = defineWords({
     approved: '課長が承認した後',
     approvedHint: '保留になったものが承認されると、もう一度判断されます。',
     megabytes: '大きさ(MB)',
-    matches: '拡張子と中身が合っている',
   },
   en: {
     event: 'What is sent',
@@ -88,7 +88,6 @@ const words = defineWords({
     approved: 'A section head has approved it',
     approvedHint: 'What was held and then approved is decided about once more.',
     megabytes: 'Size (MB)',
-    matches: 'Extension and content agree',
   },
 })
 
@@ -142,7 +141,7 @@ export function EventFields({ form, vocabulary, onChange }: EventFieldsProps) {
               {written('megabytes', word.megabytes, { type: 'number', min: 0, step: 'any' })}
               {choice('label', 'file.label')}
               {choice('nameDisclosure', 'file.nameDisclosure')}
-              <Checkbox label={word.matches} checked={form.matches} onChange={(event) => set({ matches: event.target.checked })} />
+              {choice('says', 'file.extensionSays')}
             </>
           )}
         </div>

@@ -31,7 +31,7 @@ const places: ReadonlyMap<string, readonly string[]> = new Map([
   ['room', ['label']],
   ['sender', ['roles']],
   ['text', ['disclosure', 'characters']],
-  ['file', ['family', 'type', 'bytes', 'label', 'name', 'extension', 'extensionMatches', 'nameDisclosure']],
+  ['file', ['family', 'type', 'bytes', 'label', 'name', 'extension', 'extensionMatches', 'extensionSays', 'nameDisclosure']],
 ])
 
 /** Keys of a case are nested where those of a rule are dotted. */
