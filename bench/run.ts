@@ -1,10 +1,11 @@
-/** npm run bench [-- crossing | crossing-redis | sanitize | pdf | office | screens …]: everything, or what is named. Numbers mean something on a quiet machine only. */
+/** npm run bench [-- crossing | crossing-redis | sanitize | pdf | office | photo | screens …]: everything, or what is named. Numbers mean something on a quiet machine only. */
 import { cpus, loadavg } from 'node:os'
 import { noBrowser } from '../test/support/browser.ts'
 import { redisInstalled, startRedis } from '../test/support/redis.ts'
 import { benchCrossing } from './crossing.ts'
 import { benchOffice } from './office.ts'
 import { benchPdf } from './pdf.ts'
+import { benchPhoto } from './photo.ts'
 import { benchSanitize } from './sanitize.ts'
 import { benchScreens } from './screens.ts'
 import { heading } from './table.ts'
@@ -31,6 +32,10 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   async office() {
     console.log('\nOffice')
     await benchOffice()
+  },
+  async photo() {
+    console.log('\nPhotos')
+    await benchPhoto()
   },
   async screens() {
     heading('Opening a screen')
