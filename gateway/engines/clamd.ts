@@ -62,7 +62,7 @@ async function stream(connection: Connection, bytes: Uint8Array): Promise<boolea
 }
 
 function meaning(answer: string, version: string, whole: boolean): Scan {
-  const threat = /^stream: (.+) FOUND$/.exec(answer)?.[1]
+  const threat = /^stream: (.+) FOUND$/s.exec(answer)?.[1]
   if (threat !== undefined) return { verdict: 'found', version, threat: threatOf(threat) }
   if (answer === 'stream: OK') return whole ? { verdict: 'clean', version } : { verdict: 'declined', version, why: 'not-read' }
   if (answer === 'INSTREAM size limit exceeded. ERROR') return { verdict: 'declined', version, why: 'too-large' }

@@ -30,6 +30,8 @@ type Answered = Omit<EngineAnswer, 'stage'>
 
 /** To say what it is, or to look at a few bytes. */
 const shortMilliseconds = 10_000
+/** Troubles that cost time: whoever waits for such an engine waits in vain. */
+const slow: ReadonlySet<Why> = new Set(['unreachable', 'timeout'])
 
 export class Engine {
   readonly settings: EngineSettings
@@ -58,7 +60,7 @@ export class Engine {
   async ask(untrusted: Uint8Array): Promise<Answered> {
     const { name, maximumBytes } = this.settings
     if (untrusted.length > maximumBytes) return { name, verdict: 'declined', why: 'too-large' }
-    if (this.#why !== null && Date.now() < this.#restsUntil) return { name, verdict: 'unavailable', why: this.#why }
+    if (this.#why && slow.has(this.#why) && Date.now() < this.#restsUntil) return { name, verdict: 'unavailable', why: this.#why }
     const scan = await this.#attempt(async () => {
       const scan = await this.#scan(untrusted, this.settings.timeoutSeconds * 1000)
       // After it: what it said is worth what the version that said it is worth.
@@ -75,10 +77,14 @@ export class Engine {
   /** Looks whether it is there and sees; for those who watch. */
   async check(): Promise<void> {
     await this.#attempt(async () => {
-      const version = await this.#client.greet({ milliseconds: shortMilliseconds, signal: this.#signal })
+      const version = await this.#client.greet({ milliseconds: this.#short, signal: this.#signal })
       if (this.#why !== null || version !== this.#version) await this.#prove()
       this.#version = version
     })
+  }
+
+  get #short(): number {
+    return Math.min(shortMilliseconds, this.settings.timeoutSeconds * 1000)
   }
 
   #scan(untrusted: Uint8Array, milliseconds: number): Promise<Scan> {
@@ -86,7 +92,7 @@ export class Engine {
   }
 
   #prove(): Promise<void> {
-    return this.#proof.make((bytes) => this.#scan(bytes, shortMilliseconds))
+    return this.#proof.make((bytes) => this.#scan(bytes, this.#short))
   }
 
   /** An engine that let us wait in vain is left alone for as long as it took: at most half of the time goes into waiting for it. */
