@@ -18,7 +18,12 @@ const heads: Readonly<Record<string, string>> = {
   disk: 'CD001',
   program: 'MZ\x90\0',
 }
-const own: Readonly<Record<string, readonly string[]>> = { zip: ['zip', 'end of a zip'], docx: ['zip', 'end of a zip'], pdf: ['pdf'] }
+/** What a file of a format holds itself; names and files of an archive may be called anything, and each file is rebuilt by its own kind. */
+const own: Readonly<Record<string, readonly string[]>> = {
+  zip: ['zip', 'end of a zip', 'pdf'],
+  docx: ['zip', 'end of a zip'],
+  pdf: ['pdf'],
+}
 
 /** What is in a file, and in what is compressed in it. */
 function* contentsOf(bytes: Buffer): Generator<string> {

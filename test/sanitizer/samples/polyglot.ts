@@ -34,6 +34,7 @@ const script = `<script>/* ${MARKER} */ alert(1)</script>`
 const hta = `<hta:application id="x"/><script language="VBScript">' ${MARKER}\r\nCreateObject("WScript.Shell").Run "calc"</script>`
 const php = `<?php system($_GET["c"]); /* ${MARKER} */ ?>`
 const javascript = `*/=1;alert("${MARKER}");/*`
+const plainZip = zipOf({ 'a.txt': 'text' })
 const rar = join('Rar!\x1a\x07\x01\0', MARKER)
 const program = join('MZ\x90\0\x03\0\0\0', Buffer.alloc(56), MARKER)
 const pdf = (before = '', after = ''): Uint8Array => file(bodies({}), '', before, after)
@@ -179,10 +180,17 @@ const documents = (): readonly Polyglot[] => {
     no('ZIP behind a program (self-extracting)', 'a.zip', 'pe-executable', 'type-forbidden', join(program, archive)),
     no('Word document with a PDF behind it', 'a.docx', 'docx', 'ambiguous', join(word, evilPdf)),
     no('Word document and a second one behind it', 'a.docx', 'docx', 'ambiguous', join(word, docx(kept), Buffer.alloc(30))),
-    no('ZIP with HTML in its comment', 'a.zip', 'zip', 'ambiguous', withZipComment(archive, `${script}PK\x05\x06`)),
+    one('ZIP with HTML in its comment', 'a.zip', 'zip', withZipComment(plainZip, script)),
+    no(
+      'ZIP with a second end in its comment',
+      'a.zip',
+      'zip',
+      'ambiguous',
+      withZipComment(plainZip, `PK\x05\x06${'\0'.repeat(18)}${MARKER}`),
+    ),
     one('RTF with a ZIP behind it', 'a.rtf', 'rtf', join(rtf('text'), archive)),
     one('RTF with HTML behind it', 'a.rtf', 'rtf', join(rtf('text'), script)),
-    no('gzip with ZIP behind it', 'a.gz', 'gzip', 'ambiguous', join(gzipSync('text'), archive)),
+    no('gzip with ZIP behind it', 'a.gz', 'gzip', 'malformed', join(gzipSync('text'), archive)),
     no('tar with ZIP behind it', 'a.tar', 'tar', 'ambiguous', join(tarEntry('a.txt', Buffer.from('text')), tarEnd, archive)),
     one('tar whose first name begins a PDF', 'a.tar', 'tar', join(tarEntry('%PDF-1.7', Buffer.from('text')), tarEnd)),
     no('page with a ZIP behind it', 'a.html', 'unknown', 'type-unknown', join('<html><body>x</body></html>', archive)),
