@@ -1,5 +1,6 @@
 import { extensionsOf } from './extension.ts'
 import { type KnownKey, type KnownType, known, type Signature } from './formats/known.ts'
+import { ebmlKind } from './identify/ebml.ts'
 import { ole2Kind } from './identify/ole2.ts'
 import { plainKind } from './identify/plain.ts'
 import { zipKind } from './identify/zip.ts'
@@ -60,6 +61,7 @@ const looks: readonly ((bytes: Uint8Array, limits: Limits) => KnownKey | undefin
   (bytes) => (/^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(latin1(bytes, 0, 4)) ? zipKind(bytes) : undefined),
   (bytes) => (/^-(?:lh[0-9dx]|lz[s45]|pm[0-2s])-/.test(latin1(bytes, 2, 7)) ? 'lzh' : undefined),
   boxKind,
+  ebmlKind,
   (bytes) => rows.find(([, row]) => row.signatures?.some((signature) => present(bytes, signature)))?.[0],
   (bytes) => (isPdf(bytes) || isHeadlessPdf(bytes) ? 'pdf' : undefined),
   plainKind,

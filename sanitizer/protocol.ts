@@ -63,6 +63,8 @@ export const formatIds = [
   'vcf',
   'mp4',
   'mov',
+  'webm',
+  'mkv',
   'mp3',
   'wav',
 ] as const

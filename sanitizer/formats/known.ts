@@ -400,7 +400,8 @@ export const knownTypes = {
   m4a: type('media', 'audio/mp4', 'M4A 音声', 'M4A sound', 'm4a m4b', { format: 'mp4' }),
   '3gp': type('media', 'video/3gpp', '3GP 動画', '3GP video', '3gp 3g2 3gpp', { format: 'mp4' }),
   mov: type('media', 'video/quicktime', 'QuickTime 動画', 'QuickTime video', 'mov qt', { format: 'mov' }),
-  webm: type('media', 'video/webm', 'WebM・Matroska 動画', 'WebM or Matroska video', 'webm mkv mka', at0('\x1a\x45\xdf\xa3')),
+  webm: type('media', 'video/webm', 'WebM 動画', 'WebM video', 'webm weba', { format: 'webm' }),
+  mkv: type('media', 'video/x-matroska', 'Matroska 動画', 'Matroska video', 'mkv mka', { format: 'mkv' }),
   avi: type('media', 'video/x-msvideo', 'AVI 動画', 'AVI video', 'avi', {
     signatures: [
       [

@@ -1,15 +1,18 @@
 /** Film and sound: the table of who rebuilds what. */
 import type { Limits } from '../../limits.ts'
 import type { Disarmed } from '../../protocol.ts'
+import { rebuildMatroska } from './rebuild/matroska.ts'
 import { rebuildMovie } from './rebuild/movie.ts'
 import { rebuildMp3 } from './rebuild/mp3.ts'
 import { rebuildWav } from './rebuild/wav.ts'
 
-export type MediaId = 'mp4' | 'mov' | 'mp3' | 'wav'
+export type MediaId = 'mp4' | 'mov' | 'webm' | 'mkv' | 'mp3' | 'wav'
 
 const rebuilders: Readonly<Record<MediaId, (untrusted: Uint8Array, limits: Limits, type: string) => Promise<Disarmed>>> = {
   mp4: rebuildMovie,
   mov: rebuildMovie,
+  webm: rebuildMatroska,
+  mkv: rebuildMatroska,
   mp3: rebuildMp3,
   wav: rebuildWav,
 }

@@ -5,6 +5,8 @@ import type { MediaId } from './disarm.ts'
 const types: Readonly<Record<MediaId, readonly string[]>> = {
   mp4: ['mp4', 'm4a', '3gp'],
   mov: ['mov'],
+  webm: ['webm'],
+  mkv: ['mkv'],
   mp3: ['mp3'],
   wav: ['wav'],
 }

@@ -2,6 +2,7 @@
 import type { Finding } from '../../findings.ts'
 import type { Limits } from '../../limits.ts'
 import type { MediaId } from './disarm.ts'
+import { inspectMatroska } from './inspect/matroska.ts'
 import { inspectMovie } from './inspect/movie.ts'
 import { inspectMp3 } from './inspect/mp3.ts'
 import { inspectWav } from './inspect/wav.ts'
@@ -9,6 +10,8 @@ import { inspectWav } from './inspect/wav.ts'
 const inspectors: Readonly<Record<MediaId, (bytes: Uint8Array, limits: Limits) => Promise<readonly Finding[]>>> = {
   mp4: inspectMovie,
   mov: inspectMovie,
+  webm: inspectMatroska,
+  mkv: inspectMatroska,
   mp3: inspectMp3,
   wav: inspectWav,
 }
