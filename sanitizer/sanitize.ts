@@ -11,7 +11,7 @@ import { defaultLimits } from './limits.ts'
 import { type PageAsk, page, pages, type ViewAsk } from './looking.ts'
 import { type MemberDecision, type MemberFile, rebuildArchive, type SanitizeOne } from './members/archive.ts'
 import type { Tree } from './members/tree.ts'
-import { open } from './opening/open.ts'
+import { convert, decrypt, wantsWords } from './opening/open.ts'
 import type { PoolStatus } from './pool.ts'
 import type {
   DisarmOptions,
@@ -84,6 +84,10 @@ export interface SanitizeAsk {
   readonly fallback?: 'flatten' | undefined
   /** What to do with a file of an archive; absent: the same as with the archive. */
   readonly decideMember?: ((member: MemberFile) => MemberDecision) | undefined
+  /** What to do with a file that was encrypted, now that it is seen what it is; absent: the same. */
+  readonly decideOpened?: ((identity: Identity) => MemberDecision) | undefined
+  /** The sender's name for the file: untrusted, only its extension is compared with what was inside an encryption. */
+  readonly fileName?: string | undefined
   /** Files of an archive that were left out are told without their names: what may not leave may not leave as a name either. */
   readonly namesStay?: boolean | undefined
   readonly compartment?: string | undefined
@@ -155,6 +159,18 @@ async function identify(engine: Engine, untrusted: Uint8Array, ask: IdentifyAsk)
 async function disarmAndInspect(engine: Engine, untrusted: Uint8Array, ask: SanitizeAsk, tree?: Tree): Promise<SanitizeResult> {
   const unfit = unfitBySize(untrusted, engine.limits)
   if (unfit) return refused(engine, unfit)
+  const opened = await decrypt(engine, untrusted, ask, { ...defaultDisarmOptions, ...ask.options })
+  if (opened.outcome === 'refused') return refused(engine, opened.code)
+  const { identity, removed } = opened
+  const decision = identity === ask.identity ? undefined : ask.decideOpened?.(identity)
+  if (decision?.action === 'leave-out') return refused(engine, decision.code, removed)
+  const known = decision ? { ...ask, ...decision, identity } : { ...ask, identity }
+  const result = await inTurn(engine, opened.bytes, known, tree)
+  return { ...result, removed: together(removed, result.removed) }
+}
+
+/** The first way that policy wants, and the others where it does not work. */
+async function inTurn(engine: Engine, untrusted: Uint8Array, ask: SanitizeAsk, tree?: Tree): Promise<SanitizeResult> {
   const options = { ...defaultDisarmOptions, ...ask.options }
   let result = await once(engine, untrusted, ask, options, tree)
   for (const otherwise of otherWays(ask, options)) {
@@ -176,29 +192,31 @@ interface OtherWay {
 /** What policy wants tried when the first way did not work, in order: pages as pictures, then nothing but the words of an old Office file. */
 function* otherWays({ fallback, identity }: SanitizeAsk, options: DisarmOptions): Generator<OtherWay> {
   if (identity.format === 'zip') return
-  if (fallback === 'flatten' && options.method !== 'flatten') yield { options: { method: 'flatten' }, after: mayFallBack, isFinal: true }
+  if (fallback === 'flatten' && options.method !== 'flatten' && !wantsWords(options))
+    yield { options: { method: 'flatten' }, after: mayFallBack, isFinal: true }
   if (options.legacyUnconverted === 'text')
     yield { options: { method: 'rebuild', legacyOffice: 'text' }, after: unconverted, isFinal: false }
 }
 
-/** Opened as far as needed, child A writes a new file; child B, which never saw the upload, must find it to be what A said and inert. */
+/** Converted where needed, child A writes a new file; child B, which never saw the upload, must find it to be what A said and inert. */
 async function once(engine: Engine, untrusted: Uint8Array, ask: SanitizeAsk, options: DisarmOptions, tree?: Tree): Promise<SanitizeResult> {
-  const opened = await open(engine, untrusted, ask, options)
+  const opened = await convert(engine, untrusted, ask, options)
   if (opened.outcome === 'refused') return refused(engine, opened.code)
   const unfit = unfitByType(opened.identity)
   if (unfit) return refused(engine, unfit, opened.removed)
   const { identity } = opened
+  const isWords = identity !== ask.identity && wantsWords(options)
   const disarmed: Rebuilt =
     identity.format === 'zip'
       ? await rebuildArchive(engine, opened.bytes, { ...ask, identity }, options, member(engine), tree)
-      : await disarmWith(engine, opened.bytes, { ...ask, identity }, options)
+      : await disarmWith(engine, opened.bytes, { ...ask, identity }, isWords ? { ...options, method: 'rebuild' } : options)
   if (disarmed.outcome === 'refused') return refused(engine, disarmed.code, together(opened.removed, disarmed.removed ?? []))
   const removed = together(opened.removed, disarmed.removed)
   if (echoes(opened.bytes, disarmed)) return refused(engine, 'inspection-failed', removed)
   const inspected = await inspectWith(engine, disarmed, ask)
   if (inspected.outcome === 'refused') return refused(engine, inspected.code, removed)
   const { bytes, format, mediaType, extension } = disarmed
-  const method = opened.isWords ? 'text' : disarmed.method
+  const method = isWords ? 'text' : disarmed.method
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { outcome: 'clean', bytes, sha256, format, mediaType, extension, method, removed, tier: engine.tier }
 }

@@ -89,7 +89,8 @@ async function fateOf(
   if (decision.action === 'leave-out') return out(decision.code)
   const inner = tree.below(identity.format === 'zip', options)
   if (!inner) return out('limit-depth')
-  const work = () => one(bytes, { ...ask, ...decision, identity }, inner)
+  const decideOpened = ask.decideMember && ((opened: Identity) => decided({ identity: opened, name, bytes: bytes.length }, ask))
+  const work = () => one(bytes, { ...ask, ...decision, identity, fileName: name, decideOpened }, inner)
   // An archive waits for its files, which wait for their turn: it must not hold one.
   const result = identity.format === 'zip' ? await work() : await tree.turn(work)
   if (result.outcome === 'refused') return out(identity.format === 'zip' ? tree.endArchive(result.code) : tree.end(result.code))

@@ -2,30 +2,26 @@
  * Types that no format disarms as they are, and how each becomes one that a format does. What comes out of an opening is as untrusted as the
  * upload: it is identified anew and disarmed like any.
  */
-import type { FormatId } from '../protocol.ts'
+import type { FormatId, Identity } from '../protocol.ts'
 
 /**
  * decrypt: with the sender's password, or one that every program tries, in a disarm child (openers.ts). convert: by LibreOffice in a sandbox of
- * its own (../convert).
+ * its own (../convert), or by readers of ours for the words alone (text/). What was decrypted may need converting, and nothing needs more.
  */
-export const openingNames = ['decrypt', 'convert'] as const
-export type OpeningName = (typeof openingNames)[number]
+export type OpeningName = 'decrypt' | 'convert'
 /** Those that a disarm child does; survey goes before a conversion and only tells, words is what policy may want in its place. */
-export type ChildOpening = Exclude<OpeningName, 'convert'> | 'survey' | 'words'
+export type ChildOpening = 'decrypt' | 'survey' | 'words'
 
-/** Decrypted, then converted. Nothing needs more, and a file that would is built to. */
-export const MOST_OPENINGS = 2
-
-/** By `Identity.type`. Of each list the first that this file has not had yet is next. */
-export const openings: Readonly<Record<string, readonly OpeningName[]>> = {
-  doc: ['convert'],
-  xls: ['convert'],
-  ppt: ['convert'],
-  xlsb: ['convert'],
-  'ooxml-encrypted': ['decrypt'],
-  'doc-encrypted': ['decrypt'],
-  'xls-encrypted': ['decrypt'],
-  'ppt-encrypted': ['decrypt'],
+/** By `Identity.type`. */
+export const openings: Readonly<Record<string, OpeningName>> = {
+  doc: 'convert',
+  xls: 'convert',
+  ppt: 'convert',
+  xlsb: 'convert',
+  'ooxml-encrypted': 'decrypt',
+  'doc-encrypted': 'decrypt',
+  'xls-encrypted': 'decrypt',
+  'ppt-encrypted': 'decrypt',
 }
 
 /** What a conversion must give; anything else is refused. Flattening, and policy, may ask for a PDF instead. */
@@ -44,5 +40,5 @@ export const worded: Readonly<Record<string, FormatId>> = {
   xlsb: 'csv',
 }
 
-export const nextOpening = (type: string, done: readonly OpeningName[]): OpeningName | undefined =>
-  Object.hasOwn(openings, type) ? openings[type]?.find((name) => !done.includes(name)) : undefined
+export const openingOf = ({ type, format }: Identity): OpeningName | undefined =>
+  format === undefined && Object.hasOwn(openings, type) ? openings[type] : undefined

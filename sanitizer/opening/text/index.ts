@@ -3,6 +3,7 @@ import { survey } from '../../convert/survey.ts'
 import { Findings } from '../../findings.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Opener } from '../openers.ts'
+import { readBinaryWorkbook } from './binary.ts'
 import { readPresentation } from './presentation.ts'
 import { readWord } from './word.ts'
 import { readWorkbook } from './workbook.ts'
@@ -10,6 +11,7 @@ import { readWorkbook } from './workbook.ts'
 const readers: Readonly<Record<string, (...given: Parameters<Opener>) => ReturnType<typeof readWord>>> = {
   doc: (untrusted, _type, options, limits) => readWord(untrusted, options, limits),
   ppt: (untrusted, _type, options, limits) => readPresentation(untrusted, options, limits),
+  xlsb: (untrusted, _type, options, limits) => readBinaryWorkbook(untrusted, options, limits),
   xls: (untrusted, _type, options, limits) => readWorkbook(untrusted, options, limits),
 }
 
