@@ -3,6 +3,7 @@
 import { setPriority } from 'node:os'
 import { pack, unpack } from './formats/archive/index.ts'
 import { formatById } from './formats/index.ts'
+import { composeMail, mailTypes, unpackMail } from './formats/mail/index.ts'
 import { readFrameSync, writeFrameSync } from './frame.ts'
 import { identify } from './identify.ts'
 import { writeBundle } from './members/bundle.ts'
@@ -19,6 +20,7 @@ export type Request =
   | { readonly id: number; readonly op: 'open'; readonly opening: ChildOpening; readonly type: string; readonly options: DisarmOptions }
   | { readonly id: number; readonly op: 'unpack'; readonly type: string; readonly password?: string | undefined }
   | { readonly id: number; readonly op: 'pack' }
+  | { readonly id: number; readonly op: 'compose'; readonly type: string; readonly options: DisarmOptions }
   | { readonly id: number; readonly op: 'disarm'; readonly type: string; readonly format: FormatId; readonly options: DisarmOptions }
   | { readonly id: number; readonly op: 'inspect'; readonly format: FormatId; readonly fileName: string; readonly contents?: string }
   | { readonly id: number; readonly op: 'pages'; readonly format: FormatId; readonly sha256: string }
@@ -90,13 +92,20 @@ const operations = {
       return { header: { outcome: 'opened', removed }, body: bytes }
     },
     unpack: async (request, untrusted) => {
-      const { members, opened } = await unpack(untrusted, request.type, request.password, limits)
+      const { type, password } = request
+      const { members, opened } = await (mailTypes.includes(type)
+        ? unpackMail(untrusted, type, limits)
+        : unpack(untrusted, type, password, limits))
       return { header: { outcome: 'opened', removed: opened ? [{ kind: 'encryption', count: 1 }] : [] }, body: writeBundle(members) }
     },
     pack: async (_request, bundle) => ({
       header: { outcome: 'opened', removed: [] },
       body: await pack(bundle, limits),
     }),
+    compose: async ({ type, options }, bundle) => {
+      const { bytes, removed } = await composeMail(bundle, type, limits, nestedIn('eml', options))
+      return { header: { outcome: 'opened', removed }, body: bytes }
+    },
     disarm: async (request, untrusted) => {
       const format = formatOf(request.format)
       if (request.options.method === 'flatten' && !format.flattens) throw new Refusal('type-unsupported')

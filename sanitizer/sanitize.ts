@@ -9,7 +9,9 @@ import { type Engine, startEngine } from './engine.ts'
 import { Findings, toldAgain } from './findings.ts'
 import { defaultLimits } from './limits.ts'
 import { type PageAsk, page, pages, type ViewAsk } from './looking.ts'
-import { type MemberDecision, type MemberFile, rebuildArchive, type SanitizeOne } from './members/archive.ts'
+import { rebuildArchive } from './members/archive.ts'
+import { holdsMembers, type MemberDecision, type MemberFile, type SanitizeOne } from './members/fates.ts'
+import { rebuildMail } from './members/mail.ts'
 import type { Tree } from './members/tree.ts'
 import { convert, decrypt, wantsWords } from './opening/open.ts'
 import type { PoolStatus } from './pool.ts'
@@ -34,7 +36,7 @@ export type { ConverterState } from './convert/converter.ts'
 export { findingKinds, staying } from './findings.ts'
 export type { PageAsk, ViewAsk } from './looking.ts'
 export { SanitizerFault } from './loss.ts'
-export type { MemberDecision, MemberFile } from './members/archive.ts'
+export type { MemberDecision, MemberFile } from './members/fates.ts'
 export type {
   DisarmOptions,
   Finding,
@@ -65,6 +67,8 @@ export interface SanitizerOptions {
   readonly idleSeconds: number
   /** Requests that may wait; above, SanitizerFault; default 256. */
   readonly queue: number
+  /** For services: unused children practise on files of our own making, so that the first files are as fast as later ones; default false. */
+  readonly practise: boolean
   /** false: LibreOffice is not used, even where it is installed. */
   readonly converter: boolean
 }
@@ -82,13 +86,13 @@ export interface SanitizeAsk {
   readonly options?: Partial<DisarmOptions> | undefined
   /** Tried when the rebuild cannot be done faithfully, where the format has it. */
   readonly fallback?: 'flatten' | undefined
-  /** What to do with a file of an archive; absent: the same as with the archive. */
+  /** What to do with a file of an archive or a mail; absent: the same as with what it came in. */
   readonly decideMember?: ((member: MemberFile) => MemberDecision) | undefined
   /** What to do with a file that was encrypted, now that it is seen what it is; absent: the same. */
   readonly decideOpened?: ((identity: Identity) => MemberDecision) | undefined
-  /** The sender's name for the file: untrusted, only its extension is compared with what was inside an encryption. */
+  /** The sender's name for the file: untrusted. Its extension is compared with what was inside an encryption; a file inside that has no name is called after it. */
   readonly fileName?: string | undefined
-  /** Files of an archive that were left out are told without their names: what may not leave may not leave as a name either. */
+  /** Files of an archive or a mail that were left out are told without their names: what may not leave may not leave as a name either. */
   readonly namesStay?: boolean | undefined
   readonly compartment?: string | undefined
   readonly signal?: AbortSignal | undefined
@@ -191,7 +195,7 @@ interface OtherWay {
 
 /** What policy wants tried when the first way did not work, in order: pages as pictures, then nothing but the words of an old Office file. */
 function* otherWays({ fallback, identity }: SanitizeAsk, options: DisarmOptions): Generator<OtherWay> {
-  if (identity.format === 'zip') return
+  if (holdsMembers(identity)) return
   if (fallback === 'flatten' && options.method !== 'flatten' && !wantsWords(options))
     yield { options: { method: 'flatten' }, after: mayFallBack, isFinal: true }
   if (options.legacyUnconverted === 'text')
@@ -206,10 +210,8 @@ async function once(engine: Engine, untrusted: Uint8Array, ask: SanitizeAsk, opt
   if (unfit) return refused(engine, unfit, opened.removed)
   const { identity } = opened
   const isWords = identity !== ask.identity && wantsWords(options)
-  const disarmed: Rebuilt =
-    identity.format === 'zip'
-      ? await rebuildArchive(engine, opened.bytes, { ...ask, identity }, options, member(engine), tree)
-      : await disarmWith(engine, opened.bytes, { ...ask, identity }, isWords ? { ...options, method: 'rebuild' } : options)
+  const choices = isWords ? { ...options, method: 'rebuild' as const } : options
+  const disarmed = await rebuilders[rebuilderOf(identity)](engine, opened.bytes, { ...ask, identity }, choices, tree)
   if (disarmed.outcome === 'refused') return refused(engine, disarmed.code, together(opened.removed, disarmed.removed ?? []))
   const removed = together(opened.removed, disarmed.removed)
   if (echoes(opened.bytes, disarmed)) return refused(engine, 'inspection-failed', removed)
@@ -224,6 +226,19 @@ async function once(engine: Engine, untrusted: Uint8Array, ask: SanitizeAsk, opt
 type Rebuilt =
   | (Disarmament & { readonly contents?: string })
   | { readonly outcome: 'refused'; readonly code: RefusalCode; readonly removed?: readonly Finding[] }
+
+/** What holds files is rebuilt from them, whatever kind it is. */
+const rebuilders: Readonly<
+  Record<
+    'archive' | 'mail' | 'file',
+    (engine: Engine, untrusted: Uint8Array, ask: SanitizeAsk, options: DisarmOptions, tree?: Tree) => Promise<Rebuilt>
+  >
+> = {
+  archive: (engine, untrusted, ask, options, tree) => rebuildArchive(engine, untrusted, ask, options, member(engine), tree),
+  mail: (engine, untrusted, ask, options, tree) => rebuildMail(engine, untrusted, ask, options, member(engine), tree),
+  file: disarmWith,
+}
+const rebuilderOf = ({ format }: Identity): keyof typeof rebuilders => (format === 'zip' ? 'archive' : format === 'eml' ? 'mail' : 'file')
 
 const member =
   (engine: Engine): SanitizeOne =>

@@ -61,7 +61,7 @@ export const openWith = (
     return reply.outcome === 'opened' ? { ...reply, bytes: body } : withoutBody(reply, body)
   })
 
-/** The files of an archive, as untrusted as the archive. */
+/** The files of an archive or a mail, as untrusted as it. */
 export const unpackWith = (
   engine: Engine,
   untrusted: Uint8Array,
@@ -86,6 +86,18 @@ export const packWith = (
   put(engine, 'disarm', ask, { op: 'pack' }, bundle, (id, header, body) => {
     const reply = readOpened(id, header)
     return reply.outcome === 'opened' ? { outcome: 'packed', bytes: body } : withoutBody(reply, body)
+  })
+
+/** @param bundle the mail as it was sent, then its clean files. What comes back is believed by nobody before its inspection has found these in it. */
+export const composeWith = (
+  engine: Engine,
+  bundle: Uint8Array,
+  ask: Circumstances & { readonly identity: Identity },
+  options: DisarmOptions,
+): Promise<{ readonly outcome: 'composed'; readonly bytes: Uint8Array; readonly removed: readonly Finding[] } | Refused> =>
+  put(engine, 'disarm', ask, { op: 'compose', type: ask.identity.type, options }, bundle, (id, header, body) => {
+    const reply = readOpened(id, header)
+    return reply.outcome === 'opened' ? { outcome: 'composed', bytes: body, removed: reply.removed } : withoutBody(reply, body)
   })
 
 /** What LibreOffice makes of it. A launcher that dies of a file twice has failed to convert it. */

@@ -1,6 +1,6 @@
-/** All archives of one upload, one inside the other: how deep, how many, how much and how long together, and how many files at a time. */
+/** All archives and mails of one upload, one inside the other: how deep, how many, how much and how long together, and how many files at a time. */
 import { bounds, type Limits, within } from '../limits.ts'
-import type { DisarmOptions, RefusalCode } from '../protocol.ts'
+import type { DisarmOptions, FormatId, RefusalCode } from '../protocol.ts'
 import { Refusal } from '../refusal.ts'
 import type { Member } from './bundle.ts'
 
@@ -17,14 +17,25 @@ interface Shared {
   ended: RefusalCode | undefined
 }
 
+/** How many archives and how many mails are around a file. */
+interface Around {
+  readonly archives: number
+  readonly mails: number
+}
+
 export class Tree {
   readonly #limits: Limits
-  readonly #depth: number
+  readonly #around: Around
   readonly #shared: Shared
 
-  constructor(limits: Limits, depth = 0, shared?: Shared) {
+  /** For the files of an upload that is an archive. */
+  static ofArchive = (limits: Limits): Tree => new Tree(limits, { archives: 1, mails: 0 })
+  /** For the files of an upload that is a mail. */
+  static ofMail = (limits: Limits): Tree => new Tree(limits, { archives: 0, mails: 1 })
+
+  private constructor(limits: Limits, around: Around, shared?: Shared) {
     this.#limits = limits
-    this.#depth = depth
+    this.#around = around
     this.#shared = shared ?? {
       until: performance.now() + limits.archiveSeconds * 1000,
       waiting: [],
@@ -41,7 +52,7 @@ export class Tree {
     return this.#shared.ended
   }
 
-  /** Counts what an archive held. @returns the refusal of the whole upload */
+  /** Counts what an archive or a mail held. @returns the refusal of the whole upload */
   enter(members: readonly Member[]): RefusalCode | undefined {
     const shared = this.#shared
     shared.archives += 1
@@ -54,13 +65,19 @@ export class Tree {
     })
   }
 
-  /** For a file of this archive. @returns undefined when it is an archive deeper than policy wants it */
-  below(isArchive: boolean, { nestedArchives }: DisarmOptions): Tree | undefined {
-    if (!isArchive) return this
-    if (this.#depth >= Number(nestedArchives)) return undefined
-    const depth = this.#depth + 1
-    this.#bounded(() => within(this.#limits, 'archiveDepth', depth))
-    return new Tree(this.#limits, depth, this.#shared)
+  /** More mails are around these files than may be. */
+  get isTooDeep(): boolean {
+    return this.#around.mails > this.#limits.nesting
+  }
+
+  /** For a file that lies here. @returns undefined when it is an archive deeper than policy wants it */
+  below(format: FormatId | undefined, { nestedArchives }: DisarmOptions): Tree | undefined {
+    const { archives, mails } = this.#around
+    if (format === 'eml') return new Tree(this.#limits, { archives, mails: mails + 1 }, this.#shared)
+    if (format !== 'zip') return this
+    if (archives > Number(nestedArchives)) return undefined
+    this.#bounded(() => within(this.#limits, 'archiveDepth', archives))
+    return new Tree(this.#limits, { archives: archives + 1, mails }, this.#shared)
   }
 
   /** What a file did to the sandbox counts against all that came with it. @returns `code` */

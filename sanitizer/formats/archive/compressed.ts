@@ -1,8 +1,8 @@
 /** One compressed stream (gzip, RFC 1952; Zstandard, RFC 8878; bzip2; xz): a tar inside, or one file. */
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { bounds, type Limits, within } from '../../limits.ts'
+import { Collector, type Unpacked } from '../../members/collector.ts'
 import { Refusal } from '../../refusal.ts'
-import { Collector, type Unpacked } from './collector.ts'
 import { decompress, type Stream } from './libarchive/stream.ts'
 import { encodingOf, nameIn } from './names.ts'
 import { unpackTar } from './tar.ts'

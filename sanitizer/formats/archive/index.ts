@@ -1,7 +1,7 @@
 import type { Limits } from '../../limits.ts'
+import type { Unpacked } from '../../members/collector.ts'
 import type { Format } from '../../protocol.ts'
 import { Refusal } from '../../refusal.ts'
-import type { Unpacked } from './collector.ts'
 
 export const unpack = async (untrusted: Uint8Array, type: string, password: string | undefined, limits: Limits): Promise<Unpacked> =>
   (await import('./unpack.ts')).unpack(untrusted, type, password, limits)

@@ -5,8 +5,8 @@
 import { TextDecoder } from 'node:util'
 import { type Limits, within } from '../../limits.ts'
 import type { LeftOut } from '../../members/bundle.ts'
+import { Collector, type Unpacked } from '../../members/collector.ts'
 import { Refusal } from '../../refusal.ts'
-import { Collector, type Unpacked } from './collector.ts'
 import { encodingOf, nameIn } from './names.ts'
 
 const BLOCK = 512

@@ -1,10 +1,11 @@
 /** Archive → its files, decoded and not looked at. Runs in a disarm child; each file goes back to be identified and disarmed on its own. */
 import type { Limits } from '../../limits.ts'
+import type { Unpacked } from '../../members/collector.ts'
 import { Refusal } from '../../refusal.ts'
-import type { Unpacked } from './collector.ts'
 import { unpackCompressed, unpackStream } from './compressed.ts'
 import { unpackWithLibarchive } from './libarchive/reader.ts'
 import { lzhNames } from './lzh.ts'
+import { unpackRar } from './rar.ts'
 import { sevenZipNames } from './seven-zip.ts'
 import { unpackTar } from './tar.ts'
 import { unpackZip } from './zip.ts'
@@ -20,7 +21,7 @@ const unpackers: Readonly<Record<string, Unpacker>> = {
   bzip2: (untrusted, _password, limits) => unpackStream(untrusted, 'bzip2', limits),
   xz: (untrusted, _password, limits) => unpackStream(untrusted, 'xz', limits),
   '7z': async (untrusted, _password, limits) => unpackWithLibarchive(untrusted, limits, await sevenZipNames(untrusted, limits)),
-  rar: (untrusted, _password, limits) => unpackWithLibarchive(untrusted, limits),
+  rar: (untrusted, _password, limits) => unpackRar(untrusted, limits),
   lzh: (untrusted, _password, limits) => unpackWithLibarchive(untrusted, limits, lzhNames(untrusted, limits)),
 }
 

@@ -3,8 +3,8 @@ import { type DirectoryRecord, extraFields, readDirectory, viewOf } from '../../
 import { decode, type Located, locate, refuseBombs, UNICODE_PATH } from '../../container/zip/reader.ts'
 import type { Limits } from '../../limits.ts'
 import type { LeftOut } from '../../members/bundle.ts'
+import { Collector, type Unpacked } from '../../members/collector.ts'
 import { Refusal } from '../../refusal.ts'
-import { Collector, type Unpacked } from './collector.ts'
 import { encodingOf, nameIn, unicodePath } from './names.ts'
 import { type Lock, lockOf } from './zip-lock.ts'
 

@@ -30,7 +30,7 @@ export async function compose(mail: Mail, work: Work): Promise<Uint8Array> {
 }
 
 /** The HTML stays where it is one and its format rebuilds it; its words stay always. */
-async function bodyOf(passages: readonly Passage[], work: Work): Promise<Part | undefined> {
+export async function bodyOf(passages: readonly Passage[], work: Work): Promise<Part | undefined> {
   if (passages.length === 0) return undefined
   const htmls = passages.filter(({ html }) => html !== undefined)
   const texts = passages.map(({ text, html }) => text ?? textOfHtml(html ?? ''))

@@ -1,29 +1,68 @@
-import { Findings } from '../../findings.ts'
+import { type Finding, Findings } from '../../findings.ts'
 import { type Limits, within } from '../../limits.ts'
+import { type Member, readBundle } from '../../members/bundle.ts'
+import { Collector, type Unpacked } from '../../members/collector.ts'
 import type { Disarmed, Nested } from '../../protocol.ts'
-import { Refusal } from '../../refusal.ts'
-import { compose } from './compose.ts'
+import { isRefusalCode, Refusal } from '../../refusal.ts'
+import { bodyOf, compose } from './compose.ts'
 import { readMsg } from './mapi/msg.ts'
 import { readTnef } from './mapi/tnef.ts'
-import type { Mail } from './message.ts'
+import type { Mail, Passage } from './message.ts'
 import { readMime } from './mime/read.ts'
+import { noteOf } from './note.ts'
+import { assemble, type WrittenFile } from './write/assemble.ts'
 
 type Read = (bytes: Buffer, limits: Limits, findings: Findings) => Mail
 
 /** By type of formats/known.ts. */
 const readers: Readonly<Record<string, Read>> = { eml: readMime, msg: readMsg, tnef: readTnef }
-export const mailTypes = Object.keys(readers)
+
+function readAs(type: string, untrusted: Uint8Array, limits: Limits, findings: Findings): Mail {
+  within(limits, 'inputBytes', untrusted.length)
+  const read = Object.hasOwn(readers, type) ? readers[type] : undefined
+  if (!read) throw new Refusal('type-unsupported', type)
+  return read(Buffer.from(untrusted.buffer, untrusted.byteOffset, untrusted.byteLength), limits, findings)
+}
+
+export function unpackMail(untrusted: Uint8Array, type: string, limits: Limits): Unpacked {
+  const { attachments, left } = readAs(type, untrusted, limits, new Findings())
+  const collector = new Collector(limits, untrusted.length)
+  for (const { name, code } of left) collector.leave(name, code)
+  for (const { name, bytes } of attachments) collector.take(name, bytes.length, () => bytes)
+  return { members: collector.members, opened: false }
+}
+
+export async function composeMail(
+  bundle: Uint8Array,
+  type: string,
+  limits: Limits,
+  nested: Nested,
+): Promise<{ readonly bytes: Uint8Array; readonly removed: readonly Finding[] }> {
+  const [untrusted, ...files] = readBundle(bundle, limits.entries + 1) ?? []
+  if (!untrusted) throw new Refusal('malformed', 'no bundle of a mail and its files')
+  const findings = new Findings()
+  const { headers, passages } = readAs(type, untrusted.bytes, limits, findings)
+  const body = await bodyOf([...passages, ...told(files)], { findings, limits, nested })
+  const bytes = assemble(headers, body, files.filter(({ leftOut }) => !leftOut).map(written), findings)
+  within(limits, 'outputBytes', bytes.length)
+  return { bytes, removed: findings.list() }
+}
+
+/** Files that are named in the text, since no note may lie beside it. */
+function told(files: readonly Member[]): readonly Passage[] {
+  const left = files.flatMap(({ name, leftOut }) => (isRefusalCode(leftOut) ? [{ name, code: leftOut }] : []))
+  return left.length > 0 ? [{ text: noteOf(left) }] : []
+}
+
+const written = ({ name, bytes }: Member): WrittenFile => ({ name, extension: name.slice(name.lastIndexOf('.') + 1).toLowerCase(), bytes })
 
 /**
  * Reads a mail and writes a new one (RFC 5322, MIME).
  * @param nested rebuilds what is inside; absent: only the text stays @throws Refusal malformed, limits, and where nothing readable is in it
  */
 export async function disarmMail(untrusted: Uint8Array, type: string, limits: Limits, nested?: Nested): Promise<Disarmed> {
-  within(limits, 'inputBytes', untrusted.length)
-  const read = Object.hasOwn(readers, type) ? readers[type] : undefined
-  if (!read) throw new Refusal('type-unsupported', type)
   const findings = new Findings()
-  const mail = read(Buffer.from(untrusted.buffer, untrusted.byteOffset, untrusted.byteLength), limits, findings)
+  const mail = readAs(type, untrusted, limits, findings)
   const bytes = await compose(mail, { findings, limits, nested })
   return { bytes, format: 'eml', mediaType: 'message/rfc822', extension: 'eml', method: 'rebuild', removed: findings.list() }
 }

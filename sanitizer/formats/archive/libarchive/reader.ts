@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Limits } from '../../../limits.ts'
+import { Collector, type Unpacked } from '../../../members/collector.ts'
 import { Refusal, type RefusalCode } from '../../../refusal.ts'
-import { Collector, type Unpacked } from '../collector.ts'
 import { type Libarchive, libarchiveWasm } from './library.ts'
 
 /** Read before the child locks itself up; compiled for each archive, which takes some milliseconds. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type Finding, Findings } from '../../../findings.ts'
 import { type Limits, within } from '../../../limits.ts'
 import type { Nested } from '../../../protocol.ts'
@@ -8,12 +9,15 @@ import { Lines } from './lines.ts'
 
 /**
  * Reads a finished mail with other code, which knows no MIME but that which we write: one order of fields, base64 and nothing else, a boundary
- * that is a hash. Everything inside is inspected by its own format. @throws Refusal malformed when it is not such a file
+ * that is a hash. Everything inside is inspected by its own format.
+ * @param contents SHA-256 over names and contents of the files as they passed their own inspection: then they must be those, and are not read again.
+ * @throws Refusal malformed when it is not such a file
  */
-export async function inspectMail(bytes: Uint8Array, limits: Limits, nested?: Nested): Promise<readonly Finding[]> {
+export async function inspectMail(bytes: Uint8Array, limits: Limits, nested?: Nested, contents?: string): Promise<readonly Finding[]> {
   within(limits, 'outputBytes', bytes.length)
-  const inspection = new Inspection(bytes, limits, nested)
+  const inspection = new Inspection(bytes, limits, nested, contents !== undefined)
   await inspection.mail()
+  if (contents !== undefined && inspection.contents() !== contents) inspection.findings.add('embedded-file')
   return inspection.findings.list()
 }
 
@@ -28,12 +32,19 @@ class Inspection {
   readonly #bytes: Uint8Array
   readonly #limits: Limits
   readonly #nested: Nested | undefined
+  readonly #filesAreKnown: boolean
+  readonly #files = createHash('sha256')
   #parts = 0
 
-  constructor(bytes: Uint8Array, limits: Limits, nested: Nested | undefined) {
+  constructor(bytes: Uint8Array, limits: Limits, nested: Nested | undefined, filesAreKnown: boolean) {
     this.#bytes = bytes
     this.#limits = limits
     this.#nested = nested
+    this.#filesAreKnown = filesAreKnown
+  }
+
+  contents(): string {
+    return this.#files.digest('hex')
   }
 
   async mail(): Promise<void> {
@@ -101,7 +112,9 @@ class Inspection {
     if (name === undefined || !typed || fields.size !== 3 || fields.get('Content-Transfer-Encoding') !== encoding)
       return this.findings.add('unknown')
     const content = mail ? this.#bytes.subarray(start, end) : this.#content(fields, start, end)
-    if (!(await this.#isInert(content, name)) || (mail && !name.toLowerCase().endsWith('.eml'))) this.findings.add('embedded-file')
+    this.#files.update(`${createHash('sha256').update(content).digest('hex')} ${name}\n`)
+    if (!(this.#filesAreKnown || (await this.#isInert(content, name))) || (mail && !name.toLowerCase().endsWith('.eml')))
+      this.findings.add('embedded-file')
   }
 
   async #isInert(content: Uint8Array, name: string): Promise<boolean> {

@@ -1,8 +1,8 @@
 /** Members as they are unpacked: counted and weighed before and while they are, and each that cannot be had named with its reason. */
-import { type Limits, within } from '../../limits.ts'
-import type { LeftOut, Member } from '../../members/bundle.ts'
-import { NAME_BYTES } from '../../members/bundle.ts'
-import { Refusal, type RefusalCode } from '../../refusal.ts'
+import { type Limits, within } from '../limits.ts'
+import { Refusal, type RefusalCode } from '../refusal.ts'
+import type { LeftOut, Member } from './bundle.ts'
+import { NAME_BYTES } from './bundle.ts'
 
 export interface Unpacked {
   readonly members: readonly Member[]

@@ -1,0 +1,108 @@
+/**
+ * A mail crosses as its files do: read by one child, each file sanitized like any upload, then written anew around them by a child that reads its
+ * fields and its text once more, and inspected by another: it must hold exactly the files that passed.
+ */
+import { createHash } from 'node:crypto'
+import type { Engine } from '../engine.ts'
+import { Findings } from '../findings.ts'
+import { cleanName, distinct, withExtension } from '../formats/mail/names.ts'
+import { NOTE_NAME, noteOf } from '../formats/mail/note.ts'
+import type { DisarmOptions, Finding, RefusalCode } from '../protocol.ts'
+import type { SanitizeAsk } from '../sanitize.ts'
+import { composeWith, unpackWith } from '../steps.ts'
+import { type Member, writeBundle } from './bundle.ts'
+import { contentsOf } from './contents.ts'
+import { codeOf, fateOf, type Gone, type Kept, type Refused, type Repacked, refused, type SanitizeOne } from './fates.ts'
+import { NAMELESS } from './notice.ts'
+import { Tree } from './tree.ts'
+
+/** @param options of the mail itself @param tree undefined for the upload @throws SanitizerFault; the signal's reason */
+export async function rebuildMail(
+  engine: Engine,
+  untrusted: Uint8Array,
+  ask: SanitizeAsk,
+  options: DisarmOptions,
+  one: SanitizeOne,
+  tree: Tree = Tree.ofMail(engine.limits),
+): Promise<Repacked | Refused> {
+  const unpacked = await tree.turn(() => unpackWith(engine, untrusted, ask, ask.identity, options))
+  if (unpacked.outcome === 'refused') return refused(unpacked.code)
+  const ended = tree.enter(unpacked.members)
+  if (ended) return refused(ended)
+  const custody = { engine, ask, options, one, tree }
+  const fates = await Promise.all(
+    unpacked.members.map((member) => fateOf(tree.isTooDeep ? { ...member, bytes: NOTHING, leftOut: 'limit-depth' } : member, custody)),
+  )
+  const fatal = tree.ended ?? lockedOut(fates, options)
+  const kept = fates.filter((fate) => fate.is === 'kept')
+  const gone = fates.filter((fate) => fate.is === 'left-out')
+  // What the reader itself leaves out it tells of by a kind of its own, when it reads the mail again.
+  const dropped = fates.filter((fate, index) => fate.is === 'left-out' && !unpacked.members[index]?.leftOut).length
+  const found = [...kept.flatMap(({ removed }) => removed), { kind: 'embedded-file' as const, count: dropped }]
+  const [first] = gone
+  if (fatal) return refused(fatal)
+  if (first && options.archiveMembers === 'refuse') return refused(codeOf(first.why))
+  return await compose(engine, untrusted, { kept, gone, found }, ask, options, tree)
+}
+
+const NOTHING = new Uint8Array()
+
+/**
+ * Of the files that are locked the sender opened none: then they are asked for the password, as for a locked file that comes alone. Once one was
+ * opened, the others have another password, and are left out.
+ */
+function lockedOut(fates: readonly (Kept | Gone)[], { password }: DisarmOptions): RefusalCode | undefined {
+  const locked = fates.some((fate) => fate.is === 'left-out' && (fate.why === 'encrypted' || fate.why === 'password-wrong'))
+  const opened = fates.some((fate) => fate.is === 'kept' && fate.removed.some(({ kind }) => kind === 'encryption'))
+  if (!locked || opened) return undefined
+  return password === undefined ? 'encrypted' : 'password-wrong'
+}
+
+interface Fates {
+  readonly kept: readonly Kept[]
+  readonly gone: readonly Gone[]
+  readonly found: readonly Finding[]
+}
+
+async function compose(
+  engine: Engine,
+  untrusted: Uint8Array,
+  { kept, gone, found }: Fates,
+  ask: SanitizeAsk,
+  options: DisarmOptions,
+  tree: Tree,
+): Promise<Repacked | Refused> {
+  const left = gone.map(({ name, why }) => ({ name: ask.namesStay ? NAMELESS : cleanName(name) || UNNAMED, code: codeOf(why) }))
+  const files = attached(kept, tree.isTooDeep ? [] : left)
+  // Where no file may be inside any more, the note would be one: the text ends with it.
+  const told: Member[] = tree.isTooDeep ? left.map(({ name, code }) => ({ name, bytes: NOTHING, leftOut: code })) : []
+  const bundle = writeBundle([{ name: '', bytes: untrusted }, ...files, ...told])
+  if (bundle.length > engine.limits.outputBytes) return refused('limit-bytes')
+  const composed = await tree.turn(() => composeWith(engine, bundle, ask, options))
+  const findings = new Findings()
+  for (const { kind, count } of [...found, ...('removed' in composed ? composed.removed : [])]) findings.add(kind, count)
+  if (composed.outcome === 'refused') return refused(composed.code, findings.list())
+  return {
+    outcome: 'disarmed',
+    bytes: composed.bytes,
+    format: 'eml',
+    mediaType: 'message/rfc822',
+    extension: 'eml',
+    method: 'rebuild',
+    removed: findings.list(),
+    contents: contentsOf(files),
+  }
+}
+
+const UNNAMED = 'attachment'
+
+/** Each under a name that says what it now is and that no other has; behind them the note of what is missing. */
+function attached(kept: readonly Kept[], left: Parameters<typeof noteOf>[0]): readonly (Member & { readonly sha256: string })[] {
+  const note = Buffer.from(left.length > 0 ? noteOf(left) : '')
+  const files = [
+    ...kept.map(({ name, extension, bytes, sha256 }) => ({ name: withExtension(cleanName(name) || UNNAMED, extension), bytes, sha256 })),
+    ...(note.length > 0 ? [{ name: NOTE_NAME, bytes: note, sha256: createHash('sha256').update(note).digest('hex') }] : []),
+  ]
+  const names = distinct(files.map(({ name }) => name))
+  return files.map((file, index) => ({ ...file, name: names[index] ?? file.name }))
+}
