@@ -21,12 +21,16 @@ const tools: Readonly<Record<string, string>> = {
   curl: 'curl',
   jq: 'jq',
   openssl: 'openssl',
+  clamd: 'clamav-daemon',
+  'c-icap': 'c-icap libc-icap-mod-virus-scan',
   python3: 'python3',
   chromium: 'chromium fonts-noto-cjk',
   soffice: 'libreoffice-writer libreoffice-calc libreoffice-impress',
 }
 
-const found = (command: string): boolean => (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, command)))
+/** Servers lie in /usr/sbin, which is not on everybody's path. */
+const found = (command: string): boolean =>
+  [...(process.env.PATH ?? '').split(':'), '/usr/sbin'].some((folder) => existsSync(join(folder, command)))
 
 function installTools(): void {
   const missing = Object.entries(tools).filter(([command]) => !found(command))

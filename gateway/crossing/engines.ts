@@ -20,7 +20,7 @@ export interface Asked {
 const isDemanded = ({ required }: EngineState, { options }: Sanitize): boolean => required || options.requireEngines
 
 /** Before work is begun and recorded that could not be ended. @throws EngineFault where an engine is away that must look */
-export function demandEngines({ engines }: Crossing, decision: Sanitize): void {
+export function demandEngines({ engines }: Pick<Crossing, 'engines'>, decision: Sanitize): void {
   const states = engines.states()
   const away = states.filter((state) => !state.ready && isDemanded(state, decision))
   if (away.length > 0 || (decision.options.requireEngines && states.length === 0))

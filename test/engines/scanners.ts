@@ -175,3 +175,24 @@ export async function startImpostor(act: (socket: Socket, received: Buffer, conn
       }),
   }
 }
+
+/** What a fake clamd says to INSTREAM, by what it was given; the rest is as the real one does it. */
+export function clamdThat(
+  answer: (socket: Socket, stream: Buffer, connection: number) => void,
+  version = () => 'ClamAV 9',
+): Promise<Impostor> {
+  const done = new WeakSet<Socket>()
+  return startImpostor((socket, received, connection) => {
+    const text = received.toString('latin1')
+    if (text.endsWith('zPING\0zVERSION\0')) return void socket.write(`1: PONG\x002: ${version()}\0`)
+    if (text.endsWith('zVERSION\0')) return void socket.write(`1: ${version()}\0`)
+    const at = text.indexOf('zINSTREAM\0')
+    if (at < 0 || done.has(socket) || !received.subarray(-4).equals(Buffer.alloc(4))) return
+    done.add(socket)
+    answer(socket, received.subarray(at), connection)
+  })
+}
+
+/** A clamd that finds what it is told to, and is honest about it. */
+export const fakeClamd = (finds: (stream: Buffer) => boolean): Promise<Impostor> =>
+  clamdThat((socket, stream) => void socket.write(finds(stream) ? '2: stream: Fake.Threat FOUND\0' : '2: stream: OK\0'))
