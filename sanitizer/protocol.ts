@@ -67,6 +67,10 @@ export const formatIds = [
   'mkv',
   'mp3',
   'wav',
+  'aac',
+  'amr',
+  'flac',
+  'ogg',
 ] as const
 export type FormatId = (typeof formatIds)[number]
 

@@ -417,7 +417,10 @@ export const knownTypes = {
     format: 'mp3',
     ...at0('ID3\x02', 'ID3\x03', 'ID3\x04', '\xff\xfb', '\xff\xfa', '\xff\xf3', '\xff\xf2', '\xff\xe3', '\xff\xe2'),
   }),
-  aac: type('media', 'audio/aac', 'AAC 音声', 'AAC sound', 'aac', { ...at0('\xff\xf1', '\xff\xf9'), instead: 'sound' }),
+  aac: type('media', 'audio/aac', 'AAC 音声', 'AAC sound', 'aac', {
+    format: 'aac',
+    ...at0('\xff\xf1', '\xff\xf0', '\xff\xf9', '\xff\xf8'),
+  }),
   wav: type('media', 'audio/wav', 'WAV 音声', 'WAV sound', 'wav', {
     format: 'wav',
     signatures: [
@@ -427,9 +430,9 @@ export const knownTypes = {
       ],
     ],
   }),
-  flac: type('media', 'audio/flac', 'FLAC 音声', 'FLAC sound', 'flac', { ...at0('fLaC\0'), instead: 'sound' }),
-  ogg: type('media', 'audio/ogg', 'Ogg 音声・動画', 'Ogg sound or video', 'ogg oga ogv opus', { ...at0('OggS\0'), instead: 'sound' }),
-  amr: type('media', 'audio/amr', 'AMR 音声', 'AMR sound', 'amr', { ...at0('#!AMR'), instead: 'sound' }),
+  flac: type('media', 'audio/flac', 'FLAC 音声', 'FLAC sound', 'flac', { format: 'flac', ...at0('fLaC\0', 'fLaC\x80') }),
+  ogg: type('media', 'audio/ogg', 'Ogg 音声・動画', 'Ogg sound or video', 'ogg oga ogv opus', { format: 'ogg', ...at0('OggS\0') }),
+  amr: type('media', 'audio/amr', 'AMR 音声', 'AMR sound', 'amr awb', { format: 'amr', ...at0('#!AMR\n', '#!AMR-WB\n') }),
   midi: type('media', 'audio/midi', 'MIDI', 'MIDI', 'mid midi', { ...at0('MThd\0'), instead: 'sound' }),
   aiff: type('media', 'audio/aiff', 'AIFF 音声', 'AIFF sound', 'aif aiff', {
     instead: 'sound',

@@ -9,6 +9,10 @@ const types: Readonly<Record<MediaId, readonly string[]>> = {
   mkv: ['mkv'],
   mp3: ['mp3'],
   wav: ['wav'],
+  aac: ['aac'],
+  amr: ['amr'],
+  flac: ['flac'],
+  ogg: ['ogg'],
 }
 
 const media = (id: MediaId): Format => ({
