@@ -3,6 +3,7 @@ import { editRule } from './edits/index.ts'
 import { namespaces, type Prefix } from './namespaces.ts'
 import { formulaElements, prunedWhenEmpty, renamed, type ValueRule, valueRules } from './rules.ts'
 import { type AllowedElement, allowedElement } from './vocabulary/index.ts'
+import { placesOf } from './vocabulary/places.ts'
 
 export interface AttributePlan {
   /** ` name="` */
@@ -21,6 +22,8 @@ export interface ElementPlan {
   readonly written: string
   /** Absent: not on an allow-list. */
   readonly allowed: AllowedElement | undefined
+  /** Roots of the parts that it may stand in. */
+  readonly places: ReadonlySet<string> | undefined
   attribute(name: string): AttributePlan | undefined
   /** Holds a formula (rules.ts). */
   readonly isFormula: boolean
@@ -64,6 +67,7 @@ export function elementPlan(prefix: Prefix | undefined, local: string): ElementP
     prefix: prefix ?? allowed?.prefix ?? 'mc',
     written: renamed[key] ?? allowed?.written ?? key,
     allowed,
+    places: allowed && placesOf(key),
     isFormula: Object.hasOwn(formulaElements, key),
     isPrunable: prunedWhenEmpty.has(key),
     edit: editRule(key),

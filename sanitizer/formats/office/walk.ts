@@ -81,7 +81,7 @@ class Walker implements XmlHandler<ElementPlan, string> {
     }
     if (names.length > 0) this.#noteIgnorable(names, values, lookup)
     if (plan.prefix === 'mc' && plan.key.startsWith('mc:')) this.#openAlternate(plan, valueAt(names, values, 'Requires'), lookup)
-    else if (plan.allowed) this.#openListed(plan, names, values)
+    else if (plan.places?.has(this.#root)) this.#openListed(plan, names, values)
     else this.#openUnlisted(plan)
   }
 

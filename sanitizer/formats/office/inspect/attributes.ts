@@ -14,6 +14,8 @@ export interface SeenAttribute {
   readonly value: string
   /** Of its element; 0 is the root. */
   readonly depth: number
+  /** Whether its element may carry it in this kind of part. */
+  readonly isKnown: boolean
   readonly references: References
 }
 
@@ -26,6 +28,7 @@ const AUTOMATIC = /auto_?(?:open|close|activate|deactivate)/i
 /** VML, as HTML, once had handlers for what a person does. */
 const HANDLER = /^(?:o:)?on[a-z]{4,}$/i
 
+const ours = (value: string): FindingKind | undefined => (value.split(' ').every((prefix) => prefixes.has(prefix)) ? undefined : 'unknown')
 const place = (value: string): FindingKind | undefined => (isPlainPlace(value) ? undefined : 'unsafe-link')
 
 /** What a value must not say: by `element@attribute` and by `@attribute`. */
@@ -34,6 +37,8 @@ const rules: Readonly<Record<string, (value: string) => FindingKind | undefined>
   '@textlink': formulaFaultSeen,
   'cfvo@val': formulaFaultSeen,
   '@layoutId': (value) => (value === 'regionMap' ? 'external-reference' : undefined),
+  '@mc:Ignorable': ours,
+  'mc:Choice@Requires': ours,
   '@macro': (value) => (value === '' ? undefined : 'macro'),
   '@action': (value) => (value === '' || ACTION.test(value) ? undefined : 'action'),
   '@w:instr': fieldFault,
@@ -46,20 +51,17 @@ const rules: Readonly<Record<string, (value: string) => FindingKind | undefined>
 }
 const ruleFor = (key: string) => (Object.hasOwn(rules, key) ? rules[key] : undefined)
 
-export function checkAttribute({ element, name, value, depth, references }: SeenAttribute, findings: Findings): void {
+export function checkAttribute({ element, name, value, depth, isKnown, references }: SeenAttribute, findings: Findings): void {
   if (name === 'xmlns' || name.startsWith('xmlns:')) {
     if (depth > 0 || prefixes.get(name.slice(6)) !== value) findings.add('unknown')
     return
   }
   const kinds = [
-    forbiddenAttributes.get(name) ?? (HANDLER.test(name) ? 'action' : undefined),
+    forbiddenAttributes.get(name) ?? (HANDLER.test(name) ? 'action' : isKnown ? undefined : 'unknown'),
     (ruleFor(`${element}@${name}`) ?? ruleFor(`@${name}`))?.(value),
   ]
   for (const kind of kinds) if (kind) findings.add(kind)
-  const colon = name.indexOf(':')
-  const prefix = colon < 0 ? '' : name.slice(0, colon)
-  if (name !== 'xml:space' && !prefixes.has(prefix)) findings.add('unknown')
-  if ((prefix !== 'r' && name !== 'o:relid') || value === '') return
+  if ((!name.startsWith('r:') && name !== 'o:relid') || value === '') return
   const reach = references.get(value)
   if (reach === undefined || (reach === 'outside' && !OUTWARD.has(element))) findings.add('external-relationship')
   // A document inside is opened through its object, by a person, and through nothing else.

@@ -2,7 +2,9 @@ import { tokens } from '../../../container/inspect/tokens.ts'
 import type { Findings } from '../../../findings.ts'
 import type { Limits } from '../../../limits.ts'
 import { checkAttribute, checkObject, type References } from './attributes.ts'
-import { forbiddenElement, prefixes } from './expected.ts'
+import { forbiddenElement } from './expected.ts'
+import { vocabularyFor } from './known/index.ts'
+import type { Known } from './known/vocabulary.ts'
 import { fieldFault, formulaFaultSeen } from './language.ts'
 import { Names } from './names.ts'
 
@@ -21,9 +23,7 @@ interface OpenField {
 }
 
 /**
- * Looks at every element, attribute and text of one part.
- * KNOWN GAP: within the namespaces that we write, elements are judged by a list of what is forbidden (expected.ts), not by a second
- * allow-list: a slip in the disarmer's vocabulary that lets a harmless-looking element pass does not show here.
+ * Looks at every element, attribute and text of one part: only what its kind of part may say (known/) is free of findings.
  *
  * @returns the name of its root
  * @throws Refusal malformed, limit-*
@@ -34,15 +34,23 @@ export function inspectPart(bytes: Uint8Array, references: References, findings:
   const names = new Names()
   let formula = ''
   let root = ''
+  let vocabulary = vocabularyFor(root)
   for (const token of tokens(bytes, limits, () => findings.add('malformed'))) {
     if (token.kind === 'open') {
       names.open(token.attributes)
       const element = names.element(token.name)
       path.push(element)
-      if (token.depth === 0) root = element
-      checkElement(element, token.depth, findings)
-      for (const [name, value] of token.attributes)
-        checkAttribute({ element, name: names.attribute(name), value, depth: token.depth, references }, findings)
+      if (token.depth === 0) {
+        root = element
+        vocabulary = vocabularyFor(root)
+      }
+      const known = vocabulary.get(element)
+      const fault = forbiddenElement(element) ?? (known ? undefined : 'unknown')
+      if (fault) findings.add(fault)
+      for (const [written, value] of token.attributes) {
+        const name = names.attribute(written)
+        checkAttribute({ element, name, value, depth: token.depth, isKnown: isKnown(known, name, token.depth), references }, findings)
+      }
       checkObject(element, (name) => attribute(token.attributes, names, name), references, findings)
       if (element === 'w:fldChar') followField(fields, attribute(token.attributes, names, 'w:fldCharType'), findings)
       if (FORMULAS.has(element)) formula = ''
@@ -52,6 +60,7 @@ export function inspectPart(bytes: Uint8Array, references: References, findings:
       if (fault) findings.add(fault)
     } else {
       const element = path.at(-1) ?? ''
+      if (vocabulary.get(element)?.holdsText === false && /[^ \t\r\n]/.test(token.text)) findings.add('unknown')
       if (FORMULAS.has(element)) formula += token.text
       const field = fields.at(-1)
       if (field?.isCode && CODE_TEXT.has(element)) field.code += token.text
@@ -84,9 +93,6 @@ function followField(fields: OpenField[], type: string, findings: Findings): voi
   if (type === 'end') fields.pop()
 }
 
-function checkElement(name: string, depth: number, findings: Findings): void {
-  const fault = forbiddenElement(name)
-  if (fault) findings.add(fault)
-  const colon = name.indexOf(':')
-  if (!prefixes.has(colon < 0 ? '' : name.slice(0, colon)) || (depth > 0 && name === 'xml')) findings.add('unknown')
-}
+/** Of an element that is not known, its attributes are not asked; which namespaces may be ignored is said at the root (Part 3 §7.2). */
+const isKnown = (element: Known | undefined, name: string, depth: number): boolean =>
+  !element || element.attributes.has(name) || (depth === 0 && name === 'mc:Ignorable')

@@ -59,6 +59,7 @@ const allowed = new Map(tables.flatMap(([prefix, table]) => [...parsed(prefix, t
 allowed.set('?:xml', { prefix: 'v', key: '?:xml', written: 'xml', holdsText: false, attributes: new Set() })
 
 export const allowedElement = (key: string): AllowedElement | undefined => allowed.get(key)
+export const allowedElements: readonly AllowedElement[] = [...allowed.values()]
 
 /** Namespaces that we have a vocabulary for: only what `mc:Choice` asks for among these is kept. */
 export const understood: ReadonlySet<Prefix> = new Set(tables.map(([prefix]) => prefix))
