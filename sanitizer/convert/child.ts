@@ -9,6 +9,7 @@ import { readFrameSync, writeFrameSync } from '../frame.ts'
 import type { RefusalCode } from '../refusal.ts'
 import { encloseLauncher, type LauncherSetting } from './enclose.ts'
 import type { Conversion } from './filters.ts'
+import { fontSettings, japaneseFonts } from './fonts.ts'
 import { profile } from './profile.ts'
 
 const INPUT = 0
@@ -58,10 +59,10 @@ interface End {
  * Nothing of what it says is read. Waits without the event loop, which may hold a ring into the kernel that the filter has closed.
  * @throws Error when it cannot be started
  */
-function office(...words: readonly string[]): End {
+function office(words: readonly string[], more: Readonly<Record<string, string>> = {}): End {
   const { error, status, signal } = spawnSync(path.join(program, 'soffice.bin'), [...always, ...words], {
     cwd: scratch,
-    env: environment,
+    env: { ...environment, ...more },
     stdio: 'ignore',
   })
   if (error) throw error
@@ -73,15 +74,26 @@ function prepare(): void {
   writeFileSync(inside('profile', 'user', 'registrymodifications.xcu'), profile)
 }
 
+/** A print shows the fonts that there are; a workbook that becomes another names those of the file (fonts.ts). */
+function fontsFor({ extension, target }: Conversion): Readonly<Record<string, string>> {
+  const fonts = target === 'xlsx' && extension.startsWith('xls') ? japaneseFonts() : []
+  if (fonts.length === 0) return {}
+  writeFileSync(inside('fonts.conf'), fontSettings(fonts))
+  return { FONTCONFIG_FILE: inside('fonts.conf') }
+}
+
 type Answer = { readonly header: object; readonly body: Uint8Array }
 const refused = (code: RefusalCode): Answer => ({ header: { outcome: 'refused', code }, body: NOTHING })
 
-function convert({ extension, imports, target, exports }: Conversion, untrusted: Uint8Array): Answer {
+function convert(conversion: Conversion, untrusted: Uint8Array): Answer {
+  const { extension, imports, target, exports } = conversion
   // KNOWN GAP: a field that shows the name of the file shows this one, and not the sender's.
   const input = inside(`document.${extension}`)
   writeFileSync(input, untrusted)
+  const fonts = fontsFor(conversion)
   for (const filter of imports) {
-    const { signal } = office('--convert-to', `${target}:${exports}`, `--infilter=${filter}`, '--outdir', inside('output'), input)
+    const words = ['--convert-to', `${target}:${exports}`, `--infilter=${filter}`, '--outdir', inside('output'), input]
+    const { signal } = office(words, fonts)
     if (signal === 'SIGSYS') return refused('sandbox-violation')
     const output = read(inside('output', `document.${target}`))
     if (output === 'large') return refused('limit-bytes')
@@ -114,7 +126,7 @@ function read(place: string): Uint8Array | 'large' | undefined {
 
 const hello = await encloseLauncher(setting)
 prepare()
-const { code } = office('--terminate_after_init')
+const { code } = office(['--terminate_after_init'])
 if (code !== 0) throw new Error(`LibreOffice does not start: ${code}`)
 writeFrameSync(OUTPUT, hello, NOTHING)
 const frame = readFrameSync(INPUT, limits.outputBytes)
