@@ -74,7 +74,7 @@ export class Attributes {
         const moved = moveSheetIndex(this.#context.book, plan.key, name, value)
         if (moved === 'omit-element') return undefined
         if (moved === undefined) continue
-        value = moved
+        value = this.#context.book.numberFormats?.valueOf(plan.key, name, moved) ?? moved
       }
       if (attribute.prefix) this.uses.push(attribute.prefix)
       out += `${attribute.written}${escapeValue(value)}"`

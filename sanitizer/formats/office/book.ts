@@ -1,4 +1,5 @@
 import type { FindingKind } from '../../findings.ts'
+import type { NumberFormats } from './numberformats.ts'
 
 /** What the parts of a workbook must know of each other. */
 export interface Book {
@@ -10,6 +11,8 @@ export interface Book {
   /** Position in the source → position in the output, filled while `x:sheets` is walked. */
   readonly positions: (number | undefined)[]
   kept: number
+  /** Absent: they stay as they are. */
+  readonly numberFormats: NumberFormats | undefined
 }
 
 export function loseSheet(book: Book | undefined, name: string): void {

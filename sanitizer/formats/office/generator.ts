@@ -37,6 +37,12 @@ export function generatorOf(source: OfficePackage, format: MainKind['format'], l
   )
 }
 
+/** Whether LibreOffice says that it made the file. */
+export function isOfLibreOffice(source: OfficePackage, limits: Limits): boolean {
+  const name = propertiesPart(source)
+  return name !== undefined && /^LibreOffice\b/.test(read(source.read(name), limits).Application ?? '')
+}
+
 /** Whether the properties are nothing but what we wrote ourselves. */
 export function isOwnGenerator(source: OfficePackage, format: MainKind['format'], limits: Limits): boolean {
   const name = propertiesPart(source)

@@ -4,6 +4,8 @@ import type { Limits } from '../../limits.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Book } from './book.ts'
 import type { Hidden } from './edits/edit.ts'
+import { isOfLibreOffice } from './generator.ts'
+import { NumberFormats } from './numberformats.ts'
 import type { OfficePackage } from './package.ts'
 import type { Plan, PlannedPart } from './plan.ts'
 import { hidingStyles } from './survey.ts'
@@ -52,7 +54,7 @@ function hiddenBefore({ plan, source, choices, limits }: Rebuild): Hidden {
 
 function walkAll(rebuild: Rebuild, hidden: Hidden, findings: Findings): readonly WrittenPart[] {
   const { plan } = rebuild
-  const book = plan.main.format === 'xlsx' ? newBook(plan) : undefined
+  const book = plan.main.format === 'xlsx' ? newBook(rebuild) : undefined
   const done = new Map<PlannedPart, Uint8Array>()
   const write = (part: PlannedPart): void => void done.set(part, part.ready ?? walked(part, rebuild, book, hidden, findings))
   const isStrings = ({ kind }: PlannedPart): boolean => kind?.root === 'x:sst'
@@ -65,12 +67,13 @@ function walkAll(rebuild: Rebuild, hidden: Hidden, findings: Findings): readonly
   return plan.parts.map((part) => ({ part, bytes: done.get(part) ?? new Uint8Array() }))
 }
 
-const newBook = (plan: Plan): Book => ({
+const newBook = ({ plan, source, limits }: Rebuild): Book => ({
   losesSheets: plan.parts[0]?.losesSheets ?? false,
   names: new Set(),
   lost: new Set(),
   positions: [],
   kept: 0,
+  numberFormats: isOfLibreOffice(source, limits) ? new NumberFormats() : undefined,
 })
 
 function walked(part: PlannedPart, rebuild: Rebuild, book: Book | undefined, hidden: Hidden, findings: Findings): Uint8Array {
