@@ -37,8 +37,10 @@ const records = {
   row: 0,
   columns: 60,
 } as const
-/** §2.5.11 Cell: column, style in three bytes, flags; then the value. */
+/** §2.5.11 Cell: column, style in three bytes, flags; then the value. The short kinds (§2.4.830 and behind it) leave out the column, which is the next one. */
+const STYLE = 4
 const VALUE = 8
+const [BLANK, SHORT, SHORTEST, LONGEST] = [1, 11, 12, 18]
 /** §2.5.98.3, BrtBundleSh.hsState: 0 is shown. */
 const SHOWN = 0
 
@@ -119,33 +121,36 @@ class Book {
 
   cells(part: string): Cells {
     const cells = new Cells(this.#limits)
-    let row = 0
+    let [row, column] = [0, -1]
     for (const [type, body] of this.#recordsOf(part)) {
       if (type === records.row) {
-        row = body.u32(0)
+        ;[row, column] = [body.u32(0), -1]
         if (body.u8(11) & 0x10) cells.hideRow(row)
       } else if (type === records.columns) {
         if (body.u16(16) & 1) cells.hideColumns(body.u32(0), body.u32(4))
+      } else if (type >= SHORTEST && type <= LONGEST) {
+        const read = this.#cellRecords[type - SHORT]
+        cells.set(row, ++column, read?.(body, 0) ?? '', ++this.#values)
       } else {
         const read = this.#cellRecords[type]
-        if (read) cells.set(row, body.u32(0), read(body), ++this.#values)
+        if (read || type === BLANK) cells.set(row, (column = body.u32(0)), read?.(body, STYLE) ?? '', ++this.#values)
       }
     }
     return cells
   }
 
-  readonly #number = (value: number, body: Bytes): string => this.#looks.number(value, body.u32(4) & 0xffffff)
+  readonly #number = (value: number, body: Bytes, at: number): string => this.#looks.number(value, body.u32(at) & 0xffffff)
 
-  /** §2.4.305 and those behind it: what a cell holds, and what its formula gave. */
-  readonly #cellRecords: Readonly<Record<number, (body: Bytes) => string>> = {
-    2: (body) => this.#number(rkNumber(body.u32(VALUE)), body),
-    3: (body) => errorText(body.u8(VALUE)),
-    4: (body) => truthText(body.u8(VALUE) !== 0),
-    5: (body) => this.#number(body.double(VALUE), body),
-    6: (body) => stringAt(body, VALUE).text,
-    7: (body) => this.#strings[body.u32(VALUE)] ?? '',
+  /** §2.4.305 and those behind it: what a cell holds, or what its formula gave, behind the style, which begins at `at`. */
+  readonly #cellRecords: Readonly<Record<number, (body: Bytes, at: number) => string>> = {
+    2: (body, at) => this.#number(rkNumber(body.u32(at + 4)), body, at),
+    3: (body, at) => errorText(body.u8(at + 4)),
+    4: (body, at) => truthText(body.u8(at + 4) !== 0),
+    5: (body, at) => this.#number(body.double(at + 4), body, at),
+    6: (body, at) => stringAt(body, at + 4).text,
+    7: (body, at) => this.#strings[body.u32(at + 4)] ?? '',
     8: (body) => stringAt(body, VALUE).text,
-    9: (body) => this.#number(body.double(VALUE), body),
+    9: (body, at) => this.#number(body.double(VALUE), body, at),
     10: (body) => truthText(body.u8(VALUE) !== 0),
     11: (body) => errorText(body.u8(VALUE)),
     62: (body) => stringAt(body, VALUE + 1).text,
