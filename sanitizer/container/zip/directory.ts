@@ -63,14 +63,29 @@ interface End {
   readonly directoryEnd: number
 }
 
-/** Finds the one end record. A second signature in the comment, or bytes after it, let programs choose: refused. */
+/** Blocks of tapes and disks; a longer filling is no accident of transport. */
+const FILLING_BYTES = 4096
+/** What transport adds to a file: the end of a line, zeros up to a full block. */
+const filling: ReadonlySet<number> = new Set([0x00, 0x0a, 0x0d])
+
+/** @returns where the file ends without such a filling, in which nothing can be hidden */
+function lengthOf(view: DataView): number {
+  let length = view.byteLength
+  const lowest = Math.max(EOCD_BYTES, length - FILLING_BYTES)
+  while (length > lowest && filling.has(view.getUint8(length - 1))) length--
+  return length
+}
+
+/** Finds the one end record. A second signature in the comment, or bytes after it that say something, let programs choose: refused. */
 function findEnd(view: DataView): number {
   const lowest = Math.max(0, view.byteLength - EOCD_BYTES - MAX_16)
   let found = -1
   for (let at = view.byteLength - EOCD_BYTES; at >= lowest; at--) {
     if (view.getUint8(at) !== 0x50 || view.getUint32(at, true) !== EOCD) continue
     const ends = at + EOCD_BYTES + view.getUint16(at + 20, true)
-    if (ends !== view.byteLength) throw new Refusal('ambiguous', 'bytes after the end record, or a second end record')
+    // The record itself ends with zeros where there is no comment.
+    if (ends > view.byteLength || ends < lengthOf(view))
+      throw new Refusal('ambiguous', 'bytes after the end record, or a second end record')
     found = at
     break
   }

@@ -192,6 +192,8 @@ export const zipSamples: readonly ZipSample[] = [
   ),
   bad('bytes between entries and directory', 'ambiguous', zip([a, b], { gap: Buffer.from('hidden') })),
   bad('bytes after the end', 'ambiguous', zip([a], { suffix: Buffer.from('x') })),
+  bad('bytes after zeros after the end', 'ambiguous', zip([a], { suffix: Buffer.from('\0\0\nx') })),
+  bad('a filling one byte too long', 'ambiguous', zip([a], { suffix: Buffer.alloc(4097 + 2) })),
   bad('two ZIPs in a row', 'ambiguous', Buffer.concat([zip([a]), zip([b])])),
   bad('ZIP in the comment of a ZIP', 'ambiguous', zip([a], { comment: zip([b]) })),
   bad('fewer entries than the directory', 'ambiguous', zip([a, b], { end: { count: 1 } })),
@@ -257,6 +259,8 @@ export const zipSamples: readonly ZipSample[] = [
     'zip64 field that repeats the offset',
     zip([{ ...a, central: { size: MAX_32, packed: MAX_32, extra: field(1, sizesOf(a, 0)) } }, b]),
   ),
+  good('a line end that transport added', zip([a, b], { suffix: Buffer.from('\r\n') })),
+  good('zeros up to a full block', zip([a, b], { suffix: Buffer.alloc(4000) })),
   good('comment', zip([a, b], { comment: Buffer.from('made by hand') })),
   good('folder entries', zip([{ name: 'x/', content: '', method: 0 }, a, b])),
 ]
