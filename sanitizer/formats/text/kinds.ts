@@ -1,6 +1,6 @@
 import type { DecodedText } from '../../container/text/decoded.ts'
+import { spellingOf } from '../../container/text/spelling.ts'
 import { Findings } from '../../findings.ts'
-import { declaredText } from '../../identify/plain.ts'
 import { type Limits, within } from '../../limits.ts'
 import type { Disarmed, FormatId } from '../../protocol.ts'
 import { Refusal } from '../../refusal.ts'
@@ -9,6 +9,7 @@ import { cleanCharacters, read, write } from './disarm.ts'
 import { checkJson } from './json.ts'
 import { quietMarkdown } from './markdown.ts'
 import { rebuildXml } from './xml.ts'
+import { decodeXml } from './xml-encoding.ts'
 
 const MOST_ROUNDS = 8
 
@@ -46,14 +47,14 @@ export async function disarmMarkdown(untrusted: Uint8Array, limits: Limits): Pro
   return disarmed(write(text, limits), 'markdown', 'text/markdown', 'md', findings)
 }
 
-/** XML in UTF-8, whatever it was declared as. @throws Refusal malformed, type-mismatch, limit-… */
+/** XML in the encoding that it declares. @throws Refusal malformed, type-mismatch, limit-… */
 export async function disarmXml(untrusted: Uint8Array, limits: Limits): Promise<Disarmed> {
   within(limits, 'inputBytes', untrusted.length)
-  const text = declaredText(untrusted)
-  if (text === undefined) throw new Refusal('malformed', 'no known encoding')
+  const { text, label } = decodeXml(untrusted)
   const findings = new Findings()
-  const clean = cleanCharacters({ encoding: 'utf-8', mark: false, characters: text.replace(/^\ufeff/, '') }, findings)
-  const bytes = Buffer.from(rebuildXml(clean.characters.trimStart(), findings, limits))
+  const { can, write: spell } = spellingOf(text)
+  const clean = cleanCharacters({ encoding: 'utf-8', mark: false, characters: text.characters }, findings)
+  const bytes = spell(rebuildXml(clean.characters.trimStart(), findings, limits, { label, can }))
   within(limits, 'outputBytes', bytes.length)
   return disarmed(bytes, 'xml', 'application/xml', 'xml', findings)
 }
@@ -63,12 +64,15 @@ const cards = {
   vcf: { root: 'VCARD', mediaType: 'text/vcard' },
 } as const
 
-/** Calendars and contacts in UTF-8. @throws Refusal malformed, active-only, limit-… */
+/** Calendars and contacts in their own encoding. @throws Refusal malformed, active-only, limit-… */
 export async function disarmCards(untrusted: Uint8Array, format: keyof typeof cards, limits: Limits): Promise<Disarmed> {
   const findings = new Findings()
   const text = cleanCharacters(read(untrusted, limits), findings)
   const { root, mediaType } = cards[format]
-  const bytes = Buffer.from(await rebuildCards(text.characters, root, findings, limits))
+  const { can, write: spell } = spellingOf(text)
+  const rebuilt = await rebuildCards(text.characters, root, findings, limits, text.encoding)
+  // What quoted-printable held in another encoding may not be in this one.
+  const bytes = can(rebuilt) ? spell(rebuilt) : Buffer.from(rebuilt)
   within(limits, 'outputBytes', bytes.length)
   return disarmed(bytes, format, mediaType, format, findings)
 }

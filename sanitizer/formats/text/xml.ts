@@ -5,7 +5,7 @@ import type { Findings } from '../../findings.ts'
 import { type Limits, within } from '../../limits.ts'
 import { Refusal } from '../../refusal.ts'
 
-const HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+const headerIn = (label: string): string => `<?xml version="1.0" encoding="${label}" standalone="yes"?>\n`
 const XMLNS = 'http://www.w3.org/2000/xmlns/'
 const XSI = 'http://www.w3.org/2001/XMLSchema-instance'
 const XLINK = 'http://www.w3.org/1999/xlink'
@@ -32,9 +32,17 @@ const actingRoots: ReadonlySet<string> = new Set(
     .split(' '),
 )
 
+/** How the new document is written. */
+export interface XmlSpelling {
+  /** Of the encoding, as it is declared. */
+  readonly label: string
+  /** Whether the encoding has all of these characters. */
+  can(characters: string): boolean
+}
+
 /** What the rebuilding works with. */
 class Rebuild {
-  readonly pieces: string[] = [HEADER]
+  readonly pieces: string[]
   readonly #findings: Findings
   readonly #limits: Limits
   #depth = 0
@@ -42,9 +50,19 @@ class Rebuild {
   /** Depth of a signature that is left out. */
   #out = 0
 
-  constructor(findings: Findings, limits: Limits) {
+  readonly #can: (characters: string) => boolean
+
+  constructor(findings: Findings, limits: Limits, { label, can }: XmlSpelling) {
+    this.pieces = [headerIn(label)]
     this.#findings = findings
     this.#limits = limits
+    this.#can = can
+  }
+
+  /** A character that the encoding does not have stands as a reference (XML 1.0 §4.1), except in names, where it came from the file itself. */
+  #spelt(text: string): string {
+    if (this.#can(text)) return text
+    return Array.from(text, (character) => (this.#can(character) ? character : `&#x${character.codePointAt(0)?.toString(16)};`)).join('')
   }
 
   open(tag: SaxesTagNS): void {
@@ -70,7 +88,7 @@ class Rebuild {
     else if (uri !== XMLNS && owners.test(uri) && !describing.has(uri)) this.#findings.add('unknown')
     else if (uri === XMLNS && owners.test(value) && !describing.has(value))
       this.#findings.add(value === SIGNATURE ? 'signature' : 'unknown')
-    else this.pieces.push(` ${name}="${escapeValue(this.#clean(value))}"`)
+    else this.pieces.push(` ${name}="${this.#spelt(escapeValue(this.#clean(value)))}"`)
   }
 
   close(tag: SaxesTagNS): void {
@@ -81,7 +99,7 @@ class Rebuild {
 
   text(text: string): void {
     if (this.#out > 0) return
-    if (this.#depth > 0) this.pieces.push(escapeText(this.#clean(text)))
+    if (this.#depth > 0) this.pieces.push(this.#spelt(escapeText(this.#clean(text))))
   }
 
   #clean(text: string): string {
@@ -102,9 +120,9 @@ class Rebuild {
  * @param text without a byte order mark
  * @throws Refusal malformed, type-mismatch (the vocabulary of a page, a picture, a script, an Office document), limit-…
  */
-export function rebuildXml(text: string, findings: Findings, limits: Limits): string {
+export function rebuildXml(text: string, findings: Findings, limits: Limits, spelling: XmlSpelling): string {
   const parser = new SaxesParser({ xmlns: true, position: false })
-  const rebuild = new Rebuild(findings, limits)
+  const rebuild = new Rebuild(findings, limits, spelling)
   parser.on('error', (cause) => {
     throw new Refusal('malformed', 'not well-formed', { cause })
   })

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import type { Encoding } from '../../../sanitizer/container/text/decoded.ts'
+import { decodeText } from '../../../sanitizer/container/text/encoding.ts'
 import { formatById } from '../../../sanitizer/formats/index.ts'
 import { identify } from '../../../sanitizer/identify.ts'
 import { defaultLimits } from '../../../sanitizer/limits.ts'
@@ -89,13 +91,74 @@ describe('kinds of text: what is sound stays as it is', () => {
     const name = encode('山田', 'shift_jis')
     const card = `BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=SHIFT_JIS;ENCODING=QUOTED-PRINTABLE:=${name.toString('hex').match(/../g)?.join('=')}\r\nSOUND;X-IRMC-N:YAMADA\r\nEND:VCARD\r\n`
     const { text } = await disarm(Buffer.from(card), 'a.vcf')
-    assert.match(text, /CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=E5=B1=B1=E7=94=B0\r\n/)
+    assert.match(text, /CHARSET=SHIFT_JIS;ENCODING=QUOTED-PRINTABLE:=8ER=93c\r\n/)
     assert.match(text, /SOUND;TYPE=X-IRMC-N:YAMADA\r\n/)
   })
 
-  it('XML that says Shift_JIS comes out in UTF-8', async () => {
-    const { text } = await disarm(encode('<?xml version="1.0" encoding="Shift_JIS"?><表>能</表>', 'shift_jis'), 'a.xml')
-    assert.ok(text.endsWith('<表>能</表>'))
+  const xmlLabels = {
+    'utf-8': 'UTF-8',
+    'utf-16le': 'UTF-16',
+    'utf-16be': 'UTF-16',
+    shift_jis: 'Shift_JIS',
+    'euc-jp': 'EUC-JP',
+    'iso-2022-jp': 'ISO-2022-JP',
+  }
+  for (const [encoding, label] of Object.entries(xmlLabels) as [Encoding, string][]) {
+    it(`XML in ${encoding} stays in it, byte for byte`, async () => {
+      const document = encode(`<?xml version="1.0" encoding="${label}" standalone="yes"?>\n<表 値="①㈱"><行>能力ソ十</行></表>`, encoding)
+      const { bytes, removed } = await disarm(document, 'a.xml')
+      assert.deepEqual([Buffer.from(bytes), removed], [document, []])
+    })
+
+    it(`calendars and contacts in ${encoding} stay in it`, async () => {
+      const long = '避難所の開設について能力ソ十'.repeat(6)
+      const event = `BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:${long}\r\nEND:VEVENT`
+      const samples = {
+        'a.ics': `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Sekisho//Sekisho//EN\r\n${event}\r\nEND:VCALENDAR\r\n`,
+        'a.vcf': 'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:やまだ たろうの能\r\nEND:VCARD\r\n',
+      }
+      for (const [name, text] of Object.entries(samples)) {
+        const { bytes, removed } = await disarm(encode(text, encoding), name)
+        const written = decodeText(bytes)
+        assert.equal(written?.encoding, encoding)
+        assert.equal(written?.characters.replaceAll('\r\n ', ''), text)
+        assert.deepEqual(removed, [])
+      }
+    })
+  }
+
+  it('XML: what its encoding lacks becomes a reference; 外字 and doubled codes come back as what they were', async () => {
+    const doubled = Buffer.concat([
+      Buffer.from('<?xml version="1.0" encoding="Windows-31J"?><a>'),
+      Buffer.from([0xfa, 0x4a, 0xf0, 0x40, 0xed, 0x40]),
+      Buffer.from('&#x1F600;&#x9AD9;</a>'),
+    ])
+    const { bytes } = await disarm(doubled, 'a.xml')
+    assert.equal(
+      Buffer.from(bytes).toString('latin1'),
+      '<?xml version="1.0" encoding="Windows-31J" standalone="yes"?>\n<a>\xfa\x4a\xf0\x40\xed\x40&#x1f600;&#x9ad9;</a>',
+    )
+  })
+
+  it('XML of another encoding than it declares is refused, and hidden characters behind references are gone', async () => {
+    await assert.rejects(disarm(encode('<?xml version="1.0" encoding="UTF-8"?><a>能力</a>', 'shift_jis'), 'a.xml'))
+    await assert.rejects(disarm(encode('<?xml version="1.0" encoding="Shift_JIS"?><a>日本語の文</a>', 'euc-jp').subarray(0, -5), 'a.xml'))
+    const { bytes, removed } = await disarm(
+      encode('<?xml version="1.0" encoding="Shift_JIS"?><a b="x&#x202e;">表&#x202E;&#x200b;</a>', 'shift_jis'),
+      'a.xml',
+    )
+    assert.equal(decodeText(bytes)?.characters.split('\n')[1], '<a b="x">表</a>')
+    assert.equal(
+      removed.reduce((sum, { count }) => sum + count, 0),
+      3,
+    )
+    const forged = encode('<?xml version="1.0" encoding="Shift_JIS" standalone="yes"?>\n<a>表&#x202e;</a>', 'shift_jis')
+    assert.deepEqual(
+      (await formatById('xml')?.inspect(forged, defaultLimits))?.map(({ kind }) => kind),
+      ['bidi-control'],
+    )
+    const liar = encode('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<a>能力</a>', 'shift_jis')
+    assert.notDeepEqual(await formatById('xml')?.inspect(liar, defaultLimits), [])
   })
 
   it('JSON at the bound of depth passes', async () => {

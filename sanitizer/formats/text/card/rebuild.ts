@@ -1,7 +1,10 @@
 import { isSafeLink } from '../../../container/links.ts'
 import { disarmPicture } from '../../../container/picture.ts'
 import { removable } from '../../../container/text/characters.ts'
+import type { Encoding } from '../../../container/text/decoded.ts'
 import { decodeText } from '../../../container/text/encoding.ts'
+import { decodeShiftJis } from '../../../container/text/legacy.ts'
+import { type Spelling, spellingOf } from '../../../container/text/spelling.ts'
 import type { FindingKind, Findings } from '../../../findings.ts'
 import { type Limits, within } from '../../../limits.ts'
 import { Refusal } from '../../../refusal.ts'
@@ -36,13 +39,20 @@ interface Component {
 }
 
 /**
- * Writes calendars (RFC 5545) or contacts (RFC 6350, RFC 2426, vCard 2.1) anew in UTF-8: components, properties, parameters and values that
+ * Writes calendars (RFC 5545) or contacts (RFC 6350, RFC 2426, vCard 2.1) anew: components, properties, parameters and values that
  * the tables name, folded and ended as the standards say; pictures decoded and encoded anew.
  *
+ * @param encoding of the file: what it will be written in again
  * @throws Refusal malformed, active-only, limit-…
  */
-export async function rebuildCards(text: string, root: 'VCALENDAR' | 'VCARD', findings: Findings, limits: Limits): Promise<string> {
-  const work = new Rebuild(root, findings, limits)
+export async function rebuildCards(
+  text: string,
+  root: 'VCALENDAR' | 'VCARD',
+  findings: Findings,
+  limits: Limits,
+  encoding: Encoding = 'utf-8',
+): Promise<string> {
+  const work = new Rebuild(root, findings, limits, encoding)
   for (const line of readLines(text, limits)) await work.take(line)
   return work.result()
 }
@@ -56,7 +66,10 @@ class Rebuild {
   #version = ''
   #pictures = 0
 
-  constructor(root: string, findings: Findings, limits: Limits) {
+  readonly #encoding: Encoding
+
+  constructor(root: string, findings: Findings, limits: Limits, encoding: Encoding) {
+    this.#encoding = encoding
     this.#root = root
     this.#findings = findings
     this.#limits = limits
@@ -117,14 +130,15 @@ class Rebuild {
     if (rule === 'picture') return await this.#picture(line)
     const isReading = line.parameters.some(([name, value]) => name === 'TYPE' && /^X-IRMC-N$/i.test(value))
     if (rule === 'reading' && !isReading) return undefined
-    const value = this.#clean(plainValue(line))
+    const quoted = quotedValue(line)
+    const value = this.#clean(quoted?.value ?? line.value)
     // URLs are written with the escapes of text by some.
     const address = rule === 'link' ? value.replaceAll('\\,', ',').replaceAll('\\;', ';') : value
     const fits = rule === 'link' ? isSafeLink(address) : rule === 'reading' || forms[rule].test(value)
-    return fits ? this.#line(line, address) : undefined
+    return fits ? this.#line(line, address, quoted) : undefined
   }
 
-  #line({ group, name, parameters: given }: Line, value: string): Line {
+  #line({ group, name, parameters: given }: Line, value: string, quoted: Quoted | undefined): Line {
     const kept: [string, string][] = []
     for (const [parameter, spelt] of given) {
       if (parameter === 'CHARSET' || parameter === 'ENCODING') continue
@@ -136,8 +150,13 @@ class Rebuild {
     // vCard 2.1 is ASCII unless it says otherwise.
     if (this.#root !== 'VCARD' || this.#version !== '2.1' || /^[\x20-\x7e]*$/.test(value))
       return { group, name, parameters: kept, value: oneLine(value) }
-    kept.push(['CHARSET', 'UTF-8'], ['ENCODING', 'QUOTED-PRINTABLE'])
-    return { group, name, parameters: kept, value: quotedPrintable(value) }
+    const isOfFile = !quoted && !this.#encoding.startsWith('utf')
+    if (isOfFile) return { group, name, parameters: kept, value: oneLine(value) }
+    // In the characters that it came in, where they are those of Japanese telephones: older ones know no others.
+    const isLegacy = quoted?.charset !== undefined && quoted.spelling.can(lineEnds(value))
+    kept.push(['CHARSET', isLegacy ? quoted.charset : 'UTF-8'], ['ENCODING', 'QUOTED-PRINTABLE'])
+    const bytes = isLegacy ? quoted.spelling.write(lineEnds(value)) : Buffer.from(lineEnds(value))
+    return { group, name, parameters: kept, value: quotedPrintable(bytes) }
   }
 
   async #picture(line: Line): Promise<Line | undefined> {
@@ -184,28 +203,41 @@ class Rebuild {
 /** A line end inside a value is written as `\n` (RFC 5545 §3.3.11). */
 const oneLine = (value: string): string => value.replace(/\r\n|\r|\n/g, '\\n')
 
-/** The text of a value, also of one in quoted-printable (RFC 2045 §6.7) of a declared character set. @throws Refusal malformed */
-function plainValue({ parameters: given, value }: Line): string {
+interface Quoted {
+  readonly value: string
+  readonly spelling: Spelling
+  /** As it is named again; absent where it comes out in UTF-8. */
+  readonly charset?: string
+}
+
+const SHIFT_JIS = /^(?:shift[_-]?jis|x-sjis|sjis|cp932|windows-31j)$/i
+
+/** The text of a value in quoted-printable (RFC 2045 §6.7) of a declared character set; undefined where it stands as it is. @throws Refusal malformed */
+function quotedValue({ parameters: given, value }: Line): Quoted | undefined {
   const encoding = given.find(([name]) => name === 'ENCODING')?.[1]
-  if (encoding === undefined || /^(?:8bit|7bit)$/i.test(encoding)) return value
-  if (!/^quoted-printable$/i.test(encoding)) return ''
+  if (encoding === undefined || /^(?:8bit|7bit)$/i.test(encoding)) return undefined
+  const unicode = (text: string): Quoted => ({ value: text, spelling: spellingOf({ encoding: 'utf-8', mark: false, characters: '' }) })
+  if (!/^quoted-printable$/i.test(encoding)) return unicode('')
   const bytes = Buffer.from(
     value.replace(/=([0-9A-Fa-f]{2})/g, (_, hexadecimal: string) => String.fromCharCode(Number.parseInt(hexadecimal, 16))),
     'latin1',
   )
   // Without it the value is in the characters of the file, of which ASCII is common to all.
   const charset = given.find(([name]) => name === 'CHARSET')?.[1] ?? ''
-  const label = /^(?:shift[_-]?jis|x-sjis|sjis|cp932|windows-31j)$/i.test(charset) ? 'shift_jis' : charset === '' ? 'utf-8' : charset
+  const telephone = SHIFT_JIS.test(charset) ? decodeShiftJis(bytes) : undefined
+  if (telephone) return { value: telephone.characters, spelling: spellingOf(telephone), charset: 'SHIFT_JIS' }
   try {
-    return new TextDecoder(label, { fatal: true }).decode(bytes)
+    return unicode(new TextDecoder(charset === '' ? 'utf-8' : charset, { fatal: true }).decode(bytes))
   } catch (cause) {
     const text = decodeText(bytes)
     if (!text) throw new Refusal('malformed', 'a value in no known encoding', { cause })
-    return text.characters
+    return unicode(text.characters)
   }
 }
 
-const quotedPrintable = (value: string): string =>
-  Array.from(Buffer.from(value.replace(/\r\n|\r|\n/g, '\r\n')), (byte) =>
+const lineEnds = (value: string): string => value.replace(/\r\n|\r|\n/g, '\r\n')
+
+const quotedPrintable = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) =>
     byte > 0x20 && byte < 0x7f && byte !== 0x3d ? String.fromCharCode(byte) : `=${byte.toString(16).toUpperCase().padStart(2, '0')}`,
   ).join('')

@@ -1,4 +1,6 @@
+import { checkCharacters } from '../../../container/inspect/hidden.ts'
 import { isWholePicture } from '../../../container/inspect/pictures.ts'
+import { readingsOf } from '../../../container/inspect/readings.ts'
 import type { Findings } from '../../../findings.ts'
 
 const names = (words: string): ReadonlySet<string> => new Set(words.split(' '))
@@ -51,6 +53,17 @@ const checks: Readonly<Record<string, (value: string, given: string) => boolean>
   EMAIL: (value) => !value.includes(':'),
 }
 
+/** What quoted-printable spells is a text, in whatever encoding, without hidden characters. */
+function checkQuoted(value: string, findings: Findings): void {
+  const bytes = Buffer.from(
+    value.replace(/=([0-9A-F]{2})/g, (_, hexadecimal: string) => String.fromCharCode(Number.parseInt(hexadecimal, 16))),
+    'latin1',
+  )
+  const readings = readingsOf(bytes)
+  if (readings.length === 0) findings.add('malformed')
+  for (const points of readings) checkCharacters(points, findings)
+}
+
 const isQuoted = /^[^:]*;ENCODING=QUOTED-PRINTABLE/
 
 /** Folded lines and soft line breaks of quoted-printable put together again. */
@@ -77,6 +90,7 @@ export function checkCards(text: string, root: keyof typeof kinds, findings: Fin
     } else if (name === 'END') {
       if (open.pop() !== value) findings.add('malformed')
     } else if (!properties.has(name) || open.length === 0) findings.add(name === 'ATTACH' ? 'embedded-file' : 'unknown')
+    else if (/;ENCODING=QUOTED-PRINTABLE/.test(given)) checkQuoted(value, findings)
     else if (Object.hasOwn(checks, name) && !checks[name]?.(value, given)) findings.add('unknown')
     for (const [, parameter = ''] of given.matchAll(/;([A-Z0-9-]+)=/g)) if (!parameters.has(parameter)) findings.add('unknown')
   }
