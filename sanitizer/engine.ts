@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { Converter } from './convert/converter.ts'
 import { findOffice, type Office } from './convert/office.ts'
 import { Pool, type PoolStatus } from './pool.ts'
+import { Practice } from './practice/practice.ts'
 import { type Limits, type Tier, tiers } from './protocol.ts'
 import type { ChildKind } from './sandbox/enclose.ts'
 import { strongestConfinement } from './sandbox/probe.ts'
@@ -14,6 +15,7 @@ export interface EngineOptions {
   readonly jobsPerChild?: number
   readonly idleSeconds?: number
   readonly queue?: number
+  readonly practise?: boolean
   readonly maximumTier?: Tier
   /** Only tests name another: a hostile child enclosed like ours. */
   readonly entry?: string
@@ -45,12 +47,17 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   }
   const starter = (kind: ChildKind) => () =>
     Child.start({ kind, confinement, limits: kind === 'view' ? viewLimits(limits) : limits, ...(entry ? { entry } : {}) })
+  const all: Pool[] = []
+  // On two cores a spare practises while nothing works.
+  const practice = new Practice(() => all.reduce((busy, pool) => busy + pool.status().busy, 0) * 2 < cpus().length)
+  const practising = { ...poolOptions, practise: options.practise ? practice.run.bind(practice) : undefined }
   const pools = {
-    disarm: new Pool(poolOptions, starter('disarm'), child),
-    inspect: new Pool(poolOptions, starter('inspect')),
+    disarm: new Pool(practising, starter('disarm'), child),
+    inspect: new Pool(practising, starter('inspect')),
     // Started with the first look, and half as many: files that cross go first.
     view: new Pool({ ...poolOptions, children: Math.max(1, Math.floor(poolOptions.children / 2)) }, starter('view')),
   }
+  all.push(...Object.values(pools))
   pools.inspect.warmUp()
   const converter = new Converter({
     limits,
@@ -72,6 +79,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         busy: together('busy'),
         queued: together('queued'),
         restarts: together('restarts'),
+        practising: together('practising'),
         disarm,
         inspect,
         view,

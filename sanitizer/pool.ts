@@ -1,8 +1,9 @@
 /**
  * Warm children of one kind. A child belongs to one compartment (lane and organisation) from its first file until it is recycled, so
- * that one which a file has taken over never sees another's files. One unused child is kept ahead.
+ * that one which a file has taken over never sees another's files. One unused child is kept ahead, and practises meanwhile.
  */
 import { SanitizerFault } from './loss.ts'
+import { type Practise, Spare } from './spare.ts'
 import type { Child } from './spawn.ts'
 
 export interface PoolOptions {
@@ -14,6 +15,8 @@ export interface PoolOptions {
   readonly idleSeconds: number
   /** Most requests that wait; above, the caller is told to come back. */
   readonly queue: number
+  /** What the spare does; absent: it waits. */
+  readonly practise?: Practise | undefined
 }
 
 export interface Ask {
@@ -29,6 +32,8 @@ export interface PoolStatus {
   readonly queued: number
   /** Children ended for any reason but idleness, size or closing, since the start. */
   readonly restarts: number
+  /** Unused children that are not as fast yet as they will be. */
+  readonly practising: number
 }
 
 /** `recycle` ends the child although it could still answer. */
@@ -39,6 +44,8 @@ export interface Served<T> {
 
 interface Bound {
   readonly child: Child
+  /** Its practice is over. */
+  readonly ready: Promise<void>
   readonly compartment: string
   jobs: number
   busy: boolean
@@ -58,15 +65,16 @@ export class Pool {
   readonly #bound = new Set<Bound>()
   readonly #waiters: Waiter[] = []
   readonly #stopping = new Set<Promise<void>>()
-  #spare: Child | undefined
+  #spare: Spare | undefined
   #starting: Promise<void> | undefined
   #restarts = 0
+  #practises = true
   #closed = false
 
   constructor(options: PoolOptions, start: () => Promise<Child>, spare?: Child) {
     this.#options = options
     this.#start = start
-    this.#spare = spare
+    if (spare) this.#spare = this.#asSpare(spare)
   }
 
   /**
@@ -74,7 +82,7 @@ export class Pool {
    * @throws SanitizerFault when the queue is full, no child starts or the pool is closed; the signal's reason; whatever `job` throws
    */
   async run<T>(ask: Ask, job: (child: Child) => Promise<Served<T>>): Promise<T> {
-    const bound = await this.#acquire(ask)
+    const bound = await this.#acquireReady(ask)
     let recycle = true
     try {
       const served = await job(bound.child)
@@ -92,7 +100,13 @@ export class Pool {
 
   status(): PoolStatus {
     const busy = [...this.#bound].filter((bound) => bound.busy).length
-    return { children: this.#bound.size + (this.#spare ? 1 : 0), busy, queued: this.#waiters.length, restarts: this.#restarts }
+    return {
+      children: this.#bound.size + (this.#spare ? 1 : 0),
+      busy,
+      queued: this.#waiters.length,
+      restarts: this.#restarts,
+      practising: this.#spare?.practises ? 1 : 0,
+    }
   }
 
   /** Turns waiting requests away, ends every child, and resolves when the last one is gone. */
@@ -101,9 +115,26 @@ export class Pool {
     for (const waiter of this.#waiters.splice(0)) waiter.reject(new SanitizerFault('the sanitizer is closing'))
     await this.#starting
     for (const bound of [...this.#bound]) this.#end(bound)
-    if (this.#spare) this.#stop(this.#spare)
+    if (this.#spare) this.#stop(this.#spare.child)
     this.#spare = undefined
     await Promise.all(this.#stopping)
+  }
+
+  /** A child that is lost of its practice is no answer about the file that was given to it meanwhile: that file gets another. */
+  async #acquireReady(ask: Ask): Promise<Bound> {
+    for (;;) {
+      const bound = await this.#acquire(ask)
+      await bound.ready
+      if (bound.child.alive || this.#practises) return bound
+      this.#release(bound, true)
+    }
+  }
+
+  /** Whatever may be wrong with practice must not end one child after the other. */
+  #asSpare(child: Child): Spare {
+    return new Spare(child, this.#practises ? this.#options.practise : undefined, () => {
+      this.#practises = false
+    })
   }
 
   #acquire(ask: Ask): Promise<Bound> {
@@ -152,14 +183,15 @@ export class Pool {
     for (const dead of idle.filter(({ child }) => !child.alive)) this.#recycle(dead)
     const own = idle.find((bound) => bound.compartment === compartment && bound.child.alive)
     if (own && !fresh) return own
-    if (this.#spare && !this.#spare.alive) this.#dropSpare()
+    if (this.#spare && !this.#spare.child.alive) this.#dropSpare()
     if (!this.#spare) return undefined
     if (this.#bound.size >= this.#options.children) {
       const oldest = idle.filter((bound) => this.#bound.has(bound)).sort((a, b) => a.lastUsed - b.lastUsed)[0]
       if (!oldest) return undefined
       this.#end(oldest)
     }
-    const bound: Bound = { child: this.#spare, compartment, jobs: 0, busy: false, lastUsed: 0, idle: undefined }
+    const { child } = this.#spare
+    const bound: Bound = { child, ready: this.#spare.stop(), compartment, jobs: 0, busy: false, lastUsed: 0, idle: undefined }
     this.#spare = undefined
     this.#bound.add(bound)
     return bound
@@ -192,7 +224,7 @@ export class Pool {
       .then(
         (child) => {
           if (this.#closed) this.#stop(child)
-          else this.#spare = child
+          else this.#spare = this.#asSpare(child)
         },
         (error: Error) => {
           for (const waiter of this.#waiters.splice(0)) waiter.reject(error)
@@ -211,7 +243,7 @@ export class Pool {
   }
 
   #dropSpare(): void {
-    if (this.#spare) this.#stop(this.#spare)
+    if (this.#spare) this.#stop(this.#spare.child)
     this.#spare = undefined
     this.#restarts += 1
   }
