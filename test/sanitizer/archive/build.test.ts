@@ -58,7 +58,7 @@ const refused: readonly (readonly [string, RefusalCode, Buffer])[] = [
   ['LZH cut short', 'malformed', lzh.subarray(0, 40)],
   ['LZH whose content is another', 'malformed', patched(lzh, lzh.length - 10, 0)],
   ['ZIP without a file', 'file-empty', Buffer.from(`PK\x05\x06${'\0'.repeat(18)}`, 'latin1')],
-  ['bzip2 of one file', 'malformed', Buffer.from('QlpoOTFBWSZTWdhzv3EAAABdgAAQQAACIAAgADDNNEFGnqC7kinChIbDnfuI', 'base64')],
+  ['bzip2 cut short', 'malformed', Buffer.from('QlpoOTFBWSZTWdhzv3EAAABdgAAQQAACIAAgADDNNEFGnqC7kinChIbDnfuI', 'base64')],
 ]
 
 const codeOf = async (bytes: Uint8Array, type: string, limits: Limits, password?: string): Promise<string> => {

@@ -29,12 +29,19 @@ describe('archives: what must not arrive', function () {
     })
 
   for (const threat of threats)
-    it(`alone leaves nothing: ${threat.threat}`, async () => {
+    it(`alone leaves nothing, and is told as though it had come alone: ${threat.threat}`, async () => {
+      const direct = await clean(threat.bytes, String(threat.name))
+      assert.ok(direct.outcome === 'refused')
       for (const { of, fileName } of places.slice(0, 3)) {
-        const { outcome, ...rest } = await clean(of([threat]), fileName)
-        assert.deepEqual([outcome, 'code' in rest && rest.code], ['refused', 'active-only'])
+        const result = await clean(of([threat]), fileName)
+        assert.deepEqual([result.outcome, 'code' in result && result.code], ['refused', direct.code])
       }
     })
+
+  it('tells of several reasons as one: nothing is left', async () => {
+    const result = await clean(places[0]?.of(threats) ?? kept.bytes, 'a.zip')
+    assert.equal('code' in result && result.code, 'active-only')
+  })
 
   it('refuses the whole where policy wants that, with the reason of the first', async () => {
     const [zip] = places

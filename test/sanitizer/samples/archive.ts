@@ -195,6 +195,98 @@ export function sevenZipOf(files: readonly File[]): Buffer {
   return Buffer.concat([Buffer.from('7z\xbc\xaf\x27\x1c\x00\x04', 'latin1'), u32(crc32(start)), start, content, header])
 }
 
+/** xz of blocks that are not compressed (xz file format §2 and §3; LZMA2: 0x01 or 0x02, size less one, bytes; 0x00 ends). */
+export function xzOf(bytes: Buffer): Buffer {
+  const summed = (body: Buffer): Buffer => Buffer.concat([body, u32(crc32(body))])
+  const padded = (body: Buffer): Buffer => Buffer.concat([body, Buffer.alloc((4 - (body.length % 4)) % 4)])
+  const chunks: Buffer[] = []
+  for (let at = 0; at < bytes.length; at += 0x10000) {
+    const piece = bytes.subarray(at, at + 0x10000)
+    chunks.push(Buffer.from([at === 0 ? 1 : 2, (piece.length - 1) >> 8, (piece.length - 1) & 255]), piece)
+  }
+  const flags = Buffer.from([0, 1])
+  const header = summed(Buffer.from([2, 0, 0x21, 1, 0x16, 0, 0, 0]))
+  const packed = Buffer.concat([...chunks, Buffer.alloc(1)])
+  const index = summed(padded(Buffer.concat([Buffer.from([0, 1]), sevens(header.length + packed.length + 4), sevens(bytes.length)])))
+  const footer = Buffer.concat([u32(index.length / 4 - 1), flags])
+  return Buffer.concat([
+    ...[Buffer.from('\xfd7zXZ\0', 'latin1'), flags, u32(crc32(flags)), header, padded(packed), u32(crc32(bytes)), index],
+    ...[u32(crc32(footer)), footer, Buffer.from('YZ')],
+  ])
+}
+
+interface RarLies {
+  /** One volume of several. */
+  readonly isVolume?: boolean
+  readonly hasLockedHeaders?: boolean
+  readonly areLocked?: boolean
+}
+
+/** RAR 4, stored (technote.txt of RAR 4). A name of text is told in Unicode, too; one of bytes is told in bytes alone. */
+export function rar4Of(files: readonly File[], { isVolume, hasLockedHeaders, areLocked }: RarLies = {}): Buffer {
+  const block = (type: number, flags: number, fields: Buffer): Buffer => {
+    const header = Buffer.concat([Buffer.from([type]), u16(flags), u16(7 + fields.length), fields])
+    return Buffer.concat([u16(crc32(header) & 0xffff), header])
+  }
+  const entries = files.map(({ name, bytes, mode }) => {
+    const nameBytes = typeof name === 'string' ? unicode4(name) : name
+    const told = [
+      u32(bytes.length),
+      u32(bytes.length),
+      Buffer.from([mode ? 3 : 2]),
+      u32(crc32(bytes)),
+      u32(0x5a210000),
+      Buffer.from([20, 0x30]),
+    ]
+    const fields = Buffer.concat([...told, u16(nameBytes.length), u32(mode ?? 0x20), nameBytes])
+    const flags = 0x8000 | (typeof name === 'string' ? 0x200 : 0) | (areLocked ? 4 : 0)
+    return Buffer.concat([block(0x74, flags, fields), bytes])
+  })
+  const main = block(0x73, (isVolume ? 1 : 0) | (hasLockedHeaders ? 0x80 : 0), Buffer.alloc(6))
+  return Buffer.concat([Buffer.from('Rar!\x1a\x07\0', 'latin1'), main, ...entries, block(0x7b, 0x4000, Buffer.alloc(0))])
+}
+
+/** A name in bytes, NUL, and the same in units of 16 bits, four behind each byte that says so. */
+function unicode4(name: string): Buffer {
+  const units = Buffer.from(name, 'utf16le')
+  const groups = Array.from({ length: Math.ceil(units.length / 8) }, (_, index) =>
+    Buffer.concat([Buffer.from([0xaa]), units.subarray(8 * index, 8 * index + 8)]),
+  )
+  return Buffer.concat([Buffer.from(name.replace(/[^ -~]/g, '_')), Buffer.from([0, 0]), ...groups])
+}
+
+/** A number of RAR 5: seven bits a byte. */
+const sevens = (value: number): Buffer =>
+  value < 128 ? Buffer.from([value]) : Buffer.concat([Buffer.from([0x80 | (value & 127)]), sevens(Math.floor(value / 128))])
+
+/** RAR 5, stored ("RAR 5.0 archive format"). */
+export function rar5Of(files: readonly File[], { isVolume, hasLockedHeaders, areLocked }: RarLies = {}): Buffer {
+  const block = (...fields: Buffer[]): Buffer => {
+    const header = Buffer.concat(fields)
+    const whole = Buffer.concat([sevens(header.length), header])
+    return Buffer.concat([u32(crc32(whole)), whole])
+  }
+  const lock = areLocked ? Buffer.concat([sevens(49), sevens(1), Buffer.alloc(48)]) : Buffer.alloc(0)
+  const entries = files.map(({ name, bytes }) => {
+    const nameBytes = Buffer.from(name)
+    const head = [sevens(2), sevens(lock.length > 0 ? 3 : 2), ...(lock.length > 0 ? [sevens(lock.length)] : []), sevens(bytes.length)]
+    const told = [
+      sevens(4),
+      sevens(bytes.length),
+      sevens(0x20),
+      u32(crc32(bytes)),
+      sevens(0),
+      sevens(0),
+      sevens(nameBytes.length),
+      nameBytes,
+    ]
+    return Buffer.concat([block(...head, ...told, lock), bytes])
+  })
+  const locked = hasLockedHeaders ? [block(sevens(4), sevens(0), sevens(0), sevens(0), sevens(15), Buffer.alloc(16))] : []
+  const main = block(sevens(1), sevens(0), sevens(isVolume ? 1 : 0))
+  return Buffer.concat([Buffer.from('Rar!\x1a\x07\x01\0', 'latin1'), ...locked, main, ...entries, block(sevens(5), sevens(0), sevens(0))])
+}
+
 /** Every kind of archive that can be built here, with the name that a sender would give it. */
 export const places: readonly { readonly name: string; readonly fileName: string; readonly of: (files: readonly File[]) => Buffer }[] = [
   { name: 'ZIP', fileName: 'a.zip', of: zipOf },
@@ -206,6 +298,9 @@ export const places: readonly { readonly name: string; readonly fileName: string
   { name: 'LZH level 1', fileName: 'a.lzh', of: (files) => lzhOf(files, 1) },
   { name: 'LZH level 2', fileName: 'a.lzh', of: (files) => lzhOf(files, 2) },
   { name: '7z', fileName: 'a.7z', of: sevenZipOf },
+  { name: 'RAR 4', fileName: 'a.rar', of: (files) => rar4Of(files) },
+  { name: 'RAR 5', fileName: 'a.rar', of: (files) => rar5Of(files) },
+  { name: 'tar.xz', fileName: 'a.txz', of: (files) => xzOf(tarOf(files)) },
 ]
 
 const evil = (start: string, encoding: BufferEncoding = 'latin1'): Buffer =>
