@@ -49,10 +49,12 @@ export function protectedWorkbook(text: string, password: string): Buffer {
   const sealed = Buffer.from(rc4(keyOf(0), Buffer.concat([verifier, md5(verifier)])))
   const label = Buffer.concat([Buffer.alloc(6), Uint8Array.of(text.length, 0, 0), Buffer.from(text, 'latin1')])
   const begin = (kind: number): Buffer => record(BOF, Buffer.concat([Uint8Array.of(0, 6, kind, 0), Buffer.alloc(12)]))
+  const first = [begin(5), record(FILE_PASS, Buffer.concat([Uint8Array.of(1, 0, 1, 0, 1, 0), salt, sealed]))]
+  // Behind them lie the name of the sheet (13 bytes) and the end (4), then the sheet.
+  const place = first.reduce((sum, { length }) => sum + length, 13 + 4)
   const records = [
-    begin(5),
-    record(FILE_PASS, Buffer.concat([Uint8Array.of(1, 0, 1, 0, 1, 0), salt, sealed])),
-    record(BOUND_SHEET, Buffer.concat([Buffer.alloc(6), Uint8Array.of(1, 0), Buffer.from('a')])),
+    ...first,
+    record(BOUND_SHEET, Buffer.concat([Uint8Array.of(place, 0, 0, 0, 0, 0, 1, 0), Buffer.from('a')])),
     record(EOF, Buffer.alloc(0)),
     begin(0x10),
     record(LABEL, label),
