@@ -31,6 +31,9 @@ const id = z
 const note = z.string().max(500).optional()
 const reason = z.enum(reasonCodes)
 
+/** `photoQuality: 90` means what `photoQuality: "90"` says. */
+const withoutQuotes = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value)
+
 type Chosen = { [N in Exclude<ChoiceName, 'keepLocation'>]: z.ZodOptional<z.ZodType<Choices[N]>> }
 const sanitizerChoices = Object.fromEntries(
   choiceNames
@@ -38,7 +41,7 @@ const sanitizerChoices = Object.fromEntries(
     .map((name) => [
       name,
       z
-        .enum(choices[name].values.map(String))
+        .preprocess(withoutQuotes, z.enum(choices[name].values.map(String)))
         .optional()
         .meta({ description: `${choices[name].about.en}; default ${choices[name].values[0]}` }),
     ]),

@@ -26,6 +26,26 @@ export const choices = {
     about: { ja: '写真の撮影した場所と時刻', en: 'place and time of shooting in photos' },
     does: { true: { ja: '撮影した場所と時刻を残す', en: 'place and time of shooting are kept' } },
   },
+  photoQuality: {
+    families: ['image'],
+    values: ['source', '90', '85', '80'],
+    about: { ja: 'JPEGで届く写真(HEICを含む)の画質の上限', en: 'highest quality of photos that arrive as JPEG, HEIC among them' },
+    does: {
+      '90': { ja: '写真の画質を90までにする', en: 'photos are written at a quality of 90 at most' },
+      '85': { ja: '写真の画質を85までにする', en: 'photos are written at a quality of 85 at most' },
+      '80': { ja: '写真の画質を80までにする', en: 'photos are written at a quality of 80 at most' },
+    },
+  },
+  photoSize: {
+    families: ['image'],
+    values: ['original', '4000', '2500', '1600'],
+    about: { ja: 'JPEGで届く写真(HEICを含む)の長辺の画素数', en: 'longer side of photos that arrive as JPEG, HEIC among them' },
+    does: {
+      '4000': { ja: '写真の長辺を4000画素までに縮める', en: 'photos are made smaller, to 4000 pixels on the longer side' },
+      '2500': { ja: '写真の長辺を2500画素までに縮める', en: 'photos are made smaller, to 2500 pixels on the longer side' },
+      '1600': { ja: '写真の長辺を1600画素までに縮める', en: 'photos are made smaller, to 1600 pixels on the longer side' },
+    },
+  },
   annotations: {
     families: ['pdf'],
     values: ['keep', 'flatten'],
@@ -114,13 +134,18 @@ export const choices = {
     },
   },
   archiveMembers: {
-    families: ['archive'],
+    families: ['archive', 'mail'],
     values: ['drop', 'refuse'],
-    about: { ja: '書庫の中の、届けられないファイル', en: 'files of an archive that cannot cross' },
-    does: { refuse: { ja: '届けられないファイルが一つでもある書庫は断る', en: 'an archive with any file that cannot cross is refused' } },
+    about: { ja: '書庫やメールの中の、届けられないファイル', en: 'files of an archive or a mail that cannot cross' },
+    does: {
+      refuse: {
+        ja: '届けられないファイルが一つでもある書庫やメールは断る',
+        en: 'an archive or a mail with any file that cannot cross is refused',
+      },
+    },
   },
   nestedArchives: {
-    families: ['archive'],
+    families: ['archive', 'mail'],
     values: ['3', '0', '1', '5'],
     about: { ja: '書庫の中の書庫を開く深さ(段)', en: 'how deep archives inside archives are opened' },
     does: {

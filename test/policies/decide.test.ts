@@ -196,6 +196,11 @@ describe('choices about a disarm', () => {
       hiddenLayers: 'show',
     })
   })
+  it('a number means the same with and without quotation marks', () => {
+    assert.equal(chosen('{ photoQuality: 85 }')?.photoQuality, '85')
+    assert.equal(chosen('{ photoQuality: "85" }')?.photoQuality, '85')
+    assert.throws(() => chosen('{ photoQuality: 86 }'))
+  })
   it('a value that the sanitizer does not know is a mistake', () => {
     assert.throws(() => chosen('{ annotations: burn }'))
     assert.throws(() => chosen('{ annotation: flatten }'))

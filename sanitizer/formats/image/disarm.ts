@@ -2,7 +2,7 @@ import type { Disarmed, DisarmOptions, Finding, Limits } from '../../protocol.ts
 import { Refusal } from '../../refusal.ts'
 import { captureExif } from './capture.ts'
 import { warmCodecs } from './codec.ts'
-import { encoders, type ImageId } from './encode.ts'
+import { encoders, type ImageId, type Wish } from './encode.ts'
 import { seals } from './seal.ts'
 import { isSettled } from './settled.ts'
 import { warmHeif } from './source/heif.ts'
@@ -35,20 +35,45 @@ async function writtenAs(format: ImageId, type: string, { picture }: Source): Pr
   return (await picture.clone().metadata()).hasAlpha ? 'png' : 'jpeg'
 }
 
-/** The decoder must have seen the picture that we surveyed, turned as we asked. */
-function sameSize(output: Survey, survey: Survey): void {
-  const sideways = survey.orientation >= 5
-  const [width, height] = sideways ? [survey.height, survey.width] : [survey.width, survey.height]
+/** Pixels, as stored or as wanted. */
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** Upright, and no longer than policy wants. */
+function sizeOf({ width, height, frames, orientation }: Survey, longest: number): Size {
+  const turned = frames === 1 && orientation >= 5 ? { width: height, height: width } : { width, height }
+  const share = Math.min(1, longest / Math.max(width, height))
+  const scaled = (side: number): number => Math.max(1, Math.round(side * share))
+  return { width: scaled(turned.width), height: scaled(turned.height) }
+}
+
+/** The decoder must have seen the picture that we surveyed, turned and made smaller as we asked. */
+function sameSize(output: Survey, survey: Survey, { width, height }: Size): void {
   if (output.width !== width || output.height !== height) throw new Refusal('ambiguous', 'decoder and survey differ on the size')
   if (output.frames > survey.frames) throw new Refusal('ambiguous', 'decoder and survey differ on the frames')
 }
 
+const wishOf = ({ photoQuality, photoSize }: DisarmOptions): Wish => ({
+  quality: photoQuality === 'source' ? 100 : Number(photoQuality),
+  longest: photoSize === 'original' ? Number.POSITIVE_INFINITY : Number(photoSize),
+})
+
+/** A JPEG that was sanitized before, and is no more than policy wants. */
+const stays = (type: string, survey: Survey, { quality, longest }: Wish): boolean =>
+  type === 'jpeg' &&
+  survey.orientation === 1 &&
+  Math.max(survey.width, survey.height) <= longest &&
+  isSettled(survey.essence, survey, quality)
+
 /** The pixels, upright and in sRGB, encoded anew. */
-async function reencoded(id: ImageId, { picture, survey }: Source, limits: Limits): Promise<Survey> {
-  const animated = survey.frames > 1
-  const turned = upright(picture, animated ? 1 : survey.orientation).toColourspace('srgb')
-  const encoded = surveys[id](await encoders[id](turned, survey), limits)
-  sameSize(encoded, animated ? { ...survey, orientation: 1 } : survey)
+async function reencoded(id: ImageId, { picture, survey }: Source, wish: Wish, limits: Limits): Promise<Survey> {
+  const size = sizeOf(survey, id === 'jpeg' ? wish.longest : Number.POSITIVE_INFINITY)
+  const turned = upright(picture, survey.frames > 1 ? 1 : survey.orientation).toColourspace('srgb')
+  const isSmaller = size.width * size.height < survey.width * survey.height
+  const encoded = surveys[id](await encoders[id](isSmaller ? turned.resize({ ...size, fit: 'fill' }) : turned, survey, wish), limits)
+  sameSize(encoded, survey, size)
   return encoded
 }
 
@@ -84,8 +109,8 @@ export async function disarmImage(
   if (!source) throw new Refusal('type-unsupported', type)
   const { survey } = source
   const id = await writtenAs(format, type, source)
-  const encoded =
-    type === 'jpeg' && survey.orientation === 1 && isSettled(survey.essence, survey) ? survey : await reencoded(id, source, limits)
+  const wish = wishOf(options)
+  const encoded = stays(type, survey, wish) ? survey : await reencoded(id, source, wish, limits)
   const plain = Buffer.from(encoded.essence)
   const capture = options.keepLocation ? captureExif(survey.capture) : undefined
   const bytes = capture ? seals[id](plain, capture, encoded) : plain

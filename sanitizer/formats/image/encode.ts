@@ -14,12 +14,22 @@ const mostQuality = 95
 /** For files whose tables are not the usual ones. */
 const usualQuality = 90
 
-/** The quality of the source: coarser would lose, finer would only grow the file. */
-export const qualityFor = (survey: Survey): number => Math.min(mostQuality, Math.max(leastQuality, survey.quality ?? usualQuality))
+/** What policy says of photos. */
+export interface Wish {
+  /** At most this quality, 1 to 100. */
+  readonly quality: number
+  /** At most this many pixels on the longer side. */
+  readonly longest: number
+}
 
-async function encodeJpeg(picture: Sharp, survey: Survey): Promise<Buffer> {
+/** The quality of the source, unless policy wants less: coarser would lose, finer would only grow the file. */
+export const qualityFor = (survey: Survey, most = mostQuality): number =>
+  Math.min(most, mostQuality, Math.max(leastQuality, survey.quality ?? usualQuality))
+
+async function encodeJpeg(picture: Sharp, survey: Survey, wish: Wish): Promise<Buffer> {
   const chromaSubsampling = survey.subsampled ? '4:2:0' : '4:4:4'
-  return (await run(picture.flatten({ background: 'white' }).jpeg({ quality: qualityFor(survey), chromaSubsampling, mozjpeg: false }))).data
+  const quality = qualityFor(survey, wish.quality)
+  return (await run(picture.flatten({ background: 'white' }).jpeg({ quality, chromaSubsampling, mozjpeg: false }))).data
 }
 
 /** Above this many pixels the raw picture would be held twice: it goes straight to the encoder. */
@@ -54,7 +64,7 @@ async function encodeGif(picture: Sharp, survey: Survey): Promise<Buffer> {
 }
 
 /** How each format is written. */
-export const encoders: Readonly<Record<ImageId, (picture: Sharp, survey: Survey) => Promise<Buffer>>> = {
+export const encoders: Readonly<Record<ImageId, (picture: Sharp, survey: Survey, wish: Wish) => Promise<Buffer>>> = {
   jpeg: encodeJpeg,
   png: encodePng,
   webp: encodeWebp,

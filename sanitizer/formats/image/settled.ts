@@ -41,9 +41,10 @@ function headOf({ width, height, grey, subsampled }: Survey, quality: number): {
  * that was sanitized before stays as it is. Anyone can make such a file, and gains no more than the choice of its pixels.
  *
  * @param essence the picture's segments and scans without application data, as {@link Survey.essence}
+ * @param most the highest quality that policy wants
  */
-export function isSettled(essence: Uint8Array, survey: Survey): boolean {
-  if (survey.quality === undefined || survey.quality !== qualityFor(survey)) return false
+export function isSettled(essence: Uint8Array, survey: Survey, most?: number): boolean {
+  if (survey.quality === undefined || survey.quality !== qualityFor(survey, most)) return false
   const bytes = Buffer.from(essence.buffer, essence.byteOffset, essence.byteLength)
   const { head, frame: frameSegment } = headOf(survey, survey.quality)
   const kind = survey.grey ? kinds.grey : kinds.colour

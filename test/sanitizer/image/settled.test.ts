@@ -110,3 +110,33 @@ describe('a JPEG that was sanitized before', () => {
       assert.ok(settled(Buffer.from(once.bytes)))
     })
 })
+
+describe('what policy says of photos', () => {
+  const source = async (orientation: number) =>
+    withSegment(await photo(2000, 700).jpeg({ quality: 95 }).toBuffer(), 0xe1, Buffer.concat([Buffer.from('Exif\0\0'), exif(orientation)]))
+
+  it('the longer side is made as short as it says, turned or not; smaller ones stay as they are', async () => {
+    const options = { ...defaultDisarmOptions, photoSize: '1600' } as const
+    for (const [orientation, width, height] of [
+      [1, 1600, 560],
+      [6, 560, 1600],
+    ] as const) {
+      const { bytes } = await disarm('jpeg', await source(orientation), options)
+      const got = await sharp(bytes).metadata()
+      assert.deepEqual([got.width, got.height], [width, height])
+      assert.ok(Buffer.from((await disarm('jpeg', bytes, options)).bytes).equals(Buffer.from(bytes)))
+    }
+    const small = await sharp((await disarm('jpeg', await ours(), options)).bytes).metadata()
+    assert.deepEqual([small.width, small.height], [161, 83])
+  })
+
+  it('the quality is at most what it says, and a photo of less keeps its own', async () => {
+    const options = { ...defaultDisarmOptions, photoQuality: '80' } as const
+    const qualityIn = (bytes: Uint8Array) => surveyJpeg(bytes, defaultLimits).quality
+    const { bytes } = await disarm('jpeg', await source(1), options)
+    assert.equal(qualityIn(bytes), 80)
+    assert.ok(Buffer.from((await disarm('jpeg', bytes, options)).bytes).equals(Buffer.from(bytes)))
+    assert.equal(qualityIn((await disarm('jpeg', await ours(76), options)).bytes), 76)
+    assert.equal(qualityIn((await disarm('jpeg', await source(1))).bytes), 95)
+  })
+})
