@@ -2,6 +2,7 @@ import type { EditRule } from './edits/edit.ts'
 import { editRule } from './edits/index.ts'
 import { namespaces, type Prefix } from './namespaces.ts'
 import { formulaElements, prunedWhenEmpty, renamed, type ValueRule, valueRules } from './rules.ts'
+import { isOpaque, isStory } from './stories.ts'
 import { type AllowedElement, allowedElement } from './vocabulary/index.ts'
 import { placesOf } from './vocabulary/places.ts'
 
@@ -41,7 +42,6 @@ const special = new Set([
   'w:fldSimple',
   'w:instrText',
   'w:delInstrText',
-  'w:sym',
   'w:p',
   'w:pPr',
   'w:tc',
@@ -71,7 +71,7 @@ export function elementPlan(prefix: Prefix | undefined, local: string): ElementP
     isFormula: Object.hasOwn(formulaElements, key),
     isPrunable: prunedWhenEmpty.has(key),
     edit: editRule(key),
-    isSpecial: special.has(key),
+    isSpecial: special.has(key) || isStory(key) || isOpaque(key),
     attribute: allowed ? attributePlans(allowed) : () => undefined,
   }
   // Names that are not ours are the sender's to choose: never kept.

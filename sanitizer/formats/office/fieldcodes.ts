@@ -3,12 +3,15 @@ import type { Findings } from '../../findings.ts'
 import { type Limits, within } from '../../limits.ts'
 import { isSafeField, leadsOut, NESTED } from './fields.ts'
 import type { Pieces } from './pieces.ts'
+import type { Stories } from './stories.ts'
 
 type Range = readonly [from: number, to: number]
 
 interface OpenField {
   state: 'code' | 'result'
   code: string
+  /** Where it has been read last (stories.ts). */
+  story: string
   isSafe: boolean
   /** The field characters and everything between the first and the separator: blanked together. Fields in the code are listed once. */
   readonly ranges: (Range | Nested)[]
@@ -28,9 +31,11 @@ export class FieldCodes {
   readonly #links: Choices['links']
   readonly #findings: Findings
   readonly #limits: Limits
+  readonly #stories: Stories
 
-  constructor(pieces: Pieces, links: Choices['links'], findings: Findings, limits: Limits) {
+  constructor(pieces: Pieces, stories: Stories, links: Choices['links'], findings: Findings, limits: Limits) {
     this.#pieces = pieces
+    this.#stories = stories
     this.#links = links
     this.#findings = findings
     this.#limits = limits
@@ -40,10 +45,13 @@ export class FieldCodes {
     return this.#open.at(-1)?.state === 'code'
   }
 
-  /** Text of any kind counts while a code is being read: Word reads `w:t` there as code, too. */
+  /** Text of any kind counts while a code is being read: Word reads `w:t` there as code, too. What is said elsewhere may not be read with it. */
   text(text: string): void {
     const field = this.#open.at(-1)
-    if (field?.state === 'code') field.code += text
+    if (field?.state !== 'code') return
+    if (field.story !== this.#stories.current) field.code += NESTED
+    field.story = this.#stories.current
+    field.code += text
   }
 
   /** Something within a code whose text is not known: a nested field, a symbol. */
@@ -94,7 +102,7 @@ export class FieldCodes {
 
   #begin(range: Range): void {
     this.opaque()
-    this.#open.push({ state: 'code', code: '', isSafe: false, ranges: [range] })
+    this.#open.push({ state: 'code', code: '', story: this.#stories.current, isSafe: false, ranges: [range] })
     within(this.#limits, 'depth', this.#open.length)
   }
 

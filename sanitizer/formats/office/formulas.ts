@@ -90,7 +90,8 @@ export function formulaFault(formula: string, scope: FormulaScope = alone, links
   // A bar is no operator of the language: it joins a DDE server and its topic.
   if (skeleton.includes('|') || sheets.some((sheet) => sheet.includes('|'))) return 'dde'
   if (sheets.some((sheet) => /[[\]\\/:]/.test(sheet) && !isSheetRange(sheet))) return 'external-reference'
-  if (OTHER_BOOK.test(skeleton) || brackets.some((inside) => BOOK_NUMBER.test(inside))) return 'external-reference'
+  if (skeleton.includes('\\\\') || OTHER_BOOK.test(skeleton) || brackets.some((inside) => BOOK_NUMBER.test(inside)))
+    return 'external-reference'
   const indirect = AS_REFERENCE.test(skeleton) ? texts.map(referenceFault).find((fault) => fault !== undefined) : undefined
   if (indirect) return indirect
   if (scope.lost.size > 0 && speaksOfLost(skeleton, sheets, scope.lost)) return 'formula-value'

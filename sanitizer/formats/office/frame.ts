@@ -15,6 +15,8 @@ export interface Frame {
   /** `p:graphicFrame` around an OLE object: where its preview picture was written. */
   preview: readonly [number, number] | undefined
   hasObject: boolean
+  /** A place of its own for codes of fields (stories.ts). */
+  isStory: boolean
   /** The object itself stays, a sanitized document. */
   keepsObject: boolean
   /** `mc:AlternateContent`: how many choices were written, and which pieces are its own markup. */
@@ -49,6 +51,7 @@ export const openFrame = (plan: ElementPlan, at: number, isWritten: boolean): Fr
   fieldCharacter: '',
   preview: undefined,
   hasObject: false,
+  isStory: false,
   keepsObject: false,
   choices: 0,
   markup: undefined,

@@ -67,6 +67,7 @@ export const reported: Readonly<Record<string, FindingKind>> = {
   'x:cacheField@formula': 'formula',
   'x:calculatedItem@formula': 'formula',
   'xdr:sp@textlink': 'formula',
+  'a14:cameraTool@cellRange': 'external-reference',
   'cx:series@layoutId': 'external-reference',
   'cx:geography': 'external-reference',
   'a:blip@r:link': 'external-reference',
@@ -77,6 +78,7 @@ export const reported: Readonly<Record<string, FindingKind>> = {
 /** State of a session or a default that every reader has: left out without a word, since nobody misses it. */
 export const silent: ReadonlySet<string> = new Set([
   'w:doNotEmbedSmartTags',
+  'w14:docId',
   'w15:docId',
   'x14:slicerStyles',
   'x14:workbookPr',
@@ -228,6 +230,7 @@ export const valueRules: Readonly<Record<string, ValueRule>> = {
   // A scenario puts its values into cells as if they were typed.
   'x:inputCells@val': (value) => (value.startsWith('=') && formulaFault(value.slice(1)) ? 'omit-element' : keep(value)),
   'x:cfvo@val': (value) => (formulaFault(value) ? 'omit' : keep(value)),
+  'a14:cameraTool@cellRange': (value) => (formulaFault(value) ? 'omit-element' : keep(value)),
   // A map chart asks an online service for its outlines.
   'cx:series@layoutId': (value) => (value === 'regionMap' ? 'omit-element' : keep(value)),
   '@style': vmlStyle,

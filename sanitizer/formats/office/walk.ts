@@ -13,6 +13,7 @@ import { type Frame, openFrame } from './frame.ts'
 import { type Prefix, prefixOf } from './namespaces.ts'
 import { Pieces } from './pieces.ts'
 import { formulaElements, reported, silent, takenAlong, unwrapped } from './rules.ts'
+import { isOpaque, isStory, Stories } from './stories.ts'
 
 const nameTable: NameTable<ElementPlan, string> = {
   // Only a name without any namespace may match the one row that has none.
@@ -35,6 +36,9 @@ export function walkPart(bytes: Uint8Array, root: string, context: PartContext):
   return walker.finish()
 }
 
+/** Text that is spelt as taken out, though no change around it says so. */
+const DELETED: ReadonlySet<string> = new Set(['w:delText', 'w:delInstrText'])
+
 const noBook: FormulaScope = { names: new Set(), lost: new Set() }
 
 class Walker implements XmlHandler<ElementPlan, string> {
@@ -42,6 +46,7 @@ class Walker implements XmlHandler<ElementPlan, string> {
   readonly #context: PartContext
   readonly #pieces = new Pieces()
   readonly #fields: FieldCodes
+  readonly #stories = new Stories()
   readonly #frames: Frame[] = []
   readonly #attributes: Attributes
   readonly #ignorable = new Set<Prefix>()
@@ -55,7 +60,7 @@ class Walker implements XmlHandler<ElementPlan, string> {
     this.#root = root
     this.#context = context
     this.#attributes = new Attributes(context, this.#frames)
-    this.#fields = new FieldCodes(this.#pieces, context.choices.links, context.findings, context.limits)
+    this.#fields = new FieldCodes(this.#pieces, this.#stories, context.choices.links, context.findings, context.limits)
     this.#flow = new Flow(this.#pieces, this.#fields, this.#frames, context)
   }
 
@@ -108,12 +113,12 @@ class Walker implements XmlHandler<ElementPlan, string> {
     }
     const frame = this.#push(plan, isWritten)
     frame.written = written
+    if (isWritten && plan.isSpecial) this.#openStory(frame, (name) => valueAt(names, values, name))
     if (verdict === 'empty') frame.skips = true
     if (plan.prefix === 'w') this.#flow.opened(frame, this.#frames.at(-2))
     if (plan.isFormula) this.#openFormula(frame, names, values)
     if (!plan.isSpecial) return
     if (plan.key === 'w:fldChar') frame.fieldCharacter = valueAt(names, values, 'w:fldCharType')
-    if (plan.key === 'w:sym') this.#fields.opaque()
   }
 
   /** A field's or a link's element goes alone when it says nothing any longer: what it shows stays. */
@@ -133,6 +138,13 @@ class Walker implements XmlHandler<ElementPlan, string> {
       embedded: (id) => relationships.get(id)?.embeds,
       value: (name) => valueAt(names, values, name),
     }
+  }
+
+  #openStory(frame: Frame, value: (name: string) => string): void {
+    if (isOpaque(frame.plan.key)) this.#fields.opaque()
+    if (!isStory(frame.plan.key)) return
+    this.#stories.open(frame.plan.key, value)
+    frame.isStory = true
   }
 
   #push(plan: ElementPlan, isWritten: boolean): Frame {
@@ -187,6 +199,7 @@ class Walker implements XmlHandler<ElementPlan, string> {
       frame.formula += text
       return
     }
+    if (DELETED.has(frame.plan.key) && !this.#stories.isTakenOut) this.#fields.opaque()
     if (frame.plan.prefix === 'w') this.#fields.text(text)
     this.#pieces.text(text)
   }
@@ -198,6 +211,7 @@ class Walker implements XmlHandler<ElementPlan, string> {
     }
     const frame = this.#frames.pop()
     if (!frame) return
+    if (frame.isStory) this.#stories.close()
     if (frame.formula !== undefined) this.#closeFormula(frame, frame.formula)
     if (frame.former) revert(this.#pieces, frame, frame.former)
     if (frame.keepsObject && frame.plan.key === 'w:object') this.#asObject(frame)
@@ -232,6 +246,7 @@ class Walker implements XmlHandler<ElementPlan, string> {
     // Field parts outside a run have no place in the schema: the reader's guess is not ours to make.
     if (key === 'w:fldChar' || key === 'w:instrText' || key === 'w:delInstrText') {
       this.#pieces.blank(frame.at, end)
+      this.#fields.spoil()
       this.#context.findings.add('field')
     }
     if (key === 'p:pic' && !frame.isCancelled) {
@@ -289,6 +304,6 @@ class Walker implements XmlHandler<ElementPlan, string> {
     for (const prefix of attributes.uses) this.#pieces.use(prefix)
     this.#pieces.open(plan.key, attributes.written, 'mc')
     if (parent && plan.key === 'mc:Choice') parent.choices++
-    this.#push(plan, true)
+    this.#openStory(this.#push(plan, true), () => '')
   }
 }

@@ -36,6 +36,7 @@ const rules: Readonly<Record<string, (value: string) => FindingKind | undefined>
   '@formula': formulaFaultSeen,
   '@textlink': formulaFaultSeen,
   'cfvo@val': formulaFaultSeen,
+  '@cellRange': formulaFaultSeen,
   '@layoutId': (value) => (value === 'regionMap' ? 'external-reference' : undefined),
   '@mc:Ignorable': ours,
   'mc:Choice@Requires': ours,

@@ -184,7 +184,10 @@ const forbidden: Readonly<Record<string, FindingKind>> = Object.fromEntries(
       ],
       ['action', 'p:cmd'],
       ['font', 'w:embedRegular w:embedBold w:embedItalic w:embedBoldItalic p:embeddedFontLst'],
-      ['metadata', 'w:rsids w:rsid customWorkbookViews fileSharing w15:docId p15:presenceInfo customProperties customPr customSheetViews'],
+      [
+        'metadata',
+        'w:rsids w:rsid customWorkbookViews fileSharing w14:docId w15:docId p15:presenceInfo customProperties customPr customSheetViews',
+      ],
       ['protection', 'w:writeProtection p:modifyVerifier'],
       [
         'unknown',

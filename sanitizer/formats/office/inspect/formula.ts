@@ -81,6 +81,8 @@ function nameFault(words: readonly Word[], index: number): FindingKind | undefin
   const text = words[index]?.text ?? ''
   // A function that is handed on by name and called later.
   if (LATER.test(text)) return 'formula'
+  // Two backslashes begin the name of a server, quoted or not.
+  if (text.includes('\\\\')) return 'external-reference'
   if (words[index + 1]?.text !== '(' || words[index + 1]?.kind !== 'mark') return undefined
   const name = text.toUpperCase().replace(/^(?:_XLFN\.|_XLWS\.)+/, '')
   if (BANNED.has(name) || name.startsWith('_XLL.') || name.startsWith('_XLUDF.')) return 'formula'

@@ -17,8 +17,18 @@ const FORMULAS = new Set(
 /** What Word reads as code between the first field character and the separator. */
 const CODE_TEXT = new Set(['w:t', 'w:instrText', 'w:delInstrText', 'w:delText'])
 
+/** Readers take one side of an alternative, read a text box for itself, and leave out what has been taken out: a code stands in one such place. */
+const APART =
+  /^(?:mc:(?:Choice|Fallback)|w:(?:txbxContent|rt|rubyBase|tbl|tc|comment|footnote|endnote|docPartBody|ins|del|move(?:From|To))|m:oMath(?:Para)?)$/
+const CHANGE = /^w:(?:ins|del|move(?:From|To))$/
+/** Stands in a code for what is no text, or stands elsewhere. */
+const UNREAD = '\u0000'
+const UNREADABLE = new Set(['w:sym', 'w:drawing', 'w:pict', 'w:object', 'm:oMath', 'm:oMathPara'])
+
 interface OpenField {
   code: string
+  /** Where it was read last. */
+  place: string
   isCode: boolean
 }
 
@@ -31,8 +41,10 @@ interface OpenField {
 export function inspectPart(bytes: Uint8Array, references: References, findings: Findings, limits: Limits): string {
   const fields: OpenField[] = []
   const path: string[] = []
+  const places: string[] = ['']
   const names = new Names()
   let formula = ''
+  let count = 0
   let root = ''
   let vocabulary = vocabularyFor(root)
   for (const token of tokens(bytes, limits, () => findings.add('malformed'))) {
@@ -40,6 +52,9 @@ export function inspectPart(bytes: Uint8Array, references: References, findings:
       names.open(token.attributes)
       const element = names.element(token.name)
       path.push(element)
+      const place = places.at(-1) ?? ''
+      places.push(APART.test(element) ? `${place} ${placeName(element, token.attributes, names, ++count)}` : place)
+      if (UNREADABLE.has(element)) readOn(fields, UNREAD)
       if (token.depth === 0) {
         root = element
         vocabulary = vocabularyFor(root)
@@ -52,10 +67,11 @@ export function inspectPart(bytes: Uint8Array, references: References, findings:
         checkAttribute({ element, name, value, depth: token.depth, isKnown: isKnown(known, name, token.depth), references }, findings)
       }
       checkObject(element, (name) => attribute(token.attributes, names, name), references, findings)
-      if (element === 'w:fldChar') followField(fields, attribute(token.attributes, names, 'w:fldCharType'), findings)
+      if (element === 'w:fldChar') followField(fields, attribute(token.attributes, names, 'w:fldCharType'), place, findings)
       if (FORMULAS.has(element)) formula = ''
     } else if (token.kind === 'close') {
       names.close()
+      places.pop()
       const fault = FORMULAS.has(path.pop() ?? '') ? formulaFaultSeen(formula) : undefined
       if (fault) findings.add(fault)
     } else {
@@ -63,7 +79,7 @@ export function inspectPart(bytes: Uint8Array, references: References, findings:
       if (vocabulary.get(element)?.holdsText === false && /[^ \t\r\n]/.test(token.text)) findings.add('unknown')
       if (FORMULAS.has(element)) formula += token.text
       const field = fields.at(-1)
-      if (field?.isCode && CODE_TEXT.has(element)) field.code += token.text
+      if (field?.isCode && CODE_TEXT.has(element)) readText(field, token.text, places.at(-1) ?? '', element)
       else if (element === 'w:instrText' || element === 'w:delInstrText') findings.add('field')
     }
   }
@@ -76,11 +92,27 @@ const attribute = (attributes: ReadonlyMap<string, string>, names: Names, wanted
   return ''
 }
 
-function followField(fields: OpenField[], type: string, findings: Findings): void {
+/** Changes by one person at one time are one; everything else is a place of its own. */
+const placeName = (element: string, attributes: ReadonlyMap<string, string>, names: Names, count: number): string =>
+  CHANGE.test(element) ? [element, attribute(attributes, names, 'w:author'), attribute(attributes, names, 'w:date')].join('|') : `${count}`
+
+function readOn(fields: readonly OpenField[], text: string): void {
+  const field = fields.at(-1)
+  if (field?.isCode) field.code += text
+}
+
+function readText(field: OpenField, text: string, place: string, element: string): void {
+  const isLeftOut = element.startsWith('w:del') && !/ w:(?:del|moveFrom)\|/.test(place)
+  if (field.place !== place || isLeftOut) field.code += UNREAD
+  field.place = place
+  field.code += text
+}
+
+function followField(fields: OpenField[], type: string, place: string, findings: Findings): void {
   const field = fields.at(-1)
   if (type === 'begin') {
-    if (field?.isCode) field.code += '\u0000'
-    fields.push({ code: '', isCode: true })
+    readOn(fields, UNREAD)
+    fields.push({ code: '', place, isCode: true })
     return
   }
   if (!field) {

@@ -19,7 +19,6 @@ conflictMode w14:val
 contourClr
 defaultImageDpi w14:val
 discardImageEditingData w14:val
-docId w14:val
 entityPicker
 extrusionClr
 fillToRect w14:l w14:t w14:r w14:b

@@ -101,7 +101,7 @@ o | STORY ?:xml w:numbering w:settings | *
 w10 | STORY ?:xml w:numbering w:settings | *
 ? | ?:xml | xml
 xvml | STORY ?:xml w:numbering w:settings | *
-w14 | w:settings | conflictMode defaultImageDpi discardImageEditingData docId
+w14 | w:settings | conflictMode defaultImageDpi discardImageEditingData
 w14 | STORY | checkbox checked checkedState entityPicker uncheckedState
 w14 | STORY w:numbering w:styles | *
 w15 | w:settings | chartTrackingRefBased

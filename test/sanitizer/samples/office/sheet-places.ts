@@ -214,6 +214,10 @@ export const formulaPlaces: Readonly<Record<string, FormulaPlace>> = {
   'data of a chart of 2016': ({ spelt }) => chartedEx(`<cx:numDim type="size"><cx:f>${spelt}</cx:f></cx:numDim>`),
   'names in a chart of 2016': ({ spelt }) => chartedEx(`<cx:strDim type="cat"><cx:f>S1!$A$1</cx:f><cx:nf>${spelt}</cx:nf></cx:strDim>`),
   'text of a shape': ({ quoted }) => drawn(shape(` textlink="${quoted}"`)),
+  'cells that a picture shows': ({ quoted }) =>
+    drawn(
+      `<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="3" name="p"><a:extLst><a:ext uri="{84589F7E-364E-4C9E-8A38-B11213B215E9}"><a14:cameraTool xmlns:a14="http://schemas.microsoft.com/office/drawing/2010/main" cellRange="${quoted}" spid="_x0000_s1"/></a:ext></a:extLst></xdr:cNvPr><xdr:cNvPicPr/></xdr:nvPicPr></xdr:pic>`,
+    ),
   'cell that a list box fills': ({ spelt }) => vml(`<x:FmlaLink>${spelt}</x:FmlaLink>`),
   'range of a list box': ({ spelt }) => vml(`<x:FmlaRange>${spelt}</x:FmlaRange>`),
   'picture of cells': ({ spelt }) => vml(`<x:FmlaPict>${spelt}</x:FmlaPict>`),

@@ -20,6 +20,7 @@ const formulas: Readonly<Record<string, readonly [readonly FindingKind[], string
   'DDE in quotation marks': [DDE, `'cmd|/c ${MARKER}'!A0`],
   'book on a share': [OTHER_BOOK, `'\\\\${MARKER}\\[b.xlsx]S'!$A$1`],
   'book on the web': [OTHER_BOOK, `'http://${MARKER}/[b.xlsx]S'!$A$1`],
+  'book on a share without marks': [OTHER_BOOK, `\\\\${M}\\S!$A$1`],
   'linked book': [OTHER_BOOK, `[1]${M}!$A$1`],
   'name of a linked book': [OTHER_BOOK, `[1]!${M}`],
   WEBSERVICE: [FORMULA, `WEBSERVICE("http://${MARKER}")`],

@@ -36,6 +36,23 @@ const nested: Readonly<Record<string, string>> = {
   'field that never ends': mark('begin') + code(` DDE${SERVER}`),
   'field that ends and never begins': code(` DDE${SERVER}`) + mark('separate') + mark('end'),
 }
+/** `PAGE` for one reader, `DDE` for another: what is read together depends on the side, the story or the change that a reader takes. */
+const change = (tag: string, runs: string): string => `<w:${tag} w:id="9" w:author="a">${runs}</w:${tag}>`
+const PAGE = code(' PAGE ')
+const divided: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries({
+    'one side of an alternative': `<mc:AlternateContent><mc:Choice Requires="wps">${PAGE}</mc:Choice><mc:Fallback>${code(SERVER)}</mc:Fallback></mc:AlternateContent>`,
+    'a text box': run(
+      `<w:pict><v:shape id="s"><v:textbox><w:txbxContent><w:p>${PAGE}</w:p></w:txbxContent></v:textbox></v:shape></w:pict>`,
+    ),
+    'the reading above a word': run(`<w:ruby><w:rubyPr/><w:rt>${PAGE}</w:rt><w:rubyBase>${text('x')}</w:rubyBase></w:ruby>`),
+    'an equation': `<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><w:instrText> PAGE </w:instrText></m:r></m:oMath>`,
+    'what was put in': change('ins', PAGE),
+    'what was taken out': change('del', code(' PAGE ', 'delInstrText')),
+    'what was moved away': change('moveFrom', PAGE),
+    'what is spelt as taken out': code(' PAGE ', 'delInstrText'),
+  }).map(([name, first]) => [`DDE behind a PAGE in ${name}`, field(first + code(` DDEAUTO${SERVER}`))]),
+)
 const fetched = (name: string): readonly [string, string] => [
   `${name} field`,
   field(code(` ${name} "\\\\\\\\${MARKER}\\\\share\\\\x" \\d `)),
@@ -203,7 +220,7 @@ const named = (seen: readonly FindingKind[], table: Readonly<Record<string, stri
 export const wordThreats: readonly Threat[] = [
   ...named(['dde'], dde),
   ...named(['field'], { ...fields, ...links }),
-  ...named(['field', 'dde'], nested),
+  ...named(['field', 'dde'], { ...nested, ...divided }),
   ...objects,
   ...pictures,
   ...targets.map((target): Threat => [`link to ${target.slice(0, 12)}`, ['unsafe-link'], linkTo(target)]),

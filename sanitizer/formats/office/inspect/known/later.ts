@@ -41,7 +41,7 @@ w:val: collapsed doNotAllowInsertDeleteSection sectionTitle footnoteColumns
 w:val w:themeColor w:themeTint w:themeShade: color
 `
 export const settings2010 = `
-val: docId conflictMode discardImageEditingData defaultImageDpi
+val: conflictMode discardImageEditingData defaultImageDpi
 `
 export const settings2012 = `
 w:val: chartTrackingRefBased
