@@ -24,7 +24,14 @@ export function demandEngines({ engines }: Pick<Crossing, 'engines'>, decision: 
   const states = engines.states()
   const away = states.filter((state) => !state.ready && isDemanded(state, decision))
   if (away.length > 0 || (decision.options.requireEngines && states.length === 0))
-    throw new EngineFault(away.map(({ name, why }) => ({ name, stage: 'before', verdict: 'unavailable', ...(why ? { why } : {}) })))
+    throw new EngineFault(
+      away.map(({ name, when, why }) => ({
+        name,
+        stage: when === 'after' ? 'after' : 'before',
+        verdict: 'unavailable',
+        ...(why ? { why } : {}),
+      })),
+    )
 }
 
 /** @throws EngineFault where an engine that must look gave no answer */

@@ -7,7 +7,7 @@ import { sql } from 'kysely'
 import { SanitizerFault } from '../../sanitizer/sanitize.ts'
 import { AuditFault } from '../audit/index.ts'
 import type { AttachmentState, MessageState } from '../chat/tables.ts'
-import { EngineFault } from '../engines/fault.ts'
+import { EngineFault, EnginesClosed } from '../engines/fault.ts'
 import { databaseAway, errorCode } from '../store/fault.ts'
 import { Events, markAttachments, markMessages } from './delivery.ts'
 import type { Crossing } from './pipeline.ts'
@@ -24,6 +24,7 @@ const rolledBack = /^40[0-9A-Z]{3}$/
 export function fromSurroundings(error: unknown): boolean {
   if (error instanceof AuditFault) return error.code !== 'invalid'
   if (error instanceof SanitizerFault) return false
+  if (error instanceof EnginesClosed) return true
   const code = errorCode(error)
   return databaseAway(error) || (code !== undefined && (surroundings.has(code) || rolledBack.test(code)))
 }

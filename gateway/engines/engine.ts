@@ -1,6 +1,7 @@
 /** One engine as it is set up: asked, timed, proven, and how it stands. It answers for a file or says why not; it never throws but at the end. */
 import type { EngineSettings } from '../../config/engines.ts'
 import { type EngineAnswer, EngineTrouble, type Scan, type Stage, type Why } from './answer.ts'
+import { EnginesClosed } from './fault.ts'
 import { Proof } from './proof.ts'
 
 export interface Deadline {
@@ -19,6 +20,7 @@ export interface EngineClient {
 export interface EngineState {
   readonly name: string
   readonly kind: EngineSettings['kind']
+  readonly when: EngineSettings['when']
   readonly required: boolean
   readonly ready: boolean
   readonly version: string | null
@@ -49,8 +51,8 @@ export class Engine {
   }
 
   get state(): EngineState {
-    const { name, kind, required } = this.settings
-    return { name, kind, required, ready: this.#why === null, version: this.#version, why: this.#why }
+    const { name, kind, when, required } = this.settings
+    return { name, kind, when, required, ready: this.#why === null, version: this.#version, why: this.#why }
   }
 
   isAsked(stage: Stage): boolean {
@@ -103,7 +105,8 @@ export class Engine {
       this.#why = null
       return done
     } catch (error) {
-      if (this.#signal.aborted || !(error instanceof EngineTrouble)) throw error
+      if (this.#signal.aborted) throw new EnginesClosed('the boundary is stopping', { cause: error })
+      if (!(error instanceof EngineTrouble)) throw error
       this.#why = error.why
       this.#restsUntil = Date.now() * 2 - started
       return error.why

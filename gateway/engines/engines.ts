@@ -33,9 +33,11 @@ export async function openEngines(settings: readonly EngineSettings[], registry:
   const metrics = createEngineMetrics(registry, states)
   const check = async (): Promise<void> => void (await Promise.allSettled(engines.map((engine) => engine.check())))
   await check()
-  let checking = Promise.resolve()
+  let checking: Promise<void> | undefined
   const timer = setInterval(() => {
-    checking = checking.then(check)
+    checking ??= check().finally(() => {
+      checking = undefined
+    })
   }, checkMilliseconds)
   return {
     states,

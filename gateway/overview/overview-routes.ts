@@ -41,6 +41,7 @@ const process = z
         z.strictObject({
           name: z.string(),
           kind: z.enum(['clamd', 'icap']),
+          when: z.enum(['before', 'after', 'both']),
           required: z.boolean(),
           ready: z.boolean().meta({ description: 'it answers, and names the test file' }),
           version: z.string().nullable(),

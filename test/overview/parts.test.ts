@@ -108,7 +108,15 @@ describe('the heartbeat of a boundary process', function () {
     // As weak as can be, for a minimum as strong as can be.
     const sanitizer = await createSanitizer({ children: 1, maximumTier: 'process', minimumTier: 'full' })
     try {
-      const scanner = { name: 'clamav', kind: 'clamd', required: true, ready: false, version: null, why: 'unreachable' } as const
+      const scanner = {
+        name: 'clamav',
+        kind: 'clamd',
+        when: 'both',
+        required: true,
+        ready: false,
+        version: null,
+        why: 'unreachable',
+      } as const
       const options = {
         database: boundary,
         sanitizer,
