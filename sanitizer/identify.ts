@@ -84,14 +84,20 @@ const textByExtension = byExtension((row) => row.family === 'text')
 const firstOf = (table: ReadonlyMap<string, KnownKey>, extensions: readonly string[]): KnownKey | undefined =>
   extensions.map((extension) => table.get(extension)).find((key) => key !== undefined)
 
-/** Content decides, with three exceptions that can only make the answer stricter or choose between text, CSV and TSV. */
+/** What says of itself that it is a page. */
+const isPage = (bytes: Uint8Array): boolean => /<(?:!doctype|html|head|body|frameset)[\s>]/i.test(latin1(bytes, 0, SEARCHED))
+
+/** Content decides, with exceptions that can only make the answer stricter or choose between kinds of text. */
 function keyOf(bytes: Uint8Array, extensions: readonly string[], limits: Limits): KnownKey {
   const content = byContent(bytes, limits)
   if (known[content].always) return content
   const always = firstOf(alwaysByExtension, extensions)
   if (always) return always
   if (content === 'unknown' || content === 'ole2') return firstOf(namedByExtension, extensions) ?? content
-  return content === 'text' ? (firstOf(textByExtension, extensions) ?? 'text') : content
+  const text = content === 'text' || (content === 'html' && !isPage(bytes)) ? firstOf(textByExtension, extensions) : undefined
+  // Markdown may begin with a tag, and its rebuild leaves none that does anything.
+  if (content === 'html') return text === 'markdown' ? text : content
+  return text ?? content
 }
 
 /**

@@ -65,10 +65,12 @@ export function read(untrusted: Uint8Array, limits: Limits): DecodedText {
   return text
 }
 
-export function write(text: DecodedText, limits: Limits): Uint8Array {
+/** @param also a kind that its beginning may look like */
+export function write(text: DecodedText, limits: Limits, also?: 'html'): Uint8Array {
   if (text.characters.trim() === '') throw new Refusal('active-only')
   // What stood behind an invisible character stands at the start now.
-  if (kindOfText(text.characters) !== 'text') throw new Refusal('type-mismatch', kindOfText(text.characters))
+  const kind = kindOfText(text.characters)
+  if (kind !== 'text' && kind !== also) throw new Refusal('type-mismatch', kind)
   const bytes = encodeText(text)
   within(limits, 'outputBytes', bytes.length)
   return bytes

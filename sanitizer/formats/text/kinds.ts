@@ -39,12 +39,12 @@ export async function disarmMarkdown(untrusted: Uint8Array, limits: Limits): Pro
   const findings = new Findings()
   let text = cleanCharacters(read(untrusted, limits), findings)
   for (let round = 0; ; round++) {
-    const quiet = quietMarkdown(text.characters, findings)
+    const quiet = quietMarkdown(text.characters, findings, limits)
     if (quiet === text.characters) break
     if (round === MOST_ROUNDS) throw new Refusal('ambiguous', 'addresses do not settle')
     text = cleanCharacters({ ...inUnicode(text), characters: quiet }, findings)
   }
-  return disarmed(write(text, limits), 'markdown', 'text/markdown', 'md', findings)
+  return disarmed(write(text, limits, 'html'), 'markdown', 'text/markdown', 'md', findings)
 }
 
 /** XML in the encoding that it declares. @throws Refusal malformed, type-mismatch, limit-… */

@@ -1,5 +1,6 @@
 import { isSafeLink } from '../../container/links.ts'
 import type { Findings } from '../../findings.ts'
+import { type Limits, within } from '../../limits.ts'
 
 /** CommonMark 0.31 §6.6: what may stay of raw HTML: tags without attributes that only set text. */
 const QUIET_TAG =
@@ -9,8 +10,9 @@ const AUTOLINK = /^<([^\s<>]{1,2000})>/
 const MAIL_ADDRESS = /^[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+$/
 /** What begins raw HTML, an autolink, a comment, a declaration, an instruction or CDATA (§4.6, §6.6). */
 const OPENING = /<(?=[A-Za-z/!?])/g
-/** §6.3, §4.7: behind these an address is read; blanks and one line end may stand between. */
-const TARGET = /(\]\(|\]:)([ \t]*\n?[ \t]*<?)([^\s<>]*)/g
+/** §6.3, §4.7: behind these an address is read; blanks and one line end may stand between. Longer ones are none that a person wrote. */
+const MARK = /\](?:\(|:)/g
+const TARGET = /([ \t]{0,200}\n?[ \t]{0,200}<?)([^\s<>]{0,2001})/y
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i
 const ENTITY = /&(?:#x?[0-9a-f]{1,8}|[a-z]{2,31});/i
 
@@ -48,13 +50,32 @@ function isQuiet(address: string): boolean {
 /** Pictures are fetched without a touch: only those beside the file stay pictures, the others become links. */
 const isBeside = (address: string): boolean => /^[\p{L}\p{N}_.-][\p{L}\p{N}_./%-]{0,200}$/u.test(address) && !SCHEME.test(plain(address))
 
-function quietTargets(text: string, findings: Findings): string {
-  return text.replace(TARGET, (found: string, mark: string, between: string, rest: string) => {
-    const end = endOf(rest, mark === '](')
-    if (isQuiet(rest.slice(0, end))) return found
+/** All of an address that is too long: it goes at once, with what would close it. */
+function wholeFrom(text: string, at: number): string {
+  WHOLE.lastIndex = at
+  return WHOLE.exec(text)?.[0] ?? ''
+}
+const WHOLE = /[^\s<>]*/y
+
+/** Each mark on its own, also inside what another took for its address: programs do not agree where one ends. @throws Refusal limit-entries */
+function quietTargets(text: string, findings: Findings, limits: Limits): string {
+  const pieces: string[] = []
+  let [from, marks] = [0, 0]
+  for (const { 0: mark, index } of text.matchAll(MARK)) {
+    within(limits, 'objects', ++marks)
+    if (index < from) continue
+    const start = index + mark.length
+    TARGET.lastIndex = start
+    const [, between = '', rest = ''] = TARGET.exec(text) ?? []
+    const near = endOf(rest, mark === '](')
+    const isTooLong = near > LONGEST_ADDRESS
+    if (!isTooLong && isQuiet(rest.slice(0, near))) continue
+    const end = isTooLong ? wholeFrom(text, start + between.length).length : near
     findings.add('unsafe-link')
-    return `${mark}${between.replace(/<$/, '')}#${rest.slice(end)}`
-  })
+    pieces.push(text.slice(from, start), between.replace(/<$/, ''), '#')
+    from = start + between.length + end
+  }
+  return from === 0 ? text : pieces.join('') + text.slice(from)
 }
 
 /** A picture whose label holds no brackets and whose address leads beside the file stays one; any other sign of a picture becomes a link. */
@@ -89,5 +110,5 @@ function quietTags(text: string, findings: Findings): string {
  * Markdown in which no address runs or fetches, and no raw HTML but plain tags of text is left: `<` becomes `&lt;` wherever it could
  * begin one, in code, too, since programs do not agree on what is code.
  */
-export const quietMarkdown = (text: string, findings: Findings): string =>
-  quietTags(quietPictures(quietTargets(text, findings), findings), findings)
+export const quietMarkdown = (text: string, findings: Findings, limits: Limits): string =>
+  quietTags(quietPictures(quietTargets(text, findings, limits), findings), findings)

@@ -5,6 +5,7 @@ import { formatById } from '../../../sanitizer/formats/index.ts'
 import { identify } from '../../../sanitizer/identify.ts'
 import { defaultLimits } from '../../../sanitizer/limits.ts'
 import { type Disarmed, type DisarmOptions, defaultDisarmOptions } from '../../../sanitizer/protocol.ts'
+import { Refusal } from '../../../sanitizer/refusal.ts'
 import { encode } from '../samples/text.ts'
 
 async function disarm(
@@ -126,6 +127,30 @@ describe('kinds of text: what is sound stays as it is', () => {
       }
     })
   }
+
+  it('XML of authorities keeps its vocabularies', async () => {
+    for (const namespace of [
+      'http://xml.kishou.go.jp/jmaxml1/',
+      'http://www.opengis.net/gml/3.2',
+      'urn:oid:1.2.392',
+      'http://www.xbrl.org/2003/instance',
+      'jp-lg-data',
+    ]) {
+      const text = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<d:表 xmlns:d="${namespace}" d:年="8"><d:行>1</d:行></d:表>`
+      const output = await disarm(Buffer.from(text), 'a.xml')
+      assert.deepEqual([output.text, output.removed], [text, []])
+    }
+  })
+
+  it('Markdown: as many addresses as the bound allows, and one more', async () => {
+    const limits = { ...defaultLimits, objects: 50 }
+    const links = (count: number): Buffer => Buffer.from('[a](b) '.repeat(count))
+    await formatById('markdown')?.disarm(links(50), 'markdown', defaultDisarmOptions, limits)
+    await assert.rejects(
+      formatById('markdown')?.disarm(links(51), 'markdown', defaultDisarmOptions, limits) ?? Promise.resolve(),
+      (error: unknown) => error instanceof Refusal && error.code === 'limit-entries',
+    )
+  })
 
   it('XML: what its encoding lacks becomes a reference; 外字 and doubled codes come back as what they were', async () => {
     const doubled = Buffer.concat([

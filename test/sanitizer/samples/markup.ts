@@ -146,6 +146,14 @@ export const evilMarkdown: readonly Evil[] = [
   { name: 'address as references', text: `${KEPT} [x](&#106;avascript:${MARKER})\n`, finds: 'unsafe-link' },
   { name: 'address in escapes', text: `${KEPT} [x](java\\script:${MARKER}) [y](%6aavascript:${MARKER})\n`, finds: 'unsafe-link' },
   { name: 'address of a definition', text: `${KEPT} [x][y]\n\n[y]: vbscript:${MARKER}\n`, finds: 'unsafe-link' },
+  {
+    name: 'addresses without a blank between them',
+    text: `${KEPT} [x](https://ok.example/)[y](javascript:${MARKER})[z](vbscript:${MARKER})\n`,
+    finds: 'unsafe-link',
+  },
+  { name: 'address of a picture that is a link', text: `${KEPT} [![x](y.png)](javascript:${MARKER})\n`, finds: 'unsafe-link' },
+  { name: 'address longer than any', text: `${KEPT} [x](https://ok.example/${'a'.repeat(2000)}${MARKER})\n`, finds: 'unsafe-link' },
+  { name: 'begins with a tag', text: `<p align="center">${KEPT}</p>\n<script>x</script>\n`, finds: 'html-in-text' },
   { name: 'share', text: `${KEPT} [x](\\\\${MARKER}\\x) [y](file://${MARKER}/x)\n`, finds: 'unsafe-link' },
   { name: 'picture from afar', text: `${KEPT} ![x](https://tracker.example/x.png)\n`, finds: 'external-reference' },
   { name: 'picture in brackets', text: `${KEPT} ![a [b]](https://tracker.example/x.png)\n`, finds: 'external-reference' },
@@ -181,6 +189,22 @@ export const refusedTexts: readonly (readonly [name: string, fileName: string, t
   ['SVG behind a prefix', 'a.xml', root('<z:script/>', ' xmlns:z="http://www.w3.org/2000/svg"'), 'type-mismatch'],
   ['XInclude', 'a.xml', root('<x:include href="/etc/passwd" xmlns:x="http://www.w3.org/2001/XInclude"/>'), 'type-mismatch'],
   ['XSLT', 'a.xml', '<?xml version="1.0"?><x:t xmlns:x="http://www.w3.org/1999/XSL/Transform"/>', 'type-mismatch'],
+  [
+    'XAML',
+    'a.xml',
+    root('', ' xmlns:x="clr-namespace:System.Diagnostics;assembly=system"')
+      .replace('<a', '<x:ObjectDataProvider')
+      .replace('</a', '</x:ObjectDataProvider'),
+    'type-mismatch',
+  ],
+  [
+    'MSBuild behind a prefix',
+    'a.xml',
+    root('<m:Exec Command="calc"/>', ' xmlns:m="http://schemas.microsoft.com/developer/msbuild/2003"'),
+    'type-mismatch',
+  ],
+  ['map behind a prefix', 'a.xml', root('<k:NetworkLink/>', ' xmlns:k="http://www.opengis.net/kml/2.2"'), 'type-mismatch'],
+  ['XUL', 'a.xml', root('<x:window/>', ' xmlns:x="http://www.mozilla.org/keymaster/gatekeeper/there.is.only.xul"'), 'type-mismatch'],
   ['feed', 'a.xml', '<?xml version="1.0"?><rss><channel/></rss>', 'type-mismatch'],
   ['map that fetches', 'a.xml', '<?xml version="1.0"?><kml><NetworkLink/></kml>', 'type-mismatch'],
   [

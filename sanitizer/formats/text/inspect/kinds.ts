@@ -52,7 +52,7 @@ export async function inspectMarkdown(bytes: Uint8Array, limits: Limits): Promis
 
 /** Names of owners whose elements do something where they are shown or opened. */
 const acting =
-  /:\/\/(?:www\.)?w3\.org\/(?!2001\/XMLSchema(?:-instance)?$|1999\/xlink$|XML\/1998\/namespace$)|microsoft|openxmlformats|mozilla|openoffice|sun\.com/i
+  /w3\.org\/(?!2001\/XMLSchema(?:-instance)?$|1999\/xlink$|XML\/1998\/namespace$)|microsoft|openxmlformats|mozilla|openoffice|sun\.com|adobe|apple|google|xmlsoap|opengis\.net\/kml|^(?!https?:|urn:)[^:]*:/i
 
 /** Our declaration, and the encodings that it may name for what the bytes begin with. */
 const DECLARATION = /^<\?xml version="1\.0" encoding="(UTF-8|UTF-16|Shift_JIS|Windows-31J|EUC-JP|ISO-2022-JP)" standalone="yes"\?>\n/
