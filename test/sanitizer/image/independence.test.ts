@@ -22,7 +22,7 @@ function loads(entry: string, seen = new Set<string>()): ReadonlySet<string> {
 }
 
 describe('disarming and inspecting are two programs', () => {
-  for (const family of ['image', 'text']) {
+  for (const family of ['image', 'text', 'media']) {
     it(`${family}: they share words and bounds, and no parser`, () => {
       const disarming = loads(resolve(root, `formats/${family}/disarm.ts`))
       const inspecting = loads(resolve(root, `formats/${family}/inspect.ts`))

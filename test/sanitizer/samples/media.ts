@@ -314,7 +314,7 @@ function crc(bytes: Buffer, bits: 8 | 16, polynomial: number): number {
 /** 192 samples of one channel, all the same (§9.2.3). */
 const flacFrame = (index: number): Buffer => {
   const start = bytesOf(0xff, 0xf8, 0x19, 0x08, index)
-  const frame = Buffer.concat([start, bytesOf(crc(start, 8, 7)), bytesOf(0), be16(index * 100)])
+  const frame = Buffer.concat([start, bytesOf(crc(start, 8, 7)), bytesOf(0), be16(index * 101 + 7)])
   return Buffer.concat([frame, be16(crc(frame, 16, 0x8005))])
 }
 export const flacBlock = (type: number, content: Buffer): Buffer =>

@@ -64,7 +64,7 @@ function extentsOf(table: ReadonlyMap<string, Node>, unit: number, entries: numb
     if (row + 12 < stsc.length && stsc.readUInt32BE(row + 12) === piece) row += 12
     if (row + 12 > stsc.length) return undefined
     const [first, samples, entry] = [stsc.readUInt32BE(row), stsc.readUInt32BE(row + 4), stsc.readUInt32BE(row + 8)]
-    if (first > piece || entry < 1 || entry > entries || sample + samples > count) return undefined
+    if (first > piece || (piece === 1 && first !== 1) || entry < 1 || entry > entries || sample + samples > count) return undefined
     extents.push({ from: stco.readUInt32BE(4 + piece * 4), length: sum(sample, samples) })
     sample += samples
   }
