@@ -213,14 +213,38 @@ const qualified = (table: Readonly<Record<string, string>>): ReadonlySet<string>
 
 const elements = qualified(elementNames)
 const attributes = qualified(attributeNames)
-/** MathML has too many names to be dangerous: all but the ones that refer or act. */
-const MATH_ELEMENT = /^math:(?!annotation-xml$|maction$)[a-z]+$/
-const MATH_ATTRIBUTE = /^(?!href$|src$|xref$|actiontype$|definition|cdgroup$|altimg|on)[a-z]+$/
-/** Attributes of LibreOffice's own namespaces, of which there are new ones with every version: their values are looked at all the same. */
-const EXTENSION = /^(?:loext|calcext|chartooo|field|drawooo|tableooo):[a-z][a-zA-Z0-9-]*$/
-const EXTENSION_FORBIDDEN = /key|macro|script|href|url|mime-type/
+/** MathML 2.0: presentation (§3), then content (§4) by its families. What acts, refers or brings other markup is not named. */
+const MATH = new RegExp(
+  `^math:(?:${[
+    'math|semantics|annotation',
+    'm(?:row|i|n|o|text|space|s|glyph|frac|sqrt|root|style|error|padded|phantom|fenced|enclose|sub|sup|subsup|under|over|underover|multiscripts|prescripts|table|tr|labeledtr|td|aligngroup|alignmark)|none',
+    'apply|bvar|c[in]|csymbol|condition|declare|domainofapplication|fn|interval|inverse|lambda|(?:low|up)limit|matrix|matrixrow|momentabout|degree|otherwise|piece|piecewise|reln|sep|set|list|vector|logbase',
+    'a(?:bs|nd|pprox|rg)|card|cartesianproduct|ceiling|codomain|compose|conjugate|curl|determinant|diff|divergence|divide|domain|emptyset|eq|equivalent|exists',
+    'exp|exponentiale|factorial|factorof|floor|forall|gcd|geq|grad|gt|ident|image|imaginary|imaginaryi|implies|in|infinity|int|intersect|laplacian|lcm|leq|limit',
+    'ln|log|lt|max|mean|median|min|minus|mode|moment|neq|not|notanumber|notin|(?:not)?(?:pr)?subset|or|outerproduct|partialdiff|plus|power|product|quotient|real|rem',
+    'scalarproduct|sdev|selector|setdiff|sum|tendsto|times|transpose|true|false|union|variance|vectorproduct|xor|pi|eulergamma|complexes|integers|rationals|reals|primes|naturalnumbers',
+    '(?:arc)?(?:sin|cos|tan|cot|sec|csc)h?',
+  ].join('|')})$`,
+)
+const mathAttributes: ReadonlySet<string> = new Set(
+  'accent accentunder align alignmentscope base bevelled close closure color columnalign columnlines columnspacing columnspan columnwidth denomalign depth display displaystyle encoding equalcolumns equalrows fence fontfamily fontsize fontstyle fontweight form frame framespacing groupalign height largeop linebreak linethickness lquote lspace mathbackground mathcolor mathsize mathvariant maxsize minlabelspacing minsize movablelimits nargs notation numalign occurrence open order rowalign rowlines rowspacing rowspan rquote rspace scriptlevel scriptminsize scriptsizemultiplier selection separator separators side stretchy subscriptshift superscriptshift symmetric type voffset width xml:space'.split(
+    ' ',
+  ),
+)
+/** Attributes that LibreOffice has added (its extended schema), by family. */
+const EXTENSION = new RegExp(
+  `^(?:${[
+    'calcext:(?:apply-style-name|axis-(?:color|position)|(?:base-)?cell-address|color(?:-(?:axis|first|last|high|low|markers|negative|series))?|custom(?:-iconset-(?:index|name))?|data-range|date(?:-axis)?|display-(?:empty-cells-as|hidden|x-axis))',
+    'calcext:(?:first|last|high|low|markers|negative(?:-color)?|positive-color|gradient|icon-set-type|id|index|name|line-width|m(?:anual-)?(?:ax|in)(?:-(?:axis-type|length))?|manual-m(?:ax|in)|repeat-item-labels|right-to-left|show-value|style|target-range-address|type|value(?:-type)?)',
+    'chartooo:axis-type|drawooo:(?:display|enhanced-path|sub-view-size)|field:(?:name|type|value)|tableooo:(?:display-name|tab-color)',
+    'loext:(?:alias|checkbox|checked(?:-state)?|unchecked-state|color|combobox|current-date|date(?:-format|-rfc-language-tag)?|dropdown|id|lock|plain-text|showing-place-holder|tab-index|tag|display-text|value|name|type|condition|resolved|parent-name|sender-initials|decorative|hidden|overlay|opacity)',
+    'loext:(?:hyphenation-[a-z-]+|regression-[a-z-]+|label-(?:string|stroke-color|followed-by)|custom-(?:label|leader)-[a-z-]+|qrcode-(?:border|errorcorrection)|glow-[a-z]+|softedge-radius|shadow(?:-blur)?|fill-[a-z-]+|(?:border|padding)(?:-(?:top|bottom|left|right))?|velocity-[xy]|density|bounciness)',
+    'loext:(?:(?:color|theme)-(?:type|value|color|lum-mod|lum-off)|theme-color|char-shading-value|contextual-spacing|allow-overlap|rel-(?:height|width)-rel|vertical-(?:rel|justify)|writing-mode|ruby-position|(?:gutter-margin|margin-gutter)|marker-style-name|linked-style-name|num-(?:list-format|suffix)|tab-stop-distance)',
+    'loext:(?:blank-exponent-digits|exponent-interval|forced-exponent-sign|integer-fraction-delimiter|m(?:ax|in)-[a-z-]+|zeros-(?:denominator|numerator)-digits|hide-legend|legend-expansion-aspect-ratio|major-origin|std-weight|try-staggering-first|external-data|data-(?:type|pilot-source)|ignore-selected-page|outline-content-visible|reference-language)',
+    'loext:(?:scale-to-[XY]|may-break-between-rows|(?:insert|delete)-(?:rows|columns)|select-(?:un)?protected-cells)',
+  ].join('|')})$`,
+)
 
-export const isKnownElement = (name: string): boolean => elements.has(name) || MATH_ELEMENT.test(name)
+export const isKnownElement = (name: string): boolean => elements.has(name) || MATH.test(name)
 export const isKnownAttribute = (element: string, name: string): boolean =>
-  attributes.has(name) ||
-  (element.startsWith('math:') ? MATH_ATTRIBUTE.test(name) : EXTENSION.test(name) && !EXTENSION_FORBIDDEN.test(name))
+  element.startsWith('math:') ? mathAttributes.has(name) || name === 'xml:id' : attributes.has(name) || EXTENSION.test(name)

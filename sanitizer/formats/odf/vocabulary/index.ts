@@ -45,3 +45,4 @@ for (const local of words(mathElements))
   allowed.set(`math:${local}`, { key: `math:${local}`, prefix: 'math', holdsText: true, attributes: ofMath })
 
 export const allowedElement = (key: string): AllowedElement | undefined => allowed.get(key)
+export const allowedElements: readonly AllowedElement[] = [...allowed.values()]
