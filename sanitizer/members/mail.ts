@@ -35,14 +35,13 @@ export async function rebuildMail(
   )
   const fatal = tree.ended ?? lockedOut(fates, options)
   const kept = fates.filter((fate) => fate.is === 'kept')
-  const gone = fates.filter((fate) => fate.is === 'left-out')
   // What the reader itself leaves out it tells of by a kind of its own, when it reads the mail again.
   const dropped = fates.filter((fate, index) => fate.is === 'left-out' && !unpacked.members[index]?.leftOut).length
   const found = [...kept.flatMap(({ removed }) => removed), { kind: 'embedded-file' as const, count: dropped }]
-  const [first] = gone
+  const first = fates.find((fate) => fate.is === 'left-out')
   if (fatal) return refused(fatal)
   if (first && options.archiveMembers === 'refuse') return refused(codeOf(first.why))
-  return await compose(engine, untrusted, { kept, gone, found }, ask, options, tree)
+  return await compose(engine, untrusted, fates, found, ask, options, tree)
 }
 
 const NOTHING = new Uint8Array()
@@ -58,26 +57,22 @@ function lockedOut(fates: readonly (Kept | Gone)[], { password }: DisarmOptions)
   return password === undefined ? 'encrypted' : 'password-wrong'
 }
 
-interface Fates {
-  readonly kept: readonly Kept[]
-  readonly gone: readonly Gone[]
-  readonly found: readonly Finding[]
-}
+type Fates = readonly (Kept | Gone)[]
 
 async function compose(
   engine: Engine,
   untrusted: Uint8Array,
-  { kept, gone, found }: Fates,
+  fates: Fates,
+  found: readonly Finding[],
   ask: SanitizeAsk,
   options: DisarmOptions,
   tree: Tree,
 ): Promise<Repacked | Refused> {
-  const left = gone.map(({ name, why }) => ({ name: ask.namesStay ? NAMELESS : cleanName(name) || UNNAMED, code: codeOf(why) }))
-  const files = attached(kept, tree.isTooDeep ? [] : left)
-  // Where no file may be inside any more, the note would be one: the text ends with it.
-  const told: Member[] = tree.isTooDeep ? left.map(({ name, code }) => ({ name, bytes: NOTHING, leftOut: code })) : []
-  const bundle = writeBundle([{ name: '', bytes: untrusted }, ...files, ...told])
-  if (bundle.length > engine.limits.outputBytes) return refused('limit-bytes')
+  // Where no file may be inside any more, a note would be one: then the text ends with it.
+  const { places, note } = placesOf(fates, ask.namesStay === true, !tree.isTooDeep)
+  const files = [...places, ...note]
+  const bundle = writeBundle([{ name: '', bytes: untrusted }, ...files])
+  if (bundle.length > engine.limits.outputBytes) return refused('limit-bytes', found)
   const composed = await tree.turn(() => composeWith(engine, bundle, ask, options))
   const findings = new Findings()
   for (const { kind, count } of [...found, ...('removed' in composed ? composed.removed : [])]) findings.add(kind, count)
@@ -90,19 +85,36 @@ async function compose(
     extension: 'eml',
     method: 'rebuild',
     removed: findings.list(),
-    contents: contentsOf(files),
+    contents: contentsOf(byName(files.filter(({ leftOut }) => !leftOut))),
   }
 }
 
-const UNNAMED = 'attachment'
+/** Pictures that the HTML shows lie before the other files, and only the mail says which these are. */
+const byName = <F extends { readonly name: string }>(files: readonly F[]): readonly F[] =>
+  files.toSorted((a, b) => (a.name < b.name ? -1 : 1))
 
-/** Each under a name that says what it now is and that no other has; behind them the note of what is missing. */
-function attached(kept: readonly Kept[], left: Parameters<typeof noteOf>[0]): readonly (Member & { readonly sha256: string })[] {
-  const note = Buffer.from(left.length > 0 ? noteOf(left) : '')
-  const files = [
-    ...kept.map(({ name, extension, bytes, sha256 }) => ({ name: withExtension(cleanName(name) || UNNAMED, extension), bytes, sha256 })),
-    ...(note.length > 0 ? [{ name: NOTE_NAME, bytes: note, sha256: createHash('sha256').update(note).digest('hex') }] : []),
-  ]
-  const names = distinct(files.map(({ name }) => name))
-  return files.map((file, index) => ({ ...file, name: names[index] ?? file.name }))
+const UNNAMED = 'attachment'
+type Placed = Member & { readonly sha256: string }
+
+/** Each file in its place, under a name that says what it now is and that no other has; and the note of what is missing. */
+function placesOf(
+  fates: Fates,
+  namesStay: boolean,
+  mayHaveNote: boolean,
+): { readonly places: readonly Placed[]; readonly note: readonly Placed[] } {
+  const left = fates.flatMap((fate) => (fate.is === 'kept' ? [] : [{ name: toldName(fate, namesStay), code: codeOf(fate.why) }]))
+  const bytes = Buffer.from(noteOf(left))
+  const hasNote = left.length > 0 && mayHaveNote
+  const wanted = fates.map((fate) => (fate.is === 'kept' ? withExtension(cleanName(fate.name) || UNNAMED, fate.extension) : ''))
+  const names = distinct([...wanted.filter((name) => name !== ''), ...(hasNote ? [NOTE_NAME] : [])])
+  const places = fates.map(
+    (fate): Placed =>
+      fate.is === 'kept'
+        ? { name: names.shift() ?? UNNAMED, bytes: fate.bytes, sha256: fate.sha256 }
+        : { name: toldName(fate, namesStay), bytes: NOTHING, sha256: '', leftOut: codeOf(fate.why) },
+  )
+  const note = names.map((name) => ({ name, bytes, sha256: createHash('sha256').update(bytes).digest('hex') }))
+  return { places, note }
 }
+
+const toldName = ({ name }: Gone, namesStay: boolean): string => (namesStay ? NAMELESS : cleanName(name) || UNNAMED)

@@ -4,11 +4,12 @@ import type { Disarmed, Nested } from '../../protocol.ts'
 import { Refusal, type RefusalCode } from '../../refusal.ts'
 import { cleanText } from './characters.ts'
 import { textOfHtml } from './html-text.ts'
+import { type Inlined, inlined, ownContentId } from './inline.ts'
 import type { Attachment, LeftOut, Mail, Passage } from './message.ts'
 import { cleanName, withExtension } from './names.ts'
 import { NOTE_NAME, noteOf } from './note.ts'
 import { assemble, type WrittenFile } from './write/assemble.ts'
-import { htmlPart, multipart, type Part, textPart } from './write/parts.ts'
+import { htmlPart, inlinePart, multipart, type Part, textPart } from './write/parts.ts'
 
 interface Work {
   readonly findings: Findings
@@ -29,17 +30,30 @@ export async function compose(mail: Mail, work: Work): Promise<Uint8Array> {
   return bytes
 }
 
+/** Files that may be shown by the HTML take their place beside it, and are told of by `show`. */
+export type Show = (html: Uint8Array) => Inlined
+
 /** The HTML stays where it is one and its format rebuilds it; its words stay always. */
-export async function bodyOf(passages: readonly Passage[], work: Work): Promise<Part | undefined> {
+export async function bodyOf(
+  passages: readonly Passage[],
+  work: Work,
+  show: Show = (html) => inlined(html, [], () => undefined),
+): Promise<Part | undefined> {
   if (passages.length === 0) return undefined
   const htmls = passages.filter(({ html }) => html !== undefined)
   const texts = passages.map(({ text, html }) => text ?? textOfHtml(html ?? ''))
   const text = textPart(cleanText(texts.join('\r\n\r\n'), work.findings))
   const [alone] = passages
   const html = passages.length === 1 && alone?.html !== undefined ? await rebuiltHtml(alone.html, work) : undefined
-  if (html) return multipart('alternative', [text, htmlPart(html)])
+  if (html) return multipart('alternative', [text, page(show(html))])
   work.findings.add('html-body', htmls.length)
   return text
+}
+
+function page({ html, shown }: Inlined): Part {
+  if (shown.length === 0) return htmlPart(html)
+  const pictures = shown.map(({ name, extension, bytes }, index) => inlinePart(name, extension, bytes, ownContentId(index)))
+  return multipart('related', [htmlPart(html), ...pictures])
 }
 
 async function rebuiltHtml(html: string, work: Work): Promise<Uint8Array | undefined> {

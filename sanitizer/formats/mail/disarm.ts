@@ -4,7 +4,8 @@ import { type Member, readBundle } from '../../members/bundle.ts'
 import { Collector, type Unpacked } from '../../members/collector.ts'
 import type { Disarmed, Nested } from '../../protocol.ts'
 import { isRefusalCode, Refusal } from '../../refusal.ts'
-import { bodyOf, compose } from './compose.ts'
+import { bodyOf, compose, type Show } from './compose.ts'
+import { inlined } from './inline.ts'
 import { readMsg } from './mapi/msg.ts'
 import { readTnef } from './mapi/tnef.ts'
 import type { Mail, Passage } from './message.ts'
@@ -32,29 +33,47 @@ export function unpackMail(untrusted: Uint8Array, type: string, limits: Limits):
   return { members: collector.members, opened: false }
 }
 
+/** The bundle: the mail, one place for each file of it (clean, or left out), and the note, where there is one. */
 export async function composeMail(
   bundle: Uint8Array,
   type: string,
   limits: Limits,
   nested: Nested,
 ): Promise<{ readonly bytes: Uint8Array; readonly removed: readonly Finding[] }> {
-  const [untrusted, ...files] = readBundle(bundle, limits.entries + 1) ?? []
+  const [untrusted, ...members] = readBundle(bundle, limits.entries + 2) ?? []
   if (!untrusted) throw new Refusal('malformed', 'no bundle of a mail and its files')
   const findings = new Findings()
-  const { headers, passages } = readAs(type, untrusted.bytes, limits, findings)
-  const body = await bodyOf([...passages, ...told(files)], { findings, limits, nested })
-  const bytes = assemble(headers, body, files.filter(({ leftOut }) => !leftOut).map(written), findings)
+  const { headers, passages, left, attachments } = readAs(type, untrusted.bytes, limits, findings)
+  const places = left.length + attachments.length
+  if (members.length < places || members.length > places + 1) throw new Refusal('malformed', 'a bundle of other files than the mail has')
+  const files = members.map((member, index) => ({ member, contentId: attachments[index - left.length]?.contentId })).filter(isWhole)
+  const written = new Map(files.map(({ member, contentId }) => [writtenFile(member), contentId] as const))
+  const shown = new Set<WrittenFile>()
+  const show: Show = (html) => {
+    const page = inlined(html, [...written.keys()], (file) => written.get(file))
+    for (const file of page.shown) shown.add(file)
+    return page
+  }
+  const body = await bodyOf([...passages, ...told(members, places)], { findings, limits, nested }, show)
+  const beside = [...written.keys()].filter((file) => !shown.has(file))
+  const bytes = assemble(headers, body, beside, findings)
   within(limits, 'outputBytes', bytes.length)
   return { bytes, removed: findings.list() }
 }
 
-/** Files that are named in the text, since no note may lie beside it. */
-function told(files: readonly Member[]): readonly Passage[] {
-  const left = files.flatMap(({ name, leftOut }) => (isRefusalCode(leftOut) ? [{ name, code: leftOut }] : []))
-  return left.length > 0 ? [{ text: noteOf(left) }] : []
+const isWhole = ({ member }: { readonly member: Member }): boolean => !member.leftOut
+
+/** Where no note is beside them, what was left out is named in the text. */
+function told(members: readonly Member[], places: number): readonly Passage[] {
+  const left = members.flatMap(({ name, leftOut }) => (isRefusalCode(leftOut) ? [{ name, code: leftOut }] : []))
+  return left.length > 0 && members.length === places ? [{ text: noteOf(left) }] : []
 }
 
-const written = ({ name, bytes }: Member): WrittenFile => ({ name, extension: name.slice(name.lastIndexOf('.') + 1).toLowerCase(), bytes })
+const writtenFile = ({ name, bytes }: Member): WrittenFile => ({
+  name,
+  extension: name.slice(name.lastIndexOf('.') + 1).toLowerCase(),
+  bytes,
+})
 
 /**
  * Reads a mail and writes a new one (RFC 5322, MIME).

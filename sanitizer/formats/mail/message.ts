@@ -41,6 +41,8 @@ export interface Attachment {
   readonly bytes: Uint8Array
   /** A mail that was taken out of another format and put into bytes by us. */
   readonly isOurs?: boolean
+  /** Under which the HTML may show it, without angle brackets; untrusted. */
+  readonly contentId?: string | undefined
 }
 
 export interface Mail {

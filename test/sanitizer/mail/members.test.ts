@@ -8,7 +8,8 @@ import { refusals } from '../../../sanitizer/protocol.ts'
 import { createSanitizer, type SanitizeAsk, type SanitizeResult, type Sanitizer, sanitize } from '../../../sanitizer/sanitize.ts'
 import { filesIn, protectedZip } from '../archive/archive.ts'
 import { zipOf } from '../samples/archive.ts'
-import { file, KEPT, MARKER, mail, multipart, part, readings, text } from '../samples/mail.ts'
+import { picture } from '../samples/image.ts'
+import { base64, file, KEPT, MARKER, mail, multipart, part, readings, text } from '../samples/mail.ts'
 
 const memo = { name: '資料/メモ.txt', bytes: Buffer.from('memo\n') }
 const program = { name: 'a.exe', bytes: Buffer.from(`MZ\0\0${MARKER}`) }
@@ -114,5 +115,67 @@ describe('mail: files inside, as though each had come alone', function () {
     assert.deepEqual(await kinds('memo.txt', KEPT), [])
     assert.deepEqual(await kinds('memo.txt', `${KEPT} `), ['embedded-file'])
     assert.deepEqual(await kinds('other.txt', KEPT), ['embedded-file'])
+  })
+})
+
+describe('mail: pictures that the HTML shows', function () {
+  this.timeout(120_000)
+  let sanitizer: Sanitizer
+  before(async () => {
+    sanitizer = await createSanitizer({ children: 2 })
+  })
+  after(() => sanitizer.close())
+
+  const shownBy = (html: string): string => part('Content-Type: text/html; charset=utf-8', html)
+  const inline = async (id: string, bytes?: Buffer): Promise<string> =>
+    part(
+      `Content-Type: image/png; name="p.png"\r\nContent-ID: <${id}>\r\nContent-Disposition: inline; filename="p.png"\r\nContent-Transfer-Encoding: base64`,
+      base64(bytes ?? (await picture('png'))),
+    )
+  const clean = async (source: string): Promise<Extract<SanitizeResult, { outcome: 'clean' }>> => {
+    const result = await sanitize(Buffer.from(source), { fileName: 'a.eml', sanitizer })
+    assert.ok(result.outcome === 'clean', JSON.stringify(result))
+    const again = await sanitize(result.bytes, { fileName: 'a.eml', sanitizer })
+    assert.ok(again.outcome === 'clean' && Buffer.compare(again.bytes, result.bytes) === 0, 'other bytes the second time')
+    assert.deepEqual(again.removed, [])
+    return result
+  }
+  const raw = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
+  const page = (bytes: Uint8Array): string =>
+    readings(bytes)
+      .map((each) => each.toString('utf8'))
+      .find((each) => each.startsWith('<!DOCTYPE html>')) ?? ''
+
+  it('stay where they were, beside the page, under numbers of ours; other files stay files', async () => {
+    const html = shownBy('<p>see <img alt="one" src="cid:image001.png@01DB.5C"></p><p><img alt="gone" src="cid:nobody@x"></p>')
+    const related = multipart('related', html, await inline('image001.png@01DB.5C'))
+    const other = await inline(MARKER)
+    const { bytes } = await clean(
+      mail(multipart('mixed', multipart('alternative', text(), related), other, file('a.txt', KEPT, 'text/plain'))),
+    )
+    assert.match(page(bytes), /<img[^>]* src="cid:1@inline\.invalid"/)
+    assert.match(page(bytes), /<img[^>]* src="cid:absent@inline\.invalid"/)
+    assert.match(raw(bytes), /multipart\/related; type="text\/html";/)
+    assert.equal(raw(bytes).match(/Content-ID: <1@inline\.invalid>\r\nContent-Disposition: inline;/g)?.length, 1)
+    assert.equal(raw(bytes).match(/Content-Disposition: attachment;/g)?.length, 2)
+    assert.ok(!raw(bytes).includes('image001') && !readings(bytes).some((each) => each.includes(MARKER)))
+  })
+
+  it('are one each: a second of the same name, and a program of that name, are not shown', async () => {
+    const html = shownBy('<p><img src="cid:a@x"><img src="cid:b@x"></p>')
+    const parts = [await inline('a@x'), await inline('a@x'), await inline('b@x', Buffer.from(`MZ\0\0${MARKER}`))]
+    const { bytes, removed } = await clean(mail(multipart('related', html, ...parts)))
+    assert.equal(raw(bytes).match(/Content-ID:/g)?.length, 1)
+    assert.match(page(bytes), /cid:1@inline\.invalid.*cid:absent@inline\.invalid/s)
+    assert.deepEqual(removed, [{ kind: 'embedded-file', count: 1 }])
+    assert.ok(!readings(bytes).some((each) => each.includes(MARKER)))
+  })
+
+  it('words that look like an address of a picture stay words', async () => {
+    const { bytes } = await clean(
+      mail(multipart('related', shownBy('<p>img src="cid:a@x" <b title=\'src="cid:a@x"\'>b</b></p>'), await inline('a@x'))),
+    )
+    assert.ok(page(bytes).includes('src="cid:a@x"') || page(bytes).includes('src=&quot;cid:a@x&quot;'))
+    assert.ok(!raw(bytes).includes('Content-ID'))
   })
 })

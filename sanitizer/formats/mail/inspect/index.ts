@@ -22,9 +22,13 @@ export async function inspectMail(bytes: Uint8Array, limits: Limits, nested?: Ne
 }
 
 type Fields = ReadonlyMap<string, string>
+interface Stretch {
+  readonly from: number
+  readonly to: number
+}
 const textType = 'text/plain; charset=UTF-8'
 const htmlType = 'text/html; charset=UTF-8'
-const multipartType = /^multipart\/(mixed|alternative); boundary="(=_[0-9a-f]{32})"$/
+const multipartType = /^multipart\/(?:(mixed|alternative)|related; type="text\/html"); boundary="(=_[0-9a-f]{32})"$/
 const structure = ['Content-Type', 'Content-Disposition', 'Content-Transfer-Encoding']
 
 class Inspection {
@@ -33,7 +37,7 @@ class Inspection {
   readonly #limits: Limits
   readonly #nested: Nested | undefined
   readonly #filesAreKnown: boolean
-  readonly #files = createHash('sha256')
+  readonly #files: { readonly name: string; readonly sha256: string }[] = []
   #parts = 0
 
   constructor(bytes: Uint8Array, limits: Limits, nested: Nested | undefined, filesAreKnown: boolean) {
@@ -44,7 +48,9 @@ class Inspection {
   }
 
   contents(): string {
-    return this.#files.digest('hex')
+    const whole = createHash('sha256')
+    for (const { name, sha256 } of this.#files.toSorted((a, b) => (a.name < b.name ? -1 : 1))) whole.update(`${sha256} ${name}\n`)
+    return whole.digest('hex')
   }
 
   async mail(): Promise<void> {
@@ -86,12 +92,38 @@ class Inspection {
     const [text, html, ...others] = this.#split(fields, start, end)
     if (!text || !html || others.length > 0 || !fields.get('Content-Type')?.startsWith('multipart/alternative;'))
       return this.findings.add('unknown')
-    const [textLines, htmlLines] = [new Lines(this.#bytes, text.from, text.to), new Lines(this.#bytes, html.from, html.to)]
+    const textLines = new Lines(this.#bytes, text.from, text.to)
     this.#text(readFields(textLines), textLines.place, text.to)
-    const htmlFields = readFields(htmlLines)
-    const content = this.#content(htmlFields, htmlLines.place, html.to)
-    const plain = isOnly(htmlFields, { 'Content-Type': htmlType, 'Content-Transfer-Encoding': 'base64' })
+    await this.#page(html)
+  }
+
+  /** HTML alone, or with the pictures that it shows. */
+  async #page({ from, to }: Stretch): Promise<void> {
+    const lines = new Lines(this.#bytes, from, to)
+    const fields = readFields(lines)
+    if (!fields.get('Content-Type')?.startsWith('multipart/related;')) return await this.#html(fields, lines.place, to)
+    const [html, ...pictures] = this.#split(fields, lines.place, to)
+    if (!html || pictures.length === 0) return this.findings.add('unknown')
+    const htmlLines = new Lines(this.#bytes, html.from, html.to)
+    await this.#html(readFields(htmlLines), htmlLines.place, html.to)
+    for (const [index, picture] of pictures.entries()) await this.#picture(picture, index)
+  }
+
+  async #html(fields: Fields, start: number, end: number): Promise<void> {
+    const content = this.#content(fields, start, end)
+    const plain = isOnly(fields, { 'Content-Type': htmlType, 'Content-Transfer-Encoding': 'base64' })
     if (!plain || !(await this.#isInert(content, 'body.html'))) this.findings.add('html-body')
+  }
+
+  /** A file that differs from others by its disposition and a number that we gave it. */
+  async #picture({ from, to }: Stretch, index: number): Promise<void> {
+    const lines = new Lines(this.#bytes, from, to)
+    const { 'Content-ID': id, ...fields } = Object.fromEntries(readFields(lines))
+    const disposition = fields['Content-Disposition'] ?? ''
+    const isPicture = fields['Content-Type']?.startsWith('image/') && disposition.startsWith('inline; ')
+    if (!isPicture || id !== `<${index + 1}@inline.invalid>`) return this.findings.add('unknown')
+    const asFile = { ...fields, 'Content-Disposition': disposition.replace('inline', 'attachment') }
+    await this.#file(new Map(Object.entries(asFile)), lines.place, to)
   }
 
   #text(fields: Fields, start: number, end: number): void {
@@ -112,7 +144,7 @@ class Inspection {
     if (name === undefined || !typed || fields.size !== 3 || fields.get('Content-Transfer-Encoding') !== encoding)
       return this.findings.add('unknown')
     const content = mail ? this.#bytes.subarray(start, end) : this.#content(fields, start, end)
-    this.#files.update(`${createHash('sha256').update(content).digest('hex')} ${name}\n`)
+    this.#files.push({ name, sha256: createHash('sha256').update(content).digest('hex') })
     if (!(this.#filesAreKnown || (await this.#isInert(content, name))) || (mail && !name.toLowerCase().endsWith('.eml')))
       this.findings.add('embedded-file')
   }
@@ -132,9 +164,9 @@ class Inspection {
   }
 
   /** RFC 2046 §5.1.1, with nothing before the first boundary or behind the last. */
-  #split(fields: Fields, start: number, end: number): { readonly from: number; readonly to: number }[] {
+  #split(fields: Fields, start: number, end: number): Stretch[] {
     const boundary = `--${multipartType.exec(fields.get('Content-Type') ?? '')?.[2] ?? ''}`
-    const parts: { readonly from: number; readonly to: number }[] = []
+    const parts: Stretch[] = []
     const lines = new Lines(this.#bytes, start, end)
     if (fields.size !== 1) this.findings.add('unknown')
     if (boundary.length < 36 || lines.next() !== boundary) throw new Refusal('malformed', 'mail: the first boundary')

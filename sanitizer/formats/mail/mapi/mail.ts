@@ -36,7 +36,8 @@ export function mailOf({ properties, recipients, attachments }: MapiMessage, fin
     const bytes = message ?? own.bytes(ids.attachBinary)
     const method = own.number(ids.attachMethod) ?? attachMethods.byValue
     if (message) files.push({ name: `${name.replace(/\.(?:msg|eml)$/i, '')}.eml`, bytes: message, isOurs: true })
-    else if (bytes && bytes.length > 0 && method === attachMethods.byValue) files.push({ name, bytes })
+    else if (bytes && bytes.length > 0 && method === attachMethods.byValue)
+      files.push({ name, bytes, contentId: own.text(ids.attachContentId) })
     else {
       findings.add(method === attachMethods.ole ? 'ole-object' : 'external-reference')
       left.push({ name, code: bytes?.length === 0 ? 'file-empty' : 'type-unsupported' })

@@ -23,6 +23,7 @@ export const ids = {
   attachFileName: 0x3704,
   attachMethod: 0x3705,
   attachLongName: 0x3707,
+  attachContentId: 0x3712,
   smtpAddress: 0x39fe,
   internetCodePage: 0x3fde,
   messageCodePage: 0x3ffd,

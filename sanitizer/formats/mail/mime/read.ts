@@ -127,7 +127,8 @@ class Reader {
   #attach(entity: Entity): void {
     const bytes = this.#decode(entity)
     if (bytes && isTnef(bytes)) this.#unpack(bytes, nameOf(entity))
-    else if (bytes && bytes.length > 0) this.#attachments.push({ name: nameOf(entity), bytes })
+    else if (bytes && bytes.length > 0)
+      this.#attachments.push({ name: nameOf(entity), bytes, contentId: /<([^<>]{1,200})>/.exec(fieldOf(entity, 'content-id') ?? '')?.[1] })
     else this.#leave(entity, 'embedded-file', bytes ? 'file-empty' : 'malformed')
   }
 

@@ -21,9 +21,18 @@ const encoded = (fields: string, bytes: Uint8Array): Part => [
 export const textPart = (text: string): Part => encoded('Content-Type: text/plain; charset=UTF-8\r\n', Buffer.from(text))
 export const htmlPart = (bytes: Uint8Array): Part => encoded('Content-Type: text/html; charset=UTF-8\r\n', bytes)
 
+export const mediaTypeOf = (extension: string): string => mediaTypes.get(extension) ?? 'application/octet-stream'
+
+/** RFC 2183 §2.1 and RFC 2392: shown by the HTML beside it. */
+export const inlinePart = (name: string, extension: string, bytes: Uint8Array, contentId: string): Part =>
+  encoded(
+    `Content-Type: ${mediaTypeOf(extension)}\r\nContent-ID: <${contentId}>\r\nContent-Disposition: inline;\r\n ${fileName(name)}\r\n`,
+    bytes,
+  )
+
 /** A mail inside is written as it is: it is ASCII in short lines, and RFC 2046 §5.2.1 allows no base64 for it. */
 export function attachmentPart(name: string, extension: string, bytes: Uint8Array): Part {
-  const type = mediaTypes.get(extension) ?? 'application/octet-stream'
+  const type = mediaTypeOf(extension)
   // Readers that show a text beside the mail would otherwise guess.
   const charset = type.startsWith('text/') && isUtf8(bytes) ? '; charset=UTF-8' : ''
   const fields = `Content-Type: ${type}${charset}\r\nContent-Disposition: attachment;\r\n ${fileName(name)}\r\n`
@@ -58,14 +67,16 @@ const percent = (character: string): string =>
  * RFC 2046 §5.1. The boundary follows from the content, so that mails inside each other never share one; no line of ours begins with it, since
  * bodies are base64 and fields begin with their names.
  */
-export function multipart(subtype: 'mixed' | 'alternative', parts: readonly Part[]): Part {
+export function multipart(subtype: 'mixed' | 'alternative' | 'related', parts: readonly Part[]): Part {
   const hash = createHash('sha256').update(subtype)
   for (const part of parts) for (const piece of part) hash.update(piece)
   const boundary = `=_${hash.digest('hex').slice(0, 32)}`
   const before = Buffer.from(`--${boundary}\r\n`, 'latin1')
+  // RFC 2387 §3.1: the type of the first part is told outside, too.
+  const parameters = subtype === 'related' ? ' type="text/html";' : ''
   const lineEnd = Buffer.from('\r\n', 'latin1')
   return [
-    Buffer.from(`Content-Type: multipart/${subtype};\r\n boundary="${boundary}"\r\n\r\n`, 'latin1'),
+    Buffer.from(`Content-Type: multipart/${subtype};${parameters}\r\n boundary="${boundary}"\r\n\r\n`, 'latin1'),
     ...parts.flatMap((part) => [before, ...part, lineEnd]),
     Buffer.from(`--${boundary}--\r\n`, 'latin1'),
   ]
