@@ -20,6 +20,7 @@ const tools: Readonly<Record<string, string>> = {
   unzip: 'unzip',
   curl: 'curl',
   jq: 'jq',
+  ffprobe: 'ffmpeg',
   openssl: 'openssl',
   clamd: 'clamav-daemon',
   'c-icap': 'c-icap libc-icap-mod-virus-scan',
