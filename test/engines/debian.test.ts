@@ -96,9 +96,14 @@ describe('c-icap of Debian, with clamd behind it', function () {
     assert.match(short(await ask(large)), /^found /)
   })
 
-  it('what it lets through unread is not clean: past its MaxObjectSize it answers after the preview', async () => {
+  it('what it lets through unread is not clean: past its MaxObjectSize, or of a kind that it is not told to look at, however small', async () => {
     const { ask } = await begun.engine({ kind: 'icap', address: icap.at('virus_scan') })
     assert.equal(short(await ask(Buffer.alloc(2 * MiB + 1, 'a'))), 'declined not-read')
+    const program = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(58), Buffer.from(`\x40\0\0\0PE\0\0 ${marker}`)])
+    assert.equal(short(await ask(program)), 'declined not-read', 'smaller than the preview')
+    assert.equal(short(await ask(Buffer.concat([program, Buffer.alloc(5000)]))), 'declined not-read')
+    for (const text of ['a', 'hello', marker.slice(1)]) assert.equal(short(await ask(Buffer.from(text))), 'clean', text)
+    assert.equal(short(await ask(Buffer.from(marker))), `found ${threat}`)
   })
 
   it('an echo, which calls everything clean, is found out; a service that is not there, too', async () => {

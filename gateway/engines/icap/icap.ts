@@ -60,17 +60,15 @@ export class Icap implements EngineClient {
   /** @returns the final answer, and whether the engine had the whole file when it gave it */
   async #send(connection: Connection, { method, preview }: Options, bytes: Uint8Array): Promise<{ head: Head; whole: boolean }> {
     const { heads, encapsulated } = wrapping(method, bytes.length)
-    const shown = preview === undefined ? undefined : Math.min(preview, bytes.length)
+    // Never all of it: an engine that wants to look has to ask for the rest, and one that does not has not looked.
+    const shown = preview === undefined ? undefined : Math.max(0, Math.min(preview, bytes.length - 1))
     const preliminary = shown === undefined ? '' : `Preview: ${shown}\r\n`
     await connection.write(`${this.#start(method)}Allow: 204\r\n${preliminary}Encapsulated: ${encapsulated}\r\n\r\n${heads}`)
     if (shown === undefined) return finish(connection, bytes)
-    const isAll = shown === bytes.length
-    const sent = await writeChunks(connection, bytes.subarray(0, shown))
-    await connection.write(isAll ? '0; ieof\r\n\r\n' : '0\r\n\r\n')
+    await writeChunks(connection, bytes.subarray(0, shown))
+    await connection.write('0\r\n\r\n')
     const head = await readHead(connection)
-    if (head.status !== 100) return { head, whole: isAll && sent }
-    if (isAll) throw new EngineTrouble('protocol')
-    return finish(connection, bytes.subarray(shown))
+    return head.status === 100 ? finish(connection, bytes.subarray(shown)) : { head, whole: false }
   }
 
   async #connected<T>({ milliseconds, signal }: Deadline, talk: (connection: Connection) => Promise<T>): Promise<T> {
