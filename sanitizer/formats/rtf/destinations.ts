@@ -25,6 +25,7 @@ export type Treatment =
         | 'alternative'
         | 'fallback'
         | 'comment'
+        | 'generator'
     }
 
 const named = (names: string, treatment: Treatment): readonly (readonly [string, Treatment])[] =>
@@ -59,6 +60,7 @@ export const destinations: ReadonlyMap<string, Treatment> = new Map<string, Trea
   ['object', { as: 'object' }],
   ['sp', { as: 'property' }],
   ['upr', { as: 'alternative' }],
+  ['generator', { as: 'generator' }],
   ['nonshppict', { as: 'fallback' }],
   ...named('atnid atnauthor atntime atnicn annotation atnref atndate atnparent atrfstart atrfend', { as: 'comment' }),
   ...drop('ole-object', 'objdata objclass objname objalias objsect objtopic objitem oleclsid'),
@@ -74,7 +76,7 @@ export const destinations: ReadonlyMap<string, Treatment> = new Map<string, Trea
   ),
   ...drop(
     'metadata',
-    'info generator rsidtbl userprops title subject author manager company operator category keywords comment doccomm hlinkbase creatim revtim printim buptim propname staticval linkval propbin',
+    'info rsidtbl userprops title subject author manager company operator category keywords comment doccomm hlinkbase creatim revtim printim buptim propname staticval linkval propbin',
   ),
   ...drop('unsafe-link', 'hl hlloc hlsrc hlfr'),
   ...drop('embedded-file', 'themedata colorschememapping fontfile filetbl file private private1'),

@@ -51,6 +51,7 @@ const writers: { readonly [As in Treatment['as']]: Write<As> } = {
   picture,
   object,
   property,
+  generator,
   alternative: (walk, { rest }, state) => {
     const [unicode] = within(rest, 'ud')
     walk.braced(() => walk.items(unicode?.rest ?? rest, { ...state }))
@@ -169,6 +170,20 @@ function object(walk: Walk, { rest }: Found, state: State): void {
   walk.findings.add(rest.some((item) => item.kind === 'word' && item.name === 'objocx') ? 'activex' : 'ole-object')
   walk.braced(() => {
     for (const result of within(rest, 'result')) walk.items(result.rest, { ...state })
+  })
+}
+
+/** LibreOffice lays out its own files by other rules than those of other programs, and knows them by its name; version and machine go. */
+const LIBREOFFICE = 'LibreOffice'
+function generator(walk: Walk, { rest }: Found, { inside }: State): void {
+  const program = walk.plainText(rest).trim()
+  const isKept = !inside && /^LibreOffice\b/.test(program)
+  if (!isKept || program !== LIBREOFFICE) walk.findings.add('metadata')
+  if (!isKept) return
+  walk.braced(() => {
+    walk.writer.symbol('*')
+    walk.writer.word('generator')
+    walk.writer.text(LIBREOFFICE)
   })
 }
 

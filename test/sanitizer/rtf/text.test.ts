@@ -64,6 +64,18 @@ describe('RTF: text', () => {
   ]
   for (const [says, body, expected] of same) it(says, async () => assert.equal((await seen(body)).trimStart(), expected))
 
+  it('of the program that wrote it, LibreOffice alone is told, without its version', async () => {
+    const own = await disarm('{\\*\\generator LibreOffice/7.4.7.2$Linux_X86_64 LibreOffice_project/40}x')
+    assert.deepEqual([own.body, own.removed], ['{\\*\\generator LibreOffice}x', ['metadata']])
+    assert.deepEqual((await disarm('{\\*\\generator LibreOffice}x')).removed, [])
+    for (const other of ['Riched20 10.0.19041', 'LibreOfficeX/1', ''])
+      assert.deepEqual(await disarm(`{\\*\\generator ${other};}x`).then(({ body, removed }) => [body, removed]), ['x', ['metadata']])
+    const inside = await disarm('{\\field{\\*\\fldinst PAGE}{\\fldrslt{\\*\\generator LibreOffice}1}}')
+    assert.ok(!inside.written.includes('generator'))
+    for (const more of ['LibreOffice/7', 'LibreOffice;', 'a', ''])
+      assert.ok((await inspectRtf(Buffer.from(own.written.replace('LibreOffice', more)), defaultLimits)).length > 0, more)
+  })
+
   it('names of fonts keep their bytes where they came as bytes', async () => {
     const { written } = await disarm('x')
     assert.ok(written.includes("\\'82\\'6c\\'82\\'72\\'20\\'96\\'be\\'92\\'a9;"))

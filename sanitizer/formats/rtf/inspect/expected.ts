@@ -12,7 +12,7 @@ export const destinations: ReadonlyMap<string, boolean> = new Map([
     .map((name) => [name, false] as const),
   ...(
     'pn pnseclvl ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn nesttableprops shpinst shppict revtbl background formfield pgdsctbl falt bkmkstart bkmkend ffname ffdeftext ffformat ffl ffhelptext ' +
-    'ffstattext listtable listoverridetable fldinst annotation atnid atnauthor atnref atndate atnparent atrfstart atrfend'
+    'ffstattext listtable listoverridetable generator fldinst annotation atnid atnauthor atnref atndate atnparent atrfstart atrfend'
   )
     .split(' ')
     .map((name) => [name, true] as const),
@@ -20,7 +20,7 @@ export const destinations: ReadonlyMap<string, boolean> = new Map([
 
 /** Destinations that hold text and no words. */
 export const labels: ReadonlySet<string> = new Set(
-  'bkmkstart bkmkend ffname ffdeftext ffformat ffl ffhelptext ffstattext atnid atnauthor atnref atndate atnparent atrfstart atrfend sn colortbl fldinst falt'.split(
+  'bkmkstart bkmkend ffname ffdeftext ffformat ffl ffhelptext ffstattext atnid atnauthor atnref atndate atnparent atrfstart atrfend sn colortbl fldinst falt generator'.split(
     ' ',
   ),
 )

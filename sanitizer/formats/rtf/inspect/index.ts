@@ -182,6 +182,7 @@ const places: ReadonlyMap<string, readonly string[]> = new Map([
   ['listoverride', ['listoverridetable']],
   ['lfolevel', ['listoverride']],
   ['fonttbl', ['rtf']],
+  ['generator', ['rtf']],
   ['colortbl', ['rtf']],
   ['stylesheet', ['rtf']],
   ['listtable', ['rtf']],
@@ -190,12 +191,14 @@ const places: ReadonlyMap<string, readonly string[]> = new Map([
 
 const LEVELS = 9
 /** Destinations whose text is looked at as a whole. */
-const READ: ReadonlySet<string> = new Set(['fldinst', 'pict', 'sn', 'sv', 'leveltext'])
+const READ: ReadonlySet<string> = new Set(['fldinst', 'pict', 'sn', 'sv', 'leveltext', 'generator'])
 
 /** What must be true of a destination once it is whole. */
 const checks: Readonly<Record<string, (open: Open) => FindingKind | undefined>> = {
   field: ({ inside }) => (inside.get('fldinst') === 1 && (inside.get('fldrslt') ?? 0) <= 1 ? undefined : 'field'),
   fldinst: ({ text }) => fieldFault(text),
+  // The one program that reads its own files otherwise; nothing of its version or machine.
+  generator: ({ text }) => (text === 'LibreOffice' ? undefined : 'metadata'),
   pict: ({ text, words }) => {
     const kind = words.has('pngblip') ? 'png' : 'jpg'
     const isOne = words.has('pngblip') !== words.has('jpegblip')
