@@ -46,6 +46,12 @@ export const choices = {
       '1600': { ja: '写真の長辺を1600画素までに縮める', en: 'photos are made smaller, to 1600 pixels on the longer side' },
     },
   },
+  svg: {
+    families: ['image'],
+    values: ['picture', 'keep'],
+    about: { ja: 'SVGの図', en: 'drawings in SVG' },
+    does: { keep: { ja: 'SVGは図形だけを残したSVGにする', en: 'an SVG stays one, with nothing but its shapes' } },
+  },
   annotations: {
     families: ['pdf'],
     values: ['keep', 'flatten'],

@@ -42,6 +42,7 @@ export const formatIds = [
   'webp',
   'gif',
   'tiff',
+  'svg',
   'pdf',
   'docx',
   'xlsx',

@@ -125,7 +125,7 @@ export const knownTypes = {
   psd: type('image', 'image/vnd.adobe.photoshop', 'Photoshop 画像', 'Photoshop image', 'psd psb', at0('8BPS\0')),
   jxl: type('image', 'image/jxl', 'JPEG XL 画像', 'JPEG XL image', 'jxl', at0('\xff\x0a', '\0\0\0\x0cJXL \r\n\x87\n')),
   jp2: type('image', 'image/jp2', 'JPEG 2000 画像', 'JPEG 2000 image', 'jp2 j2k jpx', at0('\0\0\0\x0cjP  \r\n\x87\n', '\xff\x4f\xff\x51')),
-  svg: type('image', 'image/svg+xml', 'SVG 画像', 'SVG image', 'svg', { format: 'png' }),
+  svg: type('image', 'image/svg+xml', 'SVG 画像', 'SVG image', 'svg', { format: 'png', or: 'svg' }),
   eps: type('other', 'application/postscript', 'EPS 画像', 'EPS image', 'eps epsf', { ...at0('\xc5\xd0\xd3\xc6'), instead: 'pdf' }),
   postscript: type('other', 'application/postscript', 'PostScript', 'PostScript', 'ps', { ...always, instead: 'pdf' }),
 

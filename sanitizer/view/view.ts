@@ -26,7 +26,7 @@ export interface Shown extends Size {
   readonly bytes: Uint8Array
 }
 
-const photos: ReadonlySet<FormatId> = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff'])
+const photos: ReadonlySet<FormatId> = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'svg'])
 
 /** Everything that opens files or threads, and the font, which takes PDFium a fifth of a second. */
 export async function warm(limits: Limits): Promise<void> {

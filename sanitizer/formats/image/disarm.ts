@@ -13,6 +13,7 @@ import { surveyJpeg } from './survey/jpeg.ts'
 import { surveyPng } from './survey/png.ts'
 import type { Survey } from './survey/survey.ts'
 import { surveyWebp } from './survey/webp.ts'
+import { keepSvg } from './svg.ts'
 import { upright } from './upright.ts'
 
 export async function warm(): Promise<void> {
@@ -105,6 +106,7 @@ export async function disarmImage(
   options: DisarmOptions,
   limits: Limits,
 ): Promise<Disarmed> {
+  if (type === 'svg' && options.svg === 'keep') return keepSvg(untrusted, limits)
   const source = await readers[type]?.(untrusted, limits)
   if (!source) throw new Refusal('type-unsupported', type)
   const { survey } = source

@@ -32,4 +32,12 @@ const tiff: Format = {
   inspect: async (bytes, limits) => (await import('./inspect.ts')).inspectImage('tiff', bytes, limits),
 }
 
-export const imageFormats: readonly Format[] = [...(['jpeg', 'png', 'webp', 'gif'] as const).map(imageFormat), tiff]
+/** What an SVG comes out as where policy keeps it; its type belongs to PNG, which it becomes otherwise. */
+const svg: Format = {
+  ...imageFormat('png'),
+  id: 'svg',
+  types: [],
+  inspect: async (bytes, limits) => (await import('./inspect.ts')).inspectImage('svg', bytes, limits),
+}
+
+export const imageFormats: readonly Format[] = [...(['jpeg', 'png', 'webp', 'gif'] as const).map(imageFormat), tiff, svg]

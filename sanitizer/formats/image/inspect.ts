@@ -4,6 +4,7 @@ import type { FormatId } from '../../protocol.ts'
 import { inspectGif } from './inspect/gif.ts'
 import { inspectJpeg } from './inspect/jpeg.ts'
 import { inspectPng } from './inspect/png.ts'
+import { inspectSvg } from './inspect/svg.ts'
 import { inspectTiff } from './inspect/tiff.ts'
 import { inspectWebp } from './inspect/webp.ts'
 
@@ -15,6 +16,7 @@ const inspectors: Partial<Readonly<Record<FormatId, Inspector>>> = {
   webp: inspectWebp,
   gif: inspectGif,
   tiff: inspectTiff,
+  svg: inspectSvg,
 }
 
 /**

@@ -105,6 +105,30 @@ describe('SVG comes out as PNG', () => {
       assert.deepEqual([...data.subarray(at, at + 3)], [255, 0, 0])
     })
 
+  for (const [name, [bytes, kind]] of Object.entries(hostileSvg))
+    it(`${name}: gone as well where an SVG stays one, the same bytes again, and inspection would see it`, async () => {
+      const keep = { ...defaultDisarmOptions, svg: 'keep' } as const
+      const output = await format('png').disarm(bytes, 'svg', keep, defaultLimits)
+      assert.equal(output.format, 'svg')
+      assert.ok(kindsOf(output).includes(kind), kindsOf(output).join())
+      assert.deepEqual(await format('svg').inspect(output.bytes, defaultLimits), [])
+      assertNowhere(marker, Buffer.from(output.bytes))
+      assert.deepEqual((await format('png').disarm(output.bytes, 'svg', keep, defaultLimits)).bytes, output.bytes)
+      const inspected = await Promise.resolve(format('svg').inspect(bytes, defaultLimits)).catch(() => [kind])
+      assert.notDeepEqual(inspected, [])
+    })
+
+  it('an SVG that stays one looks the same, with its letters, gradients and pictures', async () => {
+    const inside = (await picture('png', 8, 8)).toString('base64')
+    const photo = (await picture('jpeg', 16, 16)).toString('base64')
+    const content = `<defs><linearGradient id="a"><stop offset="0" stop-color="#00f"/></linearGradient><path id="b" d="M1 1h9v9z"/></defs><circle cx="60" cy="20" r="9" fill="url(#a)"/><use href="#b" x="70" y="60"/><text x="55" y="50" font-size="12">通行止</text><image href="data:image/png;base64,${inside}" x="80" y="80" width="8" height="8"/><image href="data:image/jpeg;base64,${photo}" x="60" y="80" width="9" height="9"/>`
+    const kept = await format('png').disarm(svg(content), 'svg', { ...defaultDisarmOptions, svg: 'keep' }, defaultLimits)
+    assert.deepEqual(kindsOf(kept), [])
+    assert.deepEqual(await format('svg').inspect(kept.bytes, defaultLimits), [])
+    const [one, other] = await Promise.all([svg(content), kept.bytes].map(async (file) => (await read('svg', 'png', file)).bytes))
+    assert.deepEqual(one, other)
+  })
+
   it('what declares entities is not read', async () => {
     const bombs = ['<!DOCTYPE svg [<!ENTITY a "b">]>', `<!DOCTYPE svg [<!ENTITY a SYSTEM "${evil}">]>`]
     for (const bomb of bombs) await assert.rejects(read('svg', 'png', svg('', '', bomb)), refuses('malformed'))
@@ -148,10 +172,21 @@ describe('SVG comes out as PNG', () => {
     await assert.rejects(read('svg', 'png', svg(`<style>${'.a{} '.repeat(2_001)}</style>`)), refuses('limit-entries'))
   })
 
-  it('shapes that use each other ten times over are no more work than one is given', async () => {
-    const levels = Array.from({ length: 9 }, (_, level) => `<g id="l${level + 1}">${`<use href="#l${level}"/>`.repeat(10)}</g>`).join('')
-    const file = svg(`<defs><g id="l0"><circle r="1"/></g>${levels}</defs><use href="#l9"/>`)
-    await read('svg', 'png', file).catch((error: unknown) => assert.ok(error instanceof Refusal))
+  it('shapes that use each other ten times over, by whatever reference, are counted before they are drawn', async () => {
+    const bomb = (open: (level: number) => string, close: string, use: (level: number) => string): Buffer => {
+      const levels = Array.from({ length: 9 }, (_, level) => `${open(level + 1)}${use(level).repeat(10)}${close}`).join('')
+      return svg(`<defs>${open(0)}<circle r="1"/>${close}${levels}</defs>${use(9)}`)
+    }
+    const group = (level: number) => `<g id="l${level}">`
+    const pattern = (level: number) => `<pattern id="l${level}" width="1" height="1">`
+    for (const file of [
+      bomb(group, '</g>', (level) => `<use href="#l${level}"/>`),
+      bomb(pattern, '</pattern>', (level) => `<rect width="9" height="9" fill="url(#l${level})"/>`),
+      bomb(pattern, '</pattern>', (level) => `<rect width="9" height="9" style="stroke:url('#l${level}')"/>`),
+    ])
+      await assert.rejects(read('svg', 'png', file), refuses('limit-entries'))
+    await assert.rejects(read('svg', 'png', svg('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>')), refuses('malformed'))
+    await clean('svg', 'png', svg('<defs><g id="a"><circle r="1"/></g></defs><use href="#a"/><use href="#a" x="9"/>'))
   })
 })
 
