@@ -114,10 +114,14 @@ export function readFrameSync(descriptor: number, bodyLimit: number): Frame | un
   return { header: parseHeader(header), body }
 }
 
+/** Copying as much as a pipe takes at once costs less than waking the reader for the head alone. */
+const ONE_PIECE_BYTES = 64 * 1024
+
 /** Child side: blocks until everything is handed to the pipe. */
 export function writeFrameSync(descriptor: number, header: object, body: Uint8Array): void {
-  writeAll(descriptor, frameHead(header, body.length))
-  writeAll(descriptor, body)
+  const head = frameHead(header, body.length)
+  const pieces = body.length <= ONE_PIECE_BYTES ? [Buffer.concat([head, body])] : [head, body]
+  for (const piece of pieces) writeAll(descriptor, piece)
 }
 
 function readExactly(descriptor: number, bytes: number): Buffer | undefined {

@@ -9,7 +9,7 @@ import type { Command, Confinement } from './sandbox/confinement.ts'
 import type { Hello, Setting } from './sandbox/enclose.ts'
 import { sanitizerFolder, sourceExtension } from './sandbox/places.ts'
 import { mustBeDeniedTo } from './sandbox/prove.ts'
-import { type Usage, usageOf, usageOfTree, watchUsage } from './sandbox/watch.ts'
+import { type Usage, usageOf, usageOfTree, WATCH_MILLISECONDS, watchUsage } from './sandbox/watch.ts'
 
 export interface StartPlan {
   readonly kind: Hello['ready']
@@ -27,6 +27,7 @@ const START_SECONDS = 60
 const GRACE_MILLISECONDS = 500
 /** Share of the memory bound; a warm child holds about a tenth. */
 const SWOLLEN = 0.4
+const WEIGH_MILLISECONDS = 250
 /** The last words of a child, for the debug log only. */
 const STDERR_BYTES = 4096
 
@@ -49,6 +50,8 @@ export class Child {
   #endReason: LossReason | undefined
   #lastWords = ''
   #residentBytes = 0
+  #asked = 0
+  #weighed = 0
 
   /** Starts a child and resolves when it has proven its tier. @throws SanitizerFault */
   static async start(plan: StartPlan): Promise<Child> {
@@ -97,10 +100,15 @@ export class Child {
     return this.#lost === undefined
   }
 
-  /** Whether it holds so much between two requests that little of its bound is left. */
+  /** Whether it holds so much between two requests that little of its bound is left; after short ones not looked at each time. */
   get isSwollen(): boolean {
-    const usage = this.#watchedPid === undefined ? undefined : usageOf(this.#watchedPid)
-    return usage !== undefined && usage.residentBytes > this.#limits.memoryBytes * SWOLLEN
+    const now = performance.now()
+    if (now - this.#asked > WATCH_MILLISECONDS || now - this.#weighed > WEIGH_MILLISECONDS) {
+      const usage = this.#watchedPid === undefined ? undefined : usageOf(this.#watchedPid)
+      this.#residentBytes = usage?.residentBytes ?? 0
+      this.#weighed = now
+    }
+    return this.#residentBytes > this.#limits.memoryBytes * SWOLLEN
   }
 
   get processId(): number | undefined {
@@ -121,8 +129,12 @@ export class Child {
     try {
       return await new Promise<Frame>((resolve, reject) => {
         this.#waiting = { resolve, reject }
+        this.#asked = performance.now()
+        // In one piece, so that the child is not woken for the head alone.
+        this.#process.stdin?.cork()
         this.#process.stdin?.write(frameHead(header, body.length))
         if (body.length > 0) this.#process.stdin?.write(body)
+        this.#process.stdin?.uncork()
       })
     } catch (error) {
       await this.stop()
