@@ -7,16 +7,16 @@ import { type Browser, type BrowserContext, type CDPSession, chromium, type Page
 import type { TestInstallation } from './installation.ts'
 import type { Client } from './phone.ts'
 
-const executable = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+export const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
 
 /** Why the suites that need a browser cannot run here; undefined when they can. */
-export const noBrowser = executable === undefined ? 'Chromium is not installed' : undefined
+export const noBrowser = chromiumPath === undefined ? 'Chromium is not installed' : undefined
 
 /** Trusted by the listeners' public keys, as a certificate error would switch service workers and WebAuthn off. */
 export async function openBrowser({ authority, administrator, phone }: TestInstallation): Promise<Browser> {
   const keys = await Promise.all([administrator.origin, phone().origin].map((origin) => publicKeyHash(origin, authority)))
   return chromium.launch({
-    executablePath: executable ?? '',
+    executablePath: chromiumPath ?? '',
     args: [
       `--ignore-certificate-errors-spki-list=${keys.join(',')}`,
       '--no-sandbox',

