@@ -2,7 +2,14 @@
  * Files through the real, sandboxed sanitizer, one after the other, as the gateway sends them. The engine answers `malformed` for a file
  * that ended two children; so that such a crash is not taken for an answer, a lane counts the children that a file has cost.
  */
-import { createSanitizer, Refusal, type RefusalCode, type SanitizeResult, type Sanitizer } from '../../sanitizer/sanitize.ts'
+import {
+  createSanitizer,
+  Refusal,
+  type RefusalCode,
+  type SanitizeAsk,
+  type SanitizeResult,
+  type Sanitizer,
+} from '../../sanitizer/sanitize.ts'
 
 export interface Passage {
   /** None when the machine failed. */
@@ -41,11 +48,11 @@ export class Lane {
   }
 
   /** @param fileName as a sender would have named it; only its extension matters */
-  async send(untrusted: Uint8Array, fileName: string): Promise<Passage> {
+  async send(untrusted: Uint8Array, fileName: string, options: SanitizeAsk['options'] = {}): Promise<Passage> {
     const compartment = `files/${Math.floor(this.#files++ / FILES_PER_CHILD)}`
     const before = this.#sanitizer.status().restarts
     const started = performance.now()
-    const outcome = await this.#answer(untrusted, fileName, compartment)
+    const outcome = await this.#answer(untrusted, { fileName, options, compartment })
     const milliseconds = performance.now() - started
     const ended = this.#sanitizer.status().restarts - before
     const { result } = outcome
@@ -53,10 +60,13 @@ export class Lane {
     return { ...outcome, lost: ended - recycled, recycled, milliseconds }
   }
 
-  async #answer(untrusted: Uint8Array, fileName: string, compartment: string): Promise<Pick<Passage, 'result' | 'fault'>> {
+  async #answer(
+    untrusted: Uint8Array,
+    ask: { readonly fileName: string } & Omit<SanitizeAsk, 'identity' | 'fileName'>,
+  ): Promise<Pick<Passage, 'result' | 'fault'>> {
     try {
-      const identity = await this.#sanitizer.identify(untrusted, { fileName, compartment })
-      const result = await this.#sanitizer.sanitize(untrusted, { identity, fallback: 'flatten', compartment })
+      const identity = await this.#sanitizer.identify(untrusted, ask)
+      const result = await this.#sanitizer.sanitize(untrusted, { ...ask, identity, fallback: 'flatten' })
       return { result, fault: undefined }
     } catch (error) {
       if (!(error instanceof Refusal)) return { result: undefined, fault: String(error) }

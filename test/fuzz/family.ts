@@ -1,4 +1,5 @@
 /** What a family of files brings to be broken: where whole files come from, and how they are broken. */
+import type { DisarmOptions } from '../../sanitizer/protocol.ts'
 import type { Random } from './random.ts'
 
 export interface Mutation {
@@ -16,6 +17,8 @@ export interface FuzzFamily {
   readonly name: string
   /** As senders would name such a file; only the extension matters. */
   readonly fileName: string
+  /** What policy chooses, where that decides which reader a file meets. */
+  readonly options?: Partial<DisarmOptions>
   /** Files of others, where the corpus is at hand. */
   readonly folders: readonly string[]
   readonly extensions: readonly string[]

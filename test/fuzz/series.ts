@@ -69,7 +69,7 @@ function mutated(family: FuzzFamily, bytes: Buffer, random: Random, other: Buffe
 
 /** What must never be. A bound is an answer; how often each was reached is told. */
 export async function judge(lane: Lane, family: FuzzFamily, { bytes, index }: Broken): Promise<Verdict> {
-  const passage = await lane.send(bytes, family.fileName)
+  const passage = await lane.send(bytes, family.fileName, family.options)
   const { result, fault, lost } = passage
   const failures: string[] = []
   if (fault) failures.push(`a fault instead of an answer: ${fault.slice(0, 300)}`)

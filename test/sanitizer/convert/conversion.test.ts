@@ -14,6 +14,7 @@ import { type Engine, startEngine } from '../../../sanitizer/engine.ts'
 import { defaultLimits } from '../../../sanitizer/limits.ts'
 import { createSanitizer, type DisarmOptions, Refusal, type SanitizeResult, type Sanitizer, sanitize } from '../../../sanitizer/sanitize.ts'
 import { ole2Of } from '../samples/containers.ts'
+import { cell as valueCell, workbookOf } from '../samples/legacy.ts'
 
 const office = findOffice()
 const run = promisify(execFile)
@@ -239,6 +240,32 @@ describe('old Office files', function () {
     const raw = await engine.converter.convert(sample('doc'), {}, conversion)
     assert.ok(raw.outcome === 'converted')
     assert.ok(textOf(raw.bytes).includes(MARKER), 'the disarm behind it is needed')
+  })
+
+  it('one that LibreOffice does not manage is refused, or by policy nothing but its words', async () => {
+    const broken = workbookOf([{ name: '避難所', records: [valueCell.label(0, 0, '公民館')] }])
+    const code = (result: SanitizeResult): string => (result.outcome === 'refused' ? result.code : result.method)
+    assert.equal(code(await through('a.xls', broken)), 'conversion-failed')
+    const words = await sanitize(broken, { fileName: 'a.xls', sanitizer, options: { legacyUnconverted: 'text' }, fallback: 'flatten' })
+    assert.ok(words.outcome === 'clean', code(words))
+    assert.deepEqual([words.format, words.method, kindsOf(words)], ['csv', 'text', ['words-only']])
+    assert.ok(Buffer.from(words.bytes).includes('公民館'))
+    const managed = await through('a.doc', sample('doc'), { legacyUnconverted: 'text' })
+    assert.equal(managed.outcome === 'clean' && managed.format, 'docx', 'the control')
+  })
+
+  it('where policy wants only the words, LibreOffice is not started', async () => {
+    const own = await createSanitizer({ children: 1 })
+    try {
+      const result = await sanitize(sample('doc'), { fileName: 'a.doc', sanitizer: own, options: { legacyOffice: 'text' } })
+      assert.ok(result.outcome === 'clean')
+      const text = Buffer.from(result.bytes).toString()
+      for (const kept of ['避難所の開設について', '押すと動くリンク', '以上']) assert.ok(text.includes(kept), kept)
+      for (const gone of [MARKER, SECRET, port, 'javascript:']) assert.ok(!text.includes(gone), gone)
+      assert.deepEqual(own.status().converter, { version: office?.version, proven: undefined })
+    } finally {
+      await own.close()
+    }
   })
 
   it('by policy a PDF, or none at all; flattened, the pages as pictures', async () => {

@@ -33,7 +33,7 @@ describe('old Office files where LibreOffice is not', function () {
     name: string,
     bytes: Uint8Array,
     options: SanitizeAsk['options'] = {},
-    more: Partial<SanitizeAsk> = {},
+    more: Pick<SanitizeAsk, 'fallback' | 'decideOpened'> = {},
   ): Promise<SanitizeResult> => sanitize(bytes, { fileName: name, sanitizer, options, ...more })
   const kindsOf = ({ removed }: SanitizeResult): readonly string[] => removed.map(({ kind }) => kind)
   const codeOf = (result: SanitizeResult): string => (result.outcome === 'refused' ? result.code : 'clean')
