@@ -14,7 +14,8 @@ const OPENING = /<(?=[A-Za-z/!?])/g
 const MARK = /\](?:\(|:)/g
 const TARGET = /([ \t]{0,200}\n?[ \t]{0,200}<?)([^\s<>]{0,2001})/y
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i
-const ENTITY = /&(?:#x?[0-9a-f]{1,8}|[a-z]{2,31});/i
+/** A number needs no semicolon for some. */
+const ENTITY = /&(?:#|[a-z]{2,31};)/i
 
 /** As a reader would take it: escapes of Markdown and of addresses undone (§2.4, §2.5), blanks dropped. */
 function plain(address: string): string {
