@@ -22,7 +22,7 @@ interface Site {
 }
 
 async function site(environment: Record<string, string>): Promise<Site> {
-  const sekisho = await startInstallation(environment)
+  const sekisho = await startInstallation({ SEKISHO_SANDBOX__PRACTISE: 'true', ...environment })
   const { client: staff } = await sekisho.staff('bench', '計測 一郎')
   const { id } = await sekisho.staff('field', '現場 花子')
   const phones = await Promise.all(Array.from({ length: 4 }, () => sekisho.phoneOf(id)))

@@ -1,7 +1,8 @@
 /** What cleans or rewrites a PDF: Sekisho with warm children, and what people have at hand, a process for each file. */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { createSanitizer, type Sanitizer } from '../sanitizer/sanitize.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { createSanitizer, type Sanitizer, type SanitizerOptions } from '../sanitizer/sanitize.ts'
 import type { Tool } from '../test/corpus/tools.ts'
 import { peakOf, processorSeconds, processTree } from './processes.ts'
 import type { Reading, Runner } from './tools.ts'
@@ -85,5 +86,12 @@ export function sekisho(sanitizer: Sanitizer): Program {
   }
 }
 
+/** As a service that has stood for a few seconds: unused children have practised, which takes none of our inputs. */
+export async function practised(options: Partial<SanitizerOptions> = {}): Promise<Sanitizer> {
+  const sanitizer = await createSanitizer({ ...options, practise: true })
+  while (sanitizer.status().inspect.children === 0 || sanitizer.status().practising > 0) await pause(50)
+  return sanitizer
+}
+
 /** One child of each kind, which does not leave while slower programs have their turn. */
-export const startSekisho = (): Promise<Sanitizer> => createSanitizer({ children: 1, idleSeconds: 3600 })
+export const startSekisho = (): Promise<Sanitizer> => practised({ children: 1, idleSeconds: 3600 })

@@ -6,8 +6,8 @@ import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, extname, join } from 'node:path'
-import { createSanitizer } from '../sanitizer/sanitize.ts'
 import { hostileDocm, photoWithLocation } from '../test/journey/samples.ts'
+import { practised } from './pdf-programs.ts'
 import { percentile, row } from './table.ts'
 
 const corpus = new URL('../../shared/corpus/', import.meta.url).pathname
@@ -53,7 +53,7 @@ export async function benchSanitize(): Promise<void> {
   const output = join(folder, 'out')
   mkdirSync(input)
   mkdirSync(output)
-  const sanitizer = await createSanitizer()
+  const sanitizer = await practised()
   try {
     const files = await gather(input)
     const megabytes = files.reduce((sum, file) => sum + statSync(file).size, 0) / 1e6

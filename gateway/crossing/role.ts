@@ -25,7 +25,7 @@ export async function startBoundaryRole(assignment: Assignment, log: Logger): Pr
   const { blobPrivate, audit: auditKey } = keys
   if (blobPrivate === undefined || auditKey === undefined) throw new Error('the boundary has no keys')
   const database = openDatabase(databaseUrl, configuration.database.poolSize)
-  const { children, minimumTier, jobsPerChild, wallSeconds, memoryBytes } = configuration.sandbox
+  const { children, minimumTier, jobsPerChild, practise, wallSeconds, memoryBytes } = configuration.sandbox
   const [audit, blobs, sanitizer] = await Promise.all([
     createAuditWriter({ ...configuration.audit, database, url: databaseUrl, keyFile: auditKey }),
     BlobStore.open(configuration.storage.directory, {
@@ -33,7 +33,7 @@ export async function startBoundaryRole(assignment: Assignment, log: Logger): Pr
       privateKeyFile: blobPrivate,
       cleanKeyFile: keys.clean,
     }),
-    createSanitizer({ children, minimumTier, jobsPerChild, limits: { wallSeconds, memoryBytes } }),
+    createSanitizer({ children, minimumTier, jobsPerChild, practise, limits: { wallSeconds, memoryBytes } }),
   ])
   for (const note of sanitizer.tierNotes) log.info('sandbox', { note })
   log.info('converter', { detail: converterDetail(sanitizer) })
@@ -105,8 +105,8 @@ function gauges(registry: Registry, boundary: Boundary, sanitizer: Sanitizer): v
     labelNames: ['state'],
     registers: [registry],
     collect() {
-      const { children, busy, queued, restarts } = sanitizer.status()
-      for (const [state, value] of Object.entries({ children, busy, queued, restarts })) this.set({ state }, value)
+      const { children, busy, queued, restarts, practising } = sanitizer.status()
+      for (const [state, value] of Object.entries({ children, busy, queued, restarts, practising })) this.set({ state }, value)
     },
   })
 }
