@@ -84,8 +84,12 @@ const textByExtension = byExtension((row) => row.family === 'text')
 const firstOf = (table: ReadonlyMap<string, KnownKey>, extensions: readonly string[]): KnownKey | undefined =>
   extensions.map((extension) => table.get(extension)).find((key) => key !== undefined)
 
-/** What says of itself that it is a page. */
-const isPage = (bytes: Uint8Array): boolean => /<(?:!doctype|html|head|body|frameset)[\s>]/i.test(latin1(bytes, 0, SEARCHED))
+/** What says of itself that it is a page, or begins with what acts. */
+const isPage = (bytes: Uint8Array): boolean =>
+  /<(?:!doctype|html|head|body|frameset)[\s>]|^[^<]*<(?:script|iframe|object|embed|form|link|meta|base|style)[\s/>]/i.test(
+    // UTF-16 has a NUL beside each letter.
+    latin1(bytes, 0, SEARCHED).replaceAll('\0', ''),
+  )
 
 /** Content decides, with exceptions that can only make the answer stricter or choose between kinds of text. */
 function keyOf(bytes: Uint8Array, extensions: readonly string[], limits: Limits): KnownKey {

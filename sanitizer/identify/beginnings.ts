@@ -39,11 +39,11 @@ export const beginnings: Row = [
   ],
   [
     'powershell',
-    /^(?:#requires\b|\[CmdletBinding\b|param\s*\(|\$[\w:]+\s*=|(?:Invoke-\w+|Set-ExecutionPolicy|Start-Process|New-Object|Import-Module|Write-Host|Add-Type|IEX)\b[ (])/i,
+    /^(?:#requires\b|\[CmdletBinding\b|param\s*\(|\$[A-Za-z_][\w:]*\s*=|(?:Invoke-\w+|Set-ExecutionPolicy|Start-Process|New-Object|Import-Module|Write-Host|Add-Type|IEX)\b[ (])/i,
   ],
   [
     'python',
-    /^(?:import\s+[a-z][\w.]*(?:\s+as\s+\w+)?(?:\s*,\s*[\w.]+)*|from\s+[a-z.][\w.]*\s+import\s+[\w*, ()]+)[ \t]*\r?\n(?:[\s\S]*\n)?(?:import\s+\w+\s*$|from\s+[\w.]+\s+import\s|(?:def|class)\s+\w+[(:]|(?:if|for|while|try)\b[^\n]*:[ \t]*$|[a-z_][\w.]*(?:\(|\s*=\s))/m,
+    /^(?:import\s+[a-z][\w.]*(?:\s+as\s+\w+)?(?:\s*,\s*[\w.]+)*|from\s+[a-z.][\w.]*\s+import\s+[\w*, ()]+)[ \t]*\r?\n(?:[\s\S]*\n)?(?:import\s+\w+[ \t]*(?:\r?\n|$)|from\s+[\w.]+\s+import\s|(?:def|class)\s+\w+[(:]|(?:if|for|while|try)\b[^\n]*:[ \t]*(?:\r?\n|$)|[a-z_][\w.]*(?:\(|\s*=\s))/,
   ],
   ['applescript', /^tell\s+application\s+"/i],
 ]

@@ -22,7 +22,7 @@ const languages: readonly Language[] = [
   {
     kind: 'powershell',
     comment: /^#|^<#|^#>/,
-    line: /^(?:\$[\w:]+[\w.()[\]'"]*\s*(?:[-+]?=|\.|\|)|[A-Z][a-z]+-[A-Z]\w+\b|(?:if|foreach|while|function|param|try|catch|else|elseif|switch|return|process|begin|end|iex)\b\s*[({$'"]?|\[[\w.]+\](?:::|\$)|[&|.}]\s?)/,
+    line: /^(?:\$[A-Za-z_][\w:]*[\w.()[\]'"]*\s*(?:[-+]?=|\.|\|)|[A-Z][a-z]+-[A-Z]\w+\b|(?:if|foreach|while|function|param|try|catch|else|elseif|switch|return|process|begin|end|iex)\b\s*[({$'"]?|\[[\w.]+\](?:::|\$)|[&|.}]\s?)/,
     acts: /\b(?:New-Object|Invoke-\w+|IEX|Start-Process|Set-ExecutionPolicy|Download(?:String|File)|Add-Type|(?:Set|Remove|New|Copy)-Item(?:Property)?|Get-(?:Content|ChildItem|WmiObject|CimInstance|Process)|Import-Module|Write-(?:Host|Output))\b|\[(?:System\.|Convert\]|Reflection|Ref\])/i,
   },
   {
