@@ -148,7 +148,8 @@ function instruction(walk: Walk, code: string, instructions: readonly Found[], s
   walk.braced(() => {
     walk.writer.symbol('*')
     walk.writer.word('fldinst')
-    walk.writer.text(code)
+    // In a group of its own, as Word writes it: LibreOffice gives a field of a form the letters of the paragraph otherwise, not of its place.
+    walk.braced(() => walk.writer.text(code))
     for (const form of instructions.flatMap(({ rest }) => within(rest, 'formfield'))) walk.content('formfield', true, form.rest, state)
   })
 }

@@ -76,6 +76,23 @@ describe('RTF: text', () => {
       assert.ok((await inspectRtf(Buffer.from(own.written.replace('LibreOffice', more)), defaultLimits)).length > 0, more)
   })
 
+  it('an instruction stands in one group, and nothing beside it', async () => {
+    const { written } = await disarm('{\\field{\\*\\fldinst{ PA}{GE }}{\\fldrslt 1}}')
+    assert.ok(written.includes('{\\*\\fldinst{PAGE}}'))
+    for (const [more, kind] of [
+      ['{PAGE}{ DDEAUTO a}', 'unknown'],
+      ['PAGE{ DDEAUTO a}', 'unknown'],
+      ['{{DDEAUTO a}}', 'unknown'],
+      ['{DDEAUTO a}', 'dde'],
+    ] as const) {
+      const found = await inspectRtf(Buffer.from(written.replace('{PAGE}', more)), defaultLimits)
+      assert.ok(
+        found.some((finding) => finding.kind === kind),
+        `${more}: ${JSON.stringify(found)}`,
+      )
+    }
+  })
+
   it('names of fonts keep their bytes where they came as bytes', async () => {
     const { written } = await disarm('x')
     assert.ok(written.includes("\\'82\\'6c\\'82\\'72\\'20\\'96\\'be\\'92\\'a9;"))
@@ -93,7 +110,7 @@ describe('RTF: text', () => {
     const body =
       '\\pard\\plain\\s1\\qc\\li720\\fi-360\\sb120\\f0\\fs24\\b Title\\b0\\par\r\n' +
       '\\trowd\\trgaph108\\clbrdrt\\brdrs\\brdrw10\\cellx2000\\cellx4000\\pard\\intbl a\\cell b\\cell\\row\r\n' +
-      '{\\header\\pard x{\\field{\\*\\fldinst PAGE}{\\fldrslt 1}}\\par\r\n}{\\footnote\\pard\\chftn note}' +
+      '{\\header\\pard x{\\field{\\*\\fldinst{PAGE}}{\\fldrslt 1}}\\par\r\n}{\\footnote\\pard\\chftn note}' +
       '{\\*\\bkmkstart place}text{\\*\\bkmkend place}\\sectd\\landscape\\cols2\\sect\r\n\\pard end'
     const { written, removed } = await disarm(body)
     assert.ok(written.replaceAll('\r\n', '').includes(body.replaceAll('\r\n', '')), written)
@@ -205,7 +222,7 @@ describe('RTF: what policy chooses', () => {
       'links stay',
       {},
       '{\\field{\\*\\fldinst HYPERLINK "https://a.example/"}{\\fldrslt here}}{\\*\\sekisho}',
-      '{\\field{\\*\\fldinst HYPERLINK "https://a.example/"}{\\fldrslt here}}',
+      '{\\field{\\*\\fldinst{HYPERLINK "https://a.example/"}}{\\fldrslt here}}',
       'unknown',
     ],
     [

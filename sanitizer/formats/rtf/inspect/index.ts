@@ -162,8 +162,16 @@ class Inspection {
       if (wrong) this.#findings.add(wrong)
     }
     // Text of plain groups belongs to the destination that they stand in.
-    if (!open.isOwn && around && labels.has(around.name)) this.#findings.add('unknown')
+    if (!open.isOwn && around && labels.has(around.name)) this.#insideLabel(open, around)
     if (this.#open.length === 0) this.#ended = true
+  }
+
+  /** An instruction stands in one group, and before anything else. */
+  #insideLabel(open: Open, around: Open): void {
+    const isInstruction =
+      around.name === 'fldinst' && around.isOwn && around.text === '' && open.inside.size === 0 && around.inside.size === 0
+    if (isInstruction) around.text = open.text
+    else this.#findings.add('unknown')
   }
 }
 
