@@ -402,6 +402,7 @@ export const refused: readonly Refused[] = [
   no('two films in one file', 'content-missing', Buffer.concat([webm(), webm()]), 'webm', 'webm'),
   no('two tracks of one number', 'ambiguous', webm({ tracks: [...webmTracks, webmTracks[0] ?? []] }), 'webm', 'webm'),
   no('mostly something else', 'malformed', Buffer.concat([mp3Frames(1), Buffer.alloc(2000, 'MZ')]), 'mp3', 'mp3'),
+  no('a frame that tells of sound, and no sound', 'active-only', xingFrame(marker), 'mp3', 'mp3'),
   no('two formats', 'ambiguous', wav(format, format, sound), 'wav', 'wav'),
   no(
     'a coding that is not on the list',

@@ -2,6 +2,7 @@
 import { Findings } from '../../../findings.ts'
 import { type Limits, within } from '../../../limits.ts'
 import type { Disarmed } from '../../../protocol.ts'
+import { Refusal } from '../../../refusal.ts'
 import { u32 } from './bytes.ts'
 import { type Frame, framesOf } from './frames.ts'
 
@@ -70,8 +71,9 @@ function seekTable(frames: readonly Buffer[], total: number): Buffer {
  */
 function tellAnew(frames: readonly Buffer[], findings: Findings): readonly Buffer[] {
   const [old] = frames
-  const told = old && frames.length > 1 ? toldBy(old) : undefined
+  const told = old && toldBy(old)
   if (!old || !told) return frames
+  if (frames.length === 1) throw new Refusal('active-only', 'a frame that tells of sound, and no sound')
   const total = frames.reduce((sum, frame) => sum + frame.length, 0)
   const words = [Buffer.from(told.word), u32(7, frames.length - 1, total), seekTable(frames, total)]
   const lame = Buffer.alloc(told.delays ? LAME : 0)
@@ -89,7 +91,7 @@ function tellAnew(frames: readonly Buffer[], findings: Findings): readonly Buffe
   return [frame, ...frames.slice(1)]
 }
 
-/** @throws Refusal `malformed` where frames of layer III are not most of the file */
+/** @throws Refusal `malformed` where frames of layer III are not most of the file, `active-only` where none of them is sound */
 export async function rebuildMp3(untrusted: Uint8Array, limits: Limits): Promise<Disarmed> {
   const findings = new Findings()
   const bytes = Buffer.concat(tellAnew(framesOf(untrusted, frameAt, limits, findings), findings))
