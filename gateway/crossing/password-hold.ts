@@ -16,7 +16,7 @@ import type { Work } from './work.ts'
 /** Of one file; the column's CHECK says so, too. */
 export const mostPasswords = 5
 
-/** As identified, files that a password can open. Others that are encrypted are refused. */
+/** As identified, files that a password can open, or whose files it can. Others that are encrypted are refused. */
 const opensWithPassword: ReadonlySet<string> = new Set([
   'pdf',
   'ooxml-encrypted',
@@ -31,6 +31,9 @@ const opensWithPassword: ReadonlySet<string> = new Set([
   'odp',
   'otp',
   'odg',
+  'eml',
+  'msg',
+  'tnef',
 ])
 
 const reasons: ReadonlySet<string | null> = new Set(['password-needed', 'password-wrong'])

@@ -14,7 +14,12 @@ export interface Message {
   readonly text: string
   readonly removedCharacters: number
   readonly unsentAt: string | null
-  readonly attachments: readonly { readonly id: string; readonly name: string; readonly state: string }[]
+  readonly attachments: readonly {
+    readonly id: string
+    readonly name: string
+    readonly state: string
+    readonly clean: { readonly name: string } | null
+  }[]
   readonly readBy: readonly { readonly id: string; readonly name: string }[]
 }
 
