@@ -122,6 +122,8 @@ async function running(folder: string, address: string, command: () => string[],
     signal(name)
     await ended
   }
+  // A run that is broken off leaves no daemon behind.
+  process.once('exit', () => signal('SIGKILL'))
   await start()
   return {
     address,
