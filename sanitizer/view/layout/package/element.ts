@@ -71,7 +71,7 @@ const UNSEEN = new Set([
 
 /**
  * Reads a part and hands out the elements `depth` levels below its root as they end (0: the root itself), so that a large part is never
- * a tree as a whole. Elements further up reach `enter` without children.
+ * a tree as a whole. Elements further up reach `enter` without children; where it says false, what is inside is left out.
  *
  * @throws Refusal malformed, limit-depth, limit-entries
  */
@@ -80,7 +80,7 @@ export function readElements(
   depth: number,
   limits: Limits,
   emit: (element: Element) => void,
-  enter?: (element: Element) => void,
+  enter?: (element: Element) => unknown,
 ): void {
   const open: Element[] = []
   let held = 0
@@ -100,8 +100,12 @@ export function readElements(
           name,
           names.flatMap((one, index) => [one, values[index] ?? '']),
         )
-        if (level < depth) enter?.(element)
-        else {
+        if (level < depth) {
+          if (enter?.(element) === false) {
+            unseen++
+            return
+          }
+        } else {
           within(limits, 'layoutElements', ++held)
           open.at(-1)?.children.push(element)
           open.push(element)

@@ -77,6 +77,14 @@ export class CleanPackage {
     return main
   }
 
+  /** A picture by the name of its file. */
+  file(name: string): Picture | undefined {
+    if (!this.has(name)) return undefined
+    const picture = this.#pictures.get(name) ?? { key: name, bytes: this.read(name) }
+    this.#pictures.set(name, picture)
+    return picture
+  }
+
   picture(part: string, id: string | undefined): Picture | undefined {
     const name = this.target(part, id)
     if (name === undefined) return undefined
