@@ -38,12 +38,17 @@ async function photo(width: number, height: number): Promise<Buffer> {
     return `<rect x="${x}" y="${y}" width="${width / 9}" height="${height / 14}" fill="hsl(${index * 31},45%,${30 + (index % 5) * 9}%)" opacity="0.7"/>`
   })
   const scene = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><defs><linearGradient id="g" x2="0.3" y2="1"><stop offset="0" stop-color="#9db4c8"/><stop offset="1" stop-color="#5a5240"/></linearGradient></defs><rect width="100%" height="100%" fill="url(#g)"/>${lines.join('')}</svg>`
-  const grain = { create: { width, height, channels: 3, background: '#808080', noise: { type: 'gaussian', mean: 128, sigma: 30 } } } as const
-  return sharp(Buffer.from(scene), { limitInputPixels: false })
-    .flatten()
-    .composite([{ input: await sharp(grain).png({ compressionLevel: 1 }).toBuffer(), blend: 'soft-light' }])
-    .jpeg({ quality: 88 })
-    .toBuffer()
+  const grain = {
+    create: { width, height, channels: 3, background: '#808080', noise: { type: 'gaussian', mean: 128, sigma: 30 } },
+  } as const
+  return (
+    sharp(Buffer.from(scene), { limitInputPixels: false })
+      .flatten()
+      .composite([{ input: await sharp(grain).png({ compressionLevel: 1 }).toBuffer(), blend: 'soft-light' }])
+      // Codes of the standard, as cameras write: a photo of our own encoder's making would only be looked through.
+      .jpeg({ quality: 88, optimiseCoding: false })
+      .toBuffer()
+  )
 }
 
 /** With EXIF, position and thumbnail, as phones write. */

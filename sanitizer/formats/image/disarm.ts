@@ -61,9 +61,10 @@ const wishOf = ({ photoQuality, photoSize }: DisarmOptions): Wish => ({
   longest: photoSize === 'original' ? Number.POSITIVE_INFINITY : Number(photoSize),
 })
 
-/** A JPEG that was sanitized before, and is no more than policy wants. */
-const stays = (type: string, survey: Survey, { quality, longest }: Wish): boolean =>
+/** A JPEG that was sanitized before: nothing is found in it, and it is no more than policy wants. */
+const stays = (type: string, survey: Survey, removed: readonly Finding[], { quality, longest }: Wish): boolean =>
   type === 'jpeg' &&
+  removed.length === 0 &&
   survey.orientation === 1 &&
   Math.max(survey.width, survey.height) <= longest &&
   isSettled(survey.essence, survey, quality)
@@ -112,12 +113,11 @@ export async function disarmImage(
   const { survey } = source
   const id = await writtenAs(format, type, source)
   const wish = wishOf(options)
-  const encoded = stays(type, survey, wish) ? survey : await reencoded(id, source, wish, limits)
-  const plain = Buffer.from(encoded.essence)
   const capture = options.keepLocation ? captureExif(survey.capture) : undefined
+  const found = survey.findings.list()
+  const removed = capture ? withoutKept(found, untrusted, capture, survey.capture.position !== undefined) : found
+  const encoded = stays(type, survey, removed, wish) ? survey : await reencoded(id, source, wish, limits)
+  const plain = Buffer.from(encoded.essence)
   const bytes = capture ? seals[id](plain, capture, encoded) : plain
-  const removed = capture
-    ? withoutKept(survey.findings.list(), untrusted, capture, survey.capture.position !== undefined)
-    : survey.findings.list()
   return { bytes, format: id, mediaType: `image/${id}`, extension: extensions[id], method: 'rebuild', removed }
 }

@@ -101,6 +101,13 @@ describe('a JPEG that was sanitized before', () => {
     assert.ok(Buffer.from((await disarm('jpeg', once.bytes, keep)).bytes).equals(Buffer.from(once.bytes)))
   })
 
+  it('is not one where something is found in it: then its pixels are encoded anew', async () => {
+    const bytes = await ours()
+    const noted = await disarm('jpeg', withSegment(bytes, 0xfe, Buffer.from('a comment')))
+    assert.deepEqual(noted.removed, [{ kind: 'metadata', count: 1 }])
+    assert.ok(!Buffer.from(noted.bytes).equals(bytes))
+  })
+
   for (const [name, source] of Object.entries(others))
     it(`is not one with ${name}: its pixels are encoded anew, and then it is`, async () => {
       const bytes = await source()
