@@ -81,7 +81,11 @@ const decideMember =
     if (decision.action === 'sanitize')
       return { action: 'sanitize', options: { method: decision.method, ...choicesOf(decision.options) }, fallback: decision.fallback }
     const isRefusal = decision.action === 'block' && Object.hasOwn(refusals, decision.reason)
-    return { action: 'leave-out', code: isRefusal ? (decision.reason as RefusalCode) : 'policy-denied' }
+    if (isRefusal) return { action: 'leave-out', code: decision.reason as RefusalCode }
+    return {
+      action: 'leave-out',
+      code: decision.action === 'block' && decision.reason === 'extension-mismatch' ? 'type-mismatch' : 'policy-denied',
+    }
   }
 
 interface Circumstances {

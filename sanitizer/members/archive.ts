@@ -77,7 +77,7 @@ async function repack(
   const files = named.map(({ path, bytes, sha256 }) => ({ name: path, bytes, sha256 }))
   if (changed || renamed.length > 0) {
     const bytes = notice(
-      leftOut.map(({ name, why }) => ({ path: ask.namesStay ? NAMELESS : safePath(name), why })),
+      leftOut.map(({ name, why, type }) => ({ path: ask.namesStay ? NAMELESS : safePath(name), why, type })),
       renamed.map(({ name, path }) => ({ was: safePath(name), path })),
     )
     files.push({ name: noticeName || paths.take(NOTICE), bytes, sha256: createHash('sha256').update(bytes).digest('hex') })

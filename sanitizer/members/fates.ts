@@ -42,6 +42,8 @@ export interface Gone {
   readonly is: 'left-out'
   readonly name: string
   readonly why: LeftOut
+  /** What it is, once it was looked at. */
+  readonly type?: string | undefined
 }
 
 /** All that fates of one upload have in common. */
@@ -58,14 +60,14 @@ export interface Custody {
 export const holdsMembers = ({ format }: Identity): boolean => format === 'zip' || format === 'eml'
 
 export async function fateOf({ name, bytes, leftOut }: Member, { engine, ask, options, one, tree }: Custody): Promise<Kept | Gone> {
-  const out = (why: LeftOut): Gone => ({ is: 'left-out', name, why })
+  const out = (why: LeftOut, type?: string): Gone => ({ is: 'left-out', name, why, type })
   if (leftOut) return out(leftOut)
   if (bytes.length === 0) return out('file-empty')
   const identified = await tree.turn(() => identifyWith(engine, bytes, { ...ask, fileName: name }))
   if (identified.outcome === 'refused') return out(tree.end(identified.code))
   const { identity } = identified
   const decision = decided({ identity, name, bytes: bytes.length }, ask)
-  if (decision.action === 'leave-out') return out(decision.code)
+  if (decision.action === 'leave-out') return out(decision.code, identity.type)
   const inner = tree.below(identity.format, options)
   if (!inner) return out('limit-depth')
   const holds = holdsMembers(identity)
@@ -74,7 +76,7 @@ export async function fateOf({ name, bytes, leftOut }: Member, { engine, ask, op
   const work = () => one(bytes, { ...ask, ...decision, identity, fileName: name, decideOpened }, inner)
   // What holds files waits for them, and they wait for their turn: it must not hold one.
   const result = holds ? await work() : await tree.turn(work)
-  if (result.outcome === 'refused') return out(holds ? tree.endArchive(result.code) : tree.end(result.code))
+  if (result.outcome === 'refused') return out(holds ? tree.endArchive(result.code) : tree.end(result.code), identity.type)
   const keepsExtension = identity.extensionMatches && identity.mediaType === result.mediaType
   const { extension, sha256, removed } = result
   return { is: 'kept', name, extension, keepsExtension, bytes: result.bytes, sha256, removed }

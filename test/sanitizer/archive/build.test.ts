@@ -9,6 +9,7 @@ import { type RefusalCode, refusals } from '../../../sanitizer/protocol.ts'
 import { Refusal } from '../../../sanitizer/refusal.ts'
 import type { MemberDecision, MemberFile } from '../../../sanitizer/sanitize.ts'
 import { KEPT, lzhOf, sevenZipOf, tarEnd, tarEntry, tarOf, zipOf } from '../samples/archive.ts'
+import { ole2Of } from '../samples/containers.ts'
 import { zipSamples } from '../samples/zip.ts'
 import { clean, closeSanitizer, filesIn, protectedZip } from './archive.ts'
 
@@ -96,6 +97,31 @@ describe('archives: how they are built', function () {
         : 1
       assert.ok(Object.hasOwn(refusals, told) || left > 0, `${name}: ${code}, here ${told}`)
     }
+  })
+
+  it('the note says what each file was taken for, and what its sender can do instead', async () => {
+    const files = [
+      kept,
+      { name: '議案.jtd', bytes: ole2Of(['\x04JSRV_SegmentInformation', 'DocumentText']) },
+      { name: '図面.jww', bytes: Buffer.from('JwwData.\0\0') },
+      { name: 'リンク.lnk', bytes: Buffer.from('L\0\0\0\x01\x14\x02\0', 'latin1') },
+    ]
+    const result = await clean(zipOf(files), 'a.zip')
+    assert.ok(result.outcome === 'clean')
+    const note = (await filesIn(result.bytes)).get('無害化結果.txt')?.toString() ?? ''
+    for (const said of [
+      '・議案.jtd\r\n  「一太郎文書」は無害化に対応していないため、送れません。',
+      '・図面.jww\r\n  「Jw_cad 図面」は無害化に対応していないため、送れません。作成したソフトでPDFに保存して送ってください。',
+      '・リンク.lnk\r\n  「ショートカット」は、開くと動作するおそれがあるため送れません。',
+    ])
+      assert.ok(note.includes(said), note)
+  })
+
+  it('a compressed drawing alone becomes a picture in a ZIP', async () => {
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>x</script><rect width="5" height="5"/></svg>'
+    const result = await clean(gzipSync(svg), '図.svgz')
+    assert.ok(result.outcome === 'clean')
+    assert.deepEqual([...(await filesIn(result.bytes)).keys()], ['図.png', '無害化結果.txt'])
   })
 
   it('links and devices are left out and named', async () => {
