@@ -143,10 +143,13 @@ async function besideConversion(input: string, output: string, after: string): P
   }
 }
 
+/** A print names the characters of a symbol font by their places in the area for private use. */
+const plain = (word: string): string => word.replace(/[\uf020-\uf0ff]/g, (character) => String.fromCharCode(character.charCodeAt(0) & 0xff))
+
 /** Whether every word that is gone is drawn by a metafile (WMF, EMF) of the original, which is a picture of pixels in the output, and no word is new. */
 async function isOfMetafiles(input: string, before: string, after: string): Promise<boolean> {
   const [words, wordsAfter] = [await wordsOf(before), await wordsOf(after)]
   if (wordsGone(wordsAfter, words).length > 0) return false
   const drawn = await metafileTextOf(input, convert)
-  return wordsGone(words, wordsAfter).every((word) => drawn.includes(word))
+  return wordsGone(words, wordsAfter).every((word) => drawn.includes(plain(word)))
 }

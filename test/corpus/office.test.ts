@@ -8,7 +8,9 @@ import { defaultLimits } from '../../sanitizer/limits.ts'
 import { docx, formulaRow, MS, paragraph, R, run, xlsx } from '../sanitizer/samples/office-package.ts'
 import type { Row } from './family.ts'
 import { office } from './office.ts'
+import { groupTable } from './office-groups.ts'
 import { markersIn } from './office-markers.ts'
+import { textDrawnBy } from './office-metafiles.ts'
 import { summarise } from './report.ts'
 import { isInstalled } from './tools.ts'
 
@@ -91,9 +93,68 @@ describe('corpus: aims of Office', () => {
     assert.equal(missed({ ...good, outcome: 'refused' }), 1)
     assert.equal(missed({ ...good, opinions: { ...opinions, text: false, difference: 0.5, steady: false } }), 0)
   })
+  it('words of metafiles are counted apart, and nothing else that is gone', () => {
+    assert.equal(missed({ ...good, opinions: { ...opinions, text: false, pictured: true } }), 0)
+    assert.equal(missed({ ...good, opinions: { ...opinions, text: false, pictured: false } }), 1)
+  })
+  it('what LibreOffice converts may look as LibreOffice alone makes it, and not otherwise', () => {
+    const converted: Row = { ...good, file: 'office/legacy/a.xls', removed: [{ kind: 'converted', count: 1 }] }
+    const unlike = { ...opinions, text: false, difference: 0.5 }
+    assert.equal(missed({ ...converted, opinions: { ...unlike, textAsConverted: true, looksAsConverted: true } }), 0)
+    assert.equal(missed({ ...converted, opinions: { ...unlike, textAsConverted: false, looksAsConverted: true } }), 1)
+    assert.equal(missed({ ...converted, opinions: { ...unlike, textAsConverted: true, looksAsConverted: false } }), 1)
+    assert.equal(missed({ ...converted, outcome: 'refused', removed: [] }), 1)
+  })
+  it('each kind of file has its line', () => {
+    const rows = ['benign/a.xlsx', 'odf/b.ods', 'rtf/c.rtf', 'legacy/d.doc', 'macro/e.xlsb', 'active/f.docx', 'benign/g.bin'].map(
+      (name) => ({
+        ...good,
+        file: `office/${name}`,
+      }),
+    )
+    const kinds = groupTable(rows).map((line) => line.split('  ')[0])
+    assert.deepEqual(kinds.slice(1), ['OOXML', 'OOXML with macros, xlsb', 'OpenDocument', 'RTF', 'active', 'doc, xls, ppt', 'others'])
+  })
   it('a marker in an output and a hanging reader are never acceptable', () => {
     for (const changed of [{ markers: 'VBA project' }, { hangs: true }])
       assert.equal(summarise(office, [{ ...good, opinions: { ...opinions, ...changed } }]).violations.length, 1)
     assert.deepEqual(summarise(office, [good]).violations, [])
+  })
+})
+
+describe('corpus: text that metafiles draw', () => {
+  const u16 = (...values: number[]): Buffer => Buffer.from(new Uint16Array(values).buffer)
+  const u32 = (...values: number[]): Buffer => Buffer.from(new Uint32Array(values).buffer)
+  const emfRecord = (kind: number, ...fields: readonly Buffer[]): Buffer => {
+    const body = Buffer.concat(fields)
+    return Buffer.concat([u32(kind, 8 + body.length), body])
+  }
+  /** A header as long as the shortest one ([MS-EMF] 2.3.4.2), with its signature. */
+  const emf = (...records: readonly Buffer[]): Buffer =>
+    Buffer.concat([emfRecord(1, Buffer.alloc(32), Buffer.from(' EMF'), Buffer.alloc(44)), ...records])
+  const wide = (text: string): Buffer => Buffer.from(text, 'utf16le')
+
+  it('of EMF: wide, narrow, short, and of EMF+', () => {
+    const long = (kind: number, text: Buffer, characters: number): Buffer => emfRecord(kind, Buffer.alloc(36), u32(characters, 52), text)
+    const small = emfRecord(108, u32(0, 0, 3, 0x300, 0, 0, 0), Buffer.from('cd.'))
+    const plus = Buffer.concat([u16(0x401c, 0), u32(0, 0, 0, 0, 2), Buffer.alloc(16), wide('ef')])
+    plus.writeUInt32LE(plus.length, 4)
+    const drawn = textDrawnBy(
+      emf(long(84, wide('残す'), 2), long(83, Buffer.from('ab'), 2), small, emfRecord(70, u32(plus.length + 4), Buffer.from('EMF+'), plus)),
+    )
+    assert.match(drawn, /^残すabcd\.ef/)
+  })
+  it('of WMF, with and without the placeable header, by either code page', () => {
+    const record = (kind: number, body: Buffer): Buffer => Buffer.concat([u32(3 + body.length / 2), u16(kind), body])
+    const header = Buffer.concat([u16(1, 9), Buffer.alloc(14)])
+    const text = record(0x0521, Buffer.concat([u16(4), Buffer.from('8e63', 'hex'), Buffer.from('xy')]))
+    const extended = record(0x0a32, Buffer.concat([u16(0, 0, 2, 0), Buffer.from('zz')]))
+    const plain = Buffer.concat([header, text, extended])
+    assert.match(textDrawnBy(plain), /^残xyzz\n/)
+    assert.equal(textDrawnBy(Buffer.concat([u32(0x9ac6cdd7), Buffer.alloc(18), plain])), textDrawnBy(plain))
+  })
+  it('a file that says its records have no length comes to an end, and a picture draws none', () => {
+    assert.equal(textDrawnBy(emf(u32(84, 0), u32(0, 0))), '')
+    assert.equal(textDrawnBy(Buffer.from('89504e470d0a1a0a', 'hex')), '')
   })
 })
