@@ -25,16 +25,19 @@ export interface Sfnt {
   readonly emptied: number
 }
 
+/** Tables as they will be written: may be looked at, added to, and found wanting. */
+export type Also = (written: Map<string, Uint8Array>) => void
+
 /** The font with only those tables, each written anew from what was read of it, or undefined when it is not sound. */
-export const rewriteSfnt = (font: Uint8Array): Sfnt | undefined =>
+export const rewriteSfnt = (font: Uint8Array, also: Also = () => undefined): Sfnt | undefined =>
   attempt(() => {
     const tables = readTables(font, allowed)
-    const written = u32(font, 0) === OPEN_TYPE ? withCff(tables) : withGlyf(tables)
+    const written = u32(font, 0) === OPEN_TYPE ? withCff(tables, also) : withGlyf(tables, also)
     demand(written.bytes.length <= roomFor(font.length), 'font grows')
     return written
   })
 
-function withCff(tables: Tables): Sfnt {
+function withCff(tables: Tables, also: Also): Sfnt {
   const program = tables.get('CFF ')
   demand(program !== undefined, 'no CFF')
   const cff = readCff(program)
@@ -46,10 +49,11 @@ function withCff(tables: Tables): Sfnt {
   if (maxp) out.set('maxp', writeMaxp(maxp, glyphs, false))
   const origins = vorg && writeVorg(vorg, glyphs)
   if (origins) out.set('VORG', origins)
+  also(out)
   return { bytes: assemble(OPEN_TYPE, out), emptied: 0 }
 }
 
-function withGlyf(tables: Tables): Sfnt {
+function withGlyf(tables: Tables, also: Also): Sfnt {
   const [head, maxp, loca, glyf] = ['head', 'maxp', 'loca', 'glyf'].map((tag) => tables.get(tag))
   demand(head !== undefined && maxp !== undefined && loca !== undefined && glyf !== undefined && maxp.length >= 6, 'no outlines')
   const long = locaIsLong(head)
@@ -62,6 +66,7 @@ function withGlyf(tables: Tables): Sfnt {
   out.set('maxp', writeMaxp(maxp, glyphs, true))
   out.set('loca', outlines.loca)
   out.set('glyf', outlines.glyf)
+  also(out)
   return { bytes: assemble(TRUE_TYPE, out), emptied: outlines.emptied }
 }
 

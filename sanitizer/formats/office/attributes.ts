@@ -7,6 +7,7 @@ import { type Book, definedNameFault, loseSheet, moveSheetIndex } from './book.t
 import type { Hidden } from './edits/edit.ts'
 import type { ElementPlan } from './elements.ts'
 import type { EmbeddedKind } from './embedded.ts'
+import { carriesFont } from './fonts.ts'
 import type { Frame } from './frame.ts'
 import type { Prefix } from './namespaces.ts'
 import { attributeOnly, carriers, leadsOutside, oleGraphic as OLE, reported } from './rules.ts'
@@ -14,7 +15,10 @@ import { attributeOnly, carriers, leadsOutside, oleGraphic as OLE, reported } fr
 /** What the walker knows about the part beside its bytes. */
 export interface PartContext {
   /** Relationship ids that stay, and whether they lead outside. */
-  readonly relationships: ReadonlyMap<string, { readonly isExternal: boolean; readonly embeds?: EmbeddedKind | undefined }>
+  readonly relationships: ReadonlyMap<
+    string,
+    { readonly isExternal: boolean; readonly embeds?: EmbeddedKind | undefined; readonly isFont: boolean }
+  >
   readonly book: Book | undefined
   readonly hidden: Hidden
   readonly choices: Choices
@@ -52,7 +56,7 @@ export class Attributes {
       }
       if (attribute.isReference && value !== '') {
         const relationship = this.#context.relationships.get(value)
-        if (!relationship || (relationship.isExternal && !leadsOutside.has(plan.key))) {
+        if (!relationship || (relationship.isExternal && !leadsOutside.has(plan.key)) || relationship.isFont !== carriesFont(plan.key)) {
           if (attributeOnly.has(plan.key)) continue
           if (plan.key === 'x:sheet') loseSheet(this.#context.book, valueAt(names, values, 'name'))
           return undefined

@@ -5,6 +5,7 @@ import type { Limits } from '../../limits.ts'
 import type { Nested } from '../../protocol.ts'
 import { Refusal } from '../../refusal.ts'
 import { embeddedTypes, isEmbeddedKind, mostEmbedded } from './embedded.ts'
+import { type CarriedFont, mostFonts, obfuscatedFont, rebuildFont } from './fonts.ts'
 import type { OfficePackage } from './package.ts'
 
 /** What a package is disarmed with. */
@@ -32,6 +33,7 @@ export class Contents {
   readonly #refused = new Set<string>()
   #pictures = 0
   #documents = 0
+  #fonts = 0
 
   constructor(source: OfficePackage, folder: string, work: Work) {
     this.#source = source
@@ -49,6 +51,13 @@ export class Contents {
     if (!rebuilt) this.#work.findings.add('unknown')
     const { bytes, extension, mediaType } = rebuilt ?? blankPicture
     return { path: `${this.#folder}/media/image${++this.#pictures}.${extension}`, contentType: mediaType, bytes }
+  }
+
+  /** A font under a name and a key of our making, if it is sound and may be embedded. */
+  font(part: string, carried: CarriedFont): Ready | undefined {
+    if (this.#fonts >= mostFonts || this.#source.contentType(part) !== obfuscatedFont.toLowerCase()) return undefined
+    const bytes = rebuildFont(this.#source.read(part), carried)
+    return bytes && { path: `word/fonts/font${++this.#fonts}.odttf`, contentType: obfuscatedFont, bytes }
   }
 
   /** A document, sanitized by its own format, one level deep; behind a chart nothing but a workbook. */

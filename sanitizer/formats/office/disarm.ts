@@ -20,7 +20,7 @@ export type OfficeId = MainKind['format']
  *
  * KNOWN GAP: pictures that cannot be drawn (picture.ts) become an empty place.
  * KNOWN GAP: slicers, timelines, ink and 3D models go as `unknown`; of Excel's threaded comments the plain text stays, as it does in older programs.
- * KNOWN GAP: embedded fonts go, and readers take another one: a font is a program, and the rebuilt one would lack what shapes text.
+ * KNOWN GAP: embedded fonts of Word stay without what shapes text (container/font/named.ts), those that need it go, as do those of PowerPoint.
  * KNOWN GAP: a pivot table over an external source stays as its cache; its source is gone and cannot be refreshed.
  *
  * @throws Refusal
@@ -64,7 +64,7 @@ function packaged(
     ...(generator ? [{ name: GENERATOR.path, bytes: generator }] : []),
   ]
   for (const { part, bytes } of written) {
-    sources.push({ name: part.path, bytes, stored: part.ready !== undefined })
+    sources.push({ name: part.path, bytes, stored: part.ready !== undefined && !part.path.endsWith('.odttf') })
     if (part.relationships.length > 0)
       sources.push({ name: part.path.replace(/([^/]+)$/, '_rels/$1.rels'), bytes: Buffer.from(writeRelationships(part.relationships)) })
   }

@@ -5,6 +5,7 @@ import { Refusal } from '../../refusal.ts'
 import { Contents, type Ready, type Work } from './contents.ts'
 import { leftOut } from './edits/parts.ts'
 import { isEmbeddedKind } from './embedded.ts'
+import { carriedFonts } from './fonts.ts'
 import { GENERATOR, isOwnGenerator } from './generator.ts'
 import { isLocalPlace, isSafeLink } from './links.ts'
 import type { OfficePackage } from './package.ts'
@@ -180,6 +181,7 @@ export class Plan {
         ? { type: `${officeRelationship}image`, target: relativeTarget(part.path, picture.path), isExternal: false }
         : this.#drop('', relationship)
     }
+    if (type === 'font') return this.#font(part, relationship.id, known ? undefined : source) ?? this.#drop(part.source, relationship)
     if (type === 'package') return (await this.#embedded(part, source, known)) ?? this.#drop(part.source, relationship)
     const contentType = this.#package.contentType(source)
     const kind = own(partKinds, type)?.find((row) => row.accepts.includes(contentType))
@@ -194,6 +196,16 @@ export class Plan {
     if (!known && rootOf(this.#package.read(source), this.#work.limits) !== kind.root) return this.#drop(part.source, relationship)
     const planned = known ?? this.#add(source, this.#path(kind.path), kind, undefined, kind.contentType)
     return { type: kind.relationship, target: relativeTarget(part.path, planned.path), isExternal: false }
+  }
+
+  /** @param source absent for a font that another relationship leads to already: its name would be another one */
+  #font(part: PlannedPart, id: string, source: string | undefined): Omit<WrittenRelationship, 'id'> | undefined {
+    if (part.kind?.root !== 'w:fonts' || source === undefined) return undefined
+    const carried = carriedFonts(this.#package.read(part.source), this.#work.limits).get(id)
+    const planned = carried && this.#ready(source, this.#contents.font(source, carried))
+    return (
+      planned && { type: `${officeRelationship}font`, target: relativeTarget(part.path, planned.path), isExternal: false, isFont: true }
+    )
   }
 
   /** A workbook behind a chart, so that its data can be edited, or a document that policy keeps: sanitized by its own format, one level deep. */

@@ -78,7 +78,9 @@ const newBook = ({ plan, source, limits }: Rebuild): Book => ({
 
 function walked(part: PlannedPart, rebuild: Rebuild, book: Book | undefined, hidden: Hidden, findings: Findings): Uint8Array {
   const { source, choices, limits } = rebuild
-  const relationships = new Map(part.relationships.map(({ id, isExternal, embeds }) => [id, { isExternal, embeds }]))
+  const relationships = new Map(
+    part.relationships.map(({ id, isExternal, embeds, isFont = false }) => [id, { isExternal, embeds, isFont }]),
+  )
   const root = part.kind?.root ?? ''
   const walk = (bytes: Uint8Array, chosen: Choices, told: Findings): Uint8Array => {
     const text = walkPart(bytes, root, { relationships, book, hidden, choices: chosen, findings: told, limits })

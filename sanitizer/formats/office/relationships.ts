@@ -95,6 +95,7 @@ export interface WrittenRelationship {
   readonly isExternal: boolean
   /** The kind of sanitized document that it leads to. */
   readonly embeds?: EmbeddedKind | undefined
+  readonly isFont?: boolean
 }
 
 export function writeRelationships(relationships: readonly WrittenRelationship[]): string {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FindingKind } from '../../findings.ts'
 import { plainProgram } from './embedded.ts'
+import { OWN_KEY } from './fonts.ts'
 import { formulaFault } from './formulas.ts'
 import { isLocalPlace, isSafeAction } from './links.ts'
 import { namespaces, transitional } from './namespaces.ts'
@@ -32,10 +33,6 @@ export const reported: Readonly<Record<string, FindingKind>> = {
   'w:entryMacro': 'macro',
   'w:exitMacro': 'macro',
   'xvml:FmlaMacro': 'macro',
-  'w:embedRegular': 'font',
-  'w:embedBold': 'font',
-  'w:embedItalic': 'font',
-  'w:embedBoldItalic': 'font',
   'p:embeddedFontLst': 'font',
   'w:movie': 'multimedia',
   'wp15:webVideoPr': 'multimedia',
@@ -234,6 +231,8 @@ export const valueRules: Readonly<Record<string, ValueRule>> = {
   // A map chart asks an online service for its outlines.
   'cx:series@layoutId': (value) => (value === 'regionMap' ? 'omit-element' : keep(value)),
   '@style': vmlStyle,
+  '@w:fontKey': () => keep(OWN_KEY),
+  '@w:subsetted': (value) => (/^(?:0|1|true|false|on|off)$/.test(value) ? keep(value) : 'omit'),
   // The output is Transitional whatever the source was.
   '@conformance': () => 'omit',
   '@w:conformance': () => 'omit',

@@ -14,7 +14,7 @@ const names: NameTable<string, string> = {
 }
 
 /** @throws Refusal malformed, limit-* */
-function survey(bytes: Uint8Array, limits: Limits, visit: Visit): void {
+export function survey(bytes: Uint8Array, limits: Limits, visit: Visit): void {
   const open: string[] = []
   scanXml(
     decodeXml(bytes),

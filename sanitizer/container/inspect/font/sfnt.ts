@@ -28,7 +28,8 @@ const metricsHeader: Check = (table) =>
 const program: Check = (table, _, tables) => isInstructions(table, definesOwn(tables))
 const os2Lengths = [78, 86, 96, 96, 96, 100]
 
-const checks: Readonly<Record<string, Check>> = {
+type Checks = Readonly<Record<string, Check>>
+const checks: Checks = {
   head: (table) =>
     table.length === 54 &&
     table.readUInt32BE(0) === 0x00010000 &&
@@ -87,7 +88,7 @@ function isPost(table: Buffer, glyphs: number): boolean {
 }
 
 /** Allowed tables, side by side, sorted, covering the whole file, zeros between them (4.3). */
-function tablesOf(font: Buffer): Tables | undefined {
+function tablesOf(font: Buffer, known: Checks): Tables | undefined {
   if (font.length < 12) return undefined
   const count = font.readUInt16BE(4)
   const tables = new Map<string, Buffer>()
@@ -97,7 +98,7 @@ function tablesOf(font: Buffer): Tables | undefined {
   for (let row = 12; row < 12 + count * 16; row += 16) {
     const tag = font.toString('latin1', row, row + 4)
     const length = font.readUInt32BE(row + 12)
-    if (!Object.hasOwn(checks, tag) || tag <= previous || font.readUInt32BE(row + 8) !== next || next + length > font.length)
+    if (!Object.hasOwn(known, tag) || tag <= previous || font.readUInt32BE(row + 8) !== next || next + length > font.length)
       return undefined
     tables.set(tag, font.subarray(next, next + length))
     const padded = next + ((length + 3) & ~3)
@@ -109,14 +110,42 @@ function tablesOf(font: Buffer): Tables | undefined {
 }
 
 /** ISO/IEC 14496-22 in the layout that our writer has, every table looked into. */
-export function isSfnt(font: Buffer): boolean {
-  const tables = tablesOf(font)
+export const isSfnt = (font: Buffer): boolean => passes(font, checks)
+
+/** One that may be installed: with a name that says no more than family and style, and a licence to be embedded. */
+export const isNamedSfnt = (font: Buffer): boolean => passes(font, named) && tablesOf(font, named)?.has('name') === true
+
+const named: Checks = {
+  ...checks,
+  name: isShortName,
+  'OS/2': (table, glyphs, tables) => checks['OS/2']?.(table, glyphs, tables) === true && isLicensed(table.readUInt16BE(8)),
+}
+
+/** Installable, or for looking at or editing; not by bitmaps alone (5.2.7). */
+const isLicensed = (type: number): boolean => ((type & 0xe) === 0 || (type & 0xc) !== 0) && (type & 0x200) === 0
+
+/** Six names in English, one behind the other, each of one short line (5.2.6). */
+function isShortName(table: Buffer): boolean {
+  if (table.length < 78 || table.readUInt16BE(0) !== 0 || table.readUInt16BE(2) !== 6 || table.readUInt16BE(4) !== 78) return false
+  let at = 78
+  for (let row = 0; row < 6; row++) {
+    const [platform, encoding, language, id, length, offset] = [0, 2, 4, 6, 8, 10].map((field) => table.readUInt16BE(6 + row * 12 + field))
+    if (platform !== 3 || encoding !== 1 || language !== 0x409 || id !== row + 1 || offset !== at - 78 || length === undefined) return false
+    if (length === 0 || length > 96 || length % 2 !== 0 || at + length > table.length) return false
+    for (let unit = at; unit < at + length; unit += 2) if (table.readUInt16BE(unit) < 0x20) return false
+    at += length
+  }
+  return at === table.length
+}
+
+function passes(font: Buffer, known: Checks): boolean {
+  const tables = tablesOf(font, known)
   if (!tables) return false
   const compact = tables.get('CFF ')
   const glyphs = compact ? glyphsOfCff(compact) : tables.get('maxp')?.length === 32 ? tables.get('maxp')?.readUInt16BE(4) : undefined
   const version = font.readUInt32BE(0)
   if (!glyphs || version !== (compact ? 0x4f54544f : 0x00010000) || !(compact || hasOutlines(tables, glyphs))) return false
-  return [...tables].every(([tag, table]) => checks[tag]?.(table, glyphs, tables) === true)
+  return [...tables].every(([tag, table]) => known[tag]?.(table, glyphs, tables) === true)
 }
 
 function hasOutlines(tables: Tables, glyphs: number): boolean {

@@ -1,9 +1,9 @@
 import type { FindingKind, Findings } from '../../../findings.ts'
-import { forbiddenAttributes, objects, prefixes, programs } from './expected.ts'
+import { fontElements, fontKey, forbiddenAttributes, objects, prefixes, programs } from './expected.ts'
 import { fieldFault, formulaFaultSeen, isPlainPlace } from './language.ts'
 
-/** Where a relationship leads: outside, to another part, or to a document inside, by its extension. */
-export type Reach = 'outside' | 'inside' | 'docx' | 'xlsx' | 'pptx'
+/** Where a relationship leads: outside, to another part, to a font, or to a document inside, by its extension. */
+export type Reach = 'outside' | 'inside' | 'font' | 'docx' | 'xlsx' | 'pptx'
 /** By relationship id of one part. */
 export type References = ReadonlyMap<string, Reach>
 
@@ -36,6 +36,7 @@ const rules: Readonly<Record<string, (value: string) => FindingKind | undefined>
   '@formula': formulaFaultSeen,
   '@textlink': formulaFaultSeen,
   'cfvo@val': formulaFaultSeen,
+  '@w:fontKey': (value) => (value === fontKey ? undefined : 'font'),
   '@cellRange': formulaFaultSeen,
   '@layoutId': (value) => (value === 'regionMap' ? 'external-reference' : undefined),
   '@mc:Ignorable': ours,
@@ -65,8 +66,9 @@ export function checkAttribute({ element, name, value, depth, isKnown, reference
   if ((!name.startsWith('r:') && name !== 'o:relid') || value === '') return
   const reach = references.get(value)
   if (reach === undefined || (reach === 'outside' && !OUTWARD.has(element))) findings.add('external-relationship')
+  else if ((reach === 'font') !== fontElements.has(element)) findings.add('font')
   // A document inside is opened through its object, by a person, and through nothing else.
-  else if (reach !== 'outside' && reach !== 'inside' && !objects.has(element)) findings.add('embedded-file')
+  else if (reach !== 'outside' && reach !== 'inside' && reach !== 'font' && !objects.has(element)) findings.add('embedded-file')
 }
 
 /** An object must lead to a document inside, and name the program of its kind. */

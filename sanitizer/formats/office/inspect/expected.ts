@@ -76,6 +76,7 @@ export const extensions: ReadonlyMap<string, string> = new Map([
   ['png', 'image/png'],
   ['jpg', 'image/jpeg'],
   ['gif', 'image/gif'],
+  ['odttf', `${V}obfuscatedFont`],
   ['docx', `${V}wordprocessingml.document`],
   ['xlsx', `${V}spreadsheetml.sheet`],
   ['pptx', `${V}presentationml.presentation`],
@@ -87,6 +88,12 @@ export const image = `${R}image`
 /** Documents inside: where they lie, and what leads to them. */
 export const embedding = `${R}package`
 export const embeddings = /^(?:word|xl|ppt)\/embeddings\/file\d+\.(?:docx|xlsx|pptx)$/
+
+/** Fonts inside: where they lie, what leads to them, and the one key that our writer disguises them with, as its bytes are applied. */
+export const font = `${R}font`
+export const fonts = /^word\/fonts\/font\d+\.odttf$/
+export const fontKey = '{5E4B1540-6F2A-4C0E-9D3B-27A1C8F06E91}'
+export const fontElements: ReadonlySet<string> = new Set('w:embedRegular w:embedBold w:embedItalic w:embedBoldItalic'.split(' '))
 
 /** Elements that stand for a document inside, the attribute that names its program, and the programs of each kind of file. */
 export const objects: ReadonlyMap<string, string | undefined> = new Map([
@@ -183,7 +190,7 @@ const forbidden: Readonly<Record<string, FindingKind>> = Object.fromEntries(
         'a:audioCd a:wavAudioFile a:audioFile a:videoFile a:quickTimeFile a:snd p:snd p:sndAc p:audio p:video p14:media w:movie wp15:webVideoPr',
       ],
       ['action', 'p:cmd'],
-      ['font', 'w:embedRegular w:embedBold w:embedItalic w:embedBoldItalic p:embeddedFontLst'],
+      ['font', 'p:embeddedFontLst'],
       [
         'metadata',
         'w:rsids w:rsid customWorkbookViews fileSharing w14:docId w15:docId p15:presenceInfo customProperties customPr customSheetViews',

@@ -1,3 +1,4 @@
+import { isNamedSfnt } from '../../../container/inspect/font/sfnt.ts'
 import { isWholePicture } from '../../../container/inspect/pictures.ts'
 import { unzipOwn } from '../../../container/inspect/unzip.ts'
 import { type Finding, Findings } from '../../../findings.ts'
@@ -5,7 +6,7 @@ import type { Limits } from '../../../limits.ts'
 import type { Nested } from '../../../protocol.ts'
 import { Refusal } from '../../../refusal.ts'
 import type { References } from './attributes.ts'
-import { embeddings, mainTypes, parts, properties, propertiesType } from './expected.ts'
+import { embeddings, fontKey, fonts, mainTypes, parts, properties, propertiesType } from './expected.ts'
 import { contentTypes, type Package, relationships, sourceOf } from './packaging.ts'
 import { inspectPart } from './part.ts'
 import { isExpectedRoot } from './roots.ts'
@@ -42,7 +43,8 @@ export async function inspectOffice(
       const root = inspectPart(content, references.get(name) ?? new Map(), findings, limits)
       if (!isExpectedRoot(types.get(name) ?? '', root)) findings.add('unknown')
     } else if (!types.has(name) && embeddings.test(name) && (await isInert(name, content, nested))) continue
-    else if (types.has(name) || !isOurPicture(name, content)) lookInside(name, content, references.get(name) ?? new Map(), whole)
+    else if (types.has(name) || !(isOurPicture(name, content) || isOurFont(name, content)))
+      lookInside(name, content, references.get(name) ?? new Map(), whole)
   }
   return findings.list()
 }
@@ -59,6 +61,13 @@ async function isInert(name: string, content: Uint8Array, nested: Nested | undef
 
 const isOurPicture = (name: string, content: Uint8Array): boolean =>
   /\/media\/image\d+\.(?:png|jpg|gif)$/.test(name) && isWholePicture(name.slice(name.lastIndexOf('.') + 1), content)
+
+/** Under the disguise that our writer puts on its first 32 bytes (Part 4 §14.2.1), the digits of the key in pairs from the last to the first. */
+function isOurFont(name: string, content: Uint8Array): boolean {
+  if (!fonts.test(name) || content.length < 32) return false
+  const pairs = fontKey.match(/[0-9A-F]{2}/g)?.reverse() ?? []
+  return isNamedSfnt(Buffer.from(content.map((byte, at) => (at < 32 ? byte ^ Number.parseInt(pairs[at % 16] ?? '', 16) : byte))))
+}
 
 /** A part that should not be there: what is it? */
 function lookInside(name: string, content: Uint8Array, references: References, { types, findings, limits }: Package): void {

@@ -3,7 +3,7 @@ import type { Findings } from '../../../findings.ts'
 import type { Limits } from '../../../limits.ts'
 import { Refusal } from '../../../refusal.ts'
 import type { Reach, References } from './attributes.ts'
-import { embedding, embeddings, extensions, hyperlink, image, parts } from './expected.ts'
+import { embedding, embeddings, extensions, font, fonts, hyperlink, image, parts } from './expected.ts'
 import { isPlainAddress, isPlainPlace } from './language.ts'
 import { suspectContent, suspectRelationship } from './suspects.ts'
 
@@ -69,7 +69,9 @@ export function relationships(
       reached.add(part)
       const isEmbedded = !types.has(part) && embeddings.test(part)
       if (isEmbedded) ids.set(id, part.slice(part.lastIndexOf('.') + 1) as Reach)
-      const expected = types.has(part) ? parts.get(types.get(part) ?? '')?.[1] : isEmbedded ? embedding : image
+      const isFont = !types.has(part) && fonts.test(part)
+      if (isFont) ids.set(id, 'font')
+      const expected = types.has(part) ? parts.get(types.get(part) ?? '')?.[1] : isEmbedded ? embedding : isFont ? font : image
       if (!files.has(part) || expected !== type) findings.add(suspectRelationship(type) ?? 'unknown')
     }
   }

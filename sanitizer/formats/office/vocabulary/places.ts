@@ -26,7 +26,7 @@ w | w:endnotes w:footnotes w:settings | endnote footnote
 w | w:endnotes w:footnotes | endnotes footnotes
 w | w:ftr w:hdr | ftr hdr
 w | STORY w:settings | endnotePr footnotePr numRestart numStart pos
-w | w:fonts | altName charset family font fonts notTrueType panose1 pitch sig
+w | w:fonts | embedBold embedBoldItalic embedItalic embedRegular altName charset family font fonts notTrueType panose1 pitch sig
 w | w:glossaryDocument | behavior behaviors category description docPartBody docPartPr docParts gallery glossaryDocument guid types
 w | w:styles | aliases autoRedefine basedOn docDefaults latentStyles link locked lsdException next pPrDefault personal personalCompose personalReply qFormat rPrDefault semiHidden styles tblStylePr uiPriority unhideWhenUsed
 w | w:numbering | abstractNum abstractNumId isLgl legacy lvl lvlJc lvlOverride lvlPicBulletId lvlRestart lvlText multiLevelType nsid num numIdMacAtCleanup numPicBullet numStyleLink numbering startOverride styleLink suff tmpl

@@ -154,6 +154,10 @@ dstrike w:val
 eastAsianLayout w:id w:combine w:combineBrackets w:vert w:vertCompress
 effect w:val
 em w:val
+embedBold r:id w:fontKey w:subsetted
+embedBoldItalic r:id w:fontKey w:subsetted
+embedItalic r:id w:fontKey w:subsetted
+embedRegular r:id w:fontKey w:subsetted
 emboss w:val
 enabled w:val
 encoding w:val

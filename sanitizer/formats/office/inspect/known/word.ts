@@ -171,13 +171,14 @@ w14:anchorId: pict
 : drawing
 `
 
-/** §17.8, without what embeds */
+/** §17.8 */
 export const fonts = `
 : fonts
 name: font
 val: altName panose1 family notTrueType pitch
 val characterSet: charset
 usb0 usb1 usb2 usb3 csb0 csb1: sig
+r:id fontKey subsetted: embedRegular embedBold embedItalic embedBoldItalic
 `
 
 /** §17.15.1 and §17.15.3, Part 4 §14.7; §17.15.1.95 to .97 of §17.18 for the view */
