@@ -91,18 +91,24 @@ describe('the console: today', function () {
       await concerns.getByText('対応が必要なことはありません').waitFor()
       const picture = await page.getByRole('img', { name: /^持ち込み/ }).elementHandle()
       const process = randomUUID()
+      const engine = { kind: 'clamd', when: 'both', required: true, ready: false, version: null, why: 'unreachable' }
+      const other = { ...engine, name: 'gateway', kind: 'icap', required: false, ready: true, version: 'Fake/1.0 "tag"', why: null }
       await day.query(
-        `insert into boundary.heartbeat (process, version, at, tier, minimum_tier, meets_minimum, children, busy, queued, restarts)
-         values ($1, '0.0.9', now() + interval '1 hour', 'process', 'full', false, 0, 0, 0, 0)`,
-        [process],
+        `insert into boundary.heartbeat (process, version, at, tier, minimum_tier, meets_minimum, children, busy, queued, restarts, engines)
+         values ($1, '0.0.9', now() + interval '1 hour', 'process', 'full', false, 0, 0, 0, 0, $2)`,
+        [process, JSON.stringify([{ ...engine, name: 'clamav' }, other])],
       )
       await day.query(`update register.device set expires_on = register.today() + 3 where person = $1`, [day.tanaka.id])
       await concerns.getByText('隔離の強さが、設定した下限に達していません').waitFor({ timeout: 60_000 })
       assert.deepEqual(
         (await concerns.locator('p').allTextContents()).map((text) => text.slice(0, 8)),
-        ['ファイルを扱う隔', '30日以内に有効'],
+        ['ファイルを扱う隔', '必須のウイルス検', '30日以内に有効'],
       )
       await tile(page, 'ファイルの隔離').getByText('下限未満です').waitFor()
+      await page.getByText('ウイルス検査:clamav').waitFor()
+      await page.getByText('接続できません').waitFor()
+      await page.getByText('Fake/1.0 "tag"').waitFor()
+      assert.deepEqual(await barriers(page), [])
       await tile(page, '端末').getByText('田中 花子').waitFor()
       assert.equal(
         await picture?.evaluate((element) => (element as unknown as { readonly isConnected: boolean }).isConnected),
