@@ -1,8 +1,9 @@
-/** npm run bench [-- crossing | crossing-redis | sanitize | pdf | office | photo | screens …]: everything, or what is named. Numbers mean something on a quiet machine only. */
+/** npm run bench [-- crossing | crossing-redis | sanitize | pdf | office | media | photo | screens …]: everything, or what is named. Numbers mean something on a quiet machine only. */
 import { cpus, loadavg } from 'node:os'
 import { noBrowser } from '../test/support/browser.ts'
 import { redisInstalled, startRedis } from '../test/support/redis.ts'
 import { benchCrossing } from './crossing.ts'
+import { benchMedia } from './media.ts'
 import { benchOffice } from './office.ts'
 import { benchPdf } from './pdf.ts'
 import { benchPhoto } from './photo.ts'
@@ -32,6 +33,10 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   async office() {
     console.log('\nOffice')
     await benchOffice()
+  },
+  async media() {
+    console.log('\nFilm')
+    await benchMedia()
   },
   async photo() {
     console.log('\nPhotos')
