@@ -3,10 +3,10 @@
  * packed by a child into a new ZIP, and that one inspected by another: it must hold exactly the files that passed.
  */
 import { createHash } from 'node:crypto'
+import type { SanitizeAsk } from '../ask.ts'
 import type { Engine } from '../engine.ts'
 import { Findings } from '../findings.ts'
 import type { DisarmOptions, RefusalCode } from '../protocol.ts'
-import type { SanitizeAsk } from '../sanitize.ts'
 import { packWith, unpackWith } from '../steps.ts'
 import { writeBundle } from './bundle.ts'
 import { contentsOf } from './contents.ts'

@@ -1,7 +1,8 @@
 /** What becomes of one file of an archive or a mail: identified, decided on, sanitized like an upload, or left out with its reason. */
+
+import type { SanitizeAsk } from '../ask.ts'
 import type { Engine } from '../engine.ts'
 import type { DisarmOptions, Finding, Identity, RefusalCode, SanitizeResult } from '../protocol.ts'
-import type { SanitizeAsk } from '../sanitize.ts'
 import { type Disarmament, identifyWith } from '../steps.ts'
 import type { LeftOut, Member } from './bundle.ts'
 import type { Tree } from './tree.ts'

@@ -3,12 +3,12 @@
  * fields and its text once more, and inspected by another: it must hold exactly the files that passed.
  */
 import { createHash } from 'node:crypto'
+import type { SanitizeAsk } from '../ask.ts'
 import type { Engine } from '../engine.ts'
 import { Findings } from '../findings.ts'
 import { cleanName, distinct, withExtension } from '../formats/mail/names.ts'
 import { NOTE_NAME, noteOf } from '../formats/mail/note.ts'
 import type { DisarmOptions, Finding, RefusalCode } from '../protocol.ts'
-import type { SanitizeAsk } from '../sanitize.ts'
 import { composeWith, unpackWith } from '../steps.ts'
 import { type Member, writeBundle } from './bundle.ts'
 import { contentsOf } from './contents.ts'
