@@ -1,7 +1,8 @@
-/** npm run bench [-- crossing | crossing-redis | sanitize | pdf | office | media | photo | screens …]: everything, or what is named. Numbers mean something on a quiet machine only. */
+/** npm run bench [-- crossing | crossing-redis | sanitize | pdf | office | media | photo | archive | screens …]: everything, or what is named. Numbers mean something on a quiet machine only. */
 import { cpus, loadavg } from 'node:os'
 import { noBrowser } from '../test/support/browser.ts'
 import { redisInstalled, startRedis } from '../test/support/redis.ts'
+import { benchArchive } from './archive.ts'
 import { benchCrossing } from './crossing.ts'
 import { benchMedia } from './media.ts'
 import { benchOffice } from './office.ts'
@@ -41,6 +42,10 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   async photo() {
     console.log('\nPhotos')
     await benchPhoto()
+  },
+  async archive() {
+    console.log('\nArchives')
+    await benchArchive()
   },
   async screens() {
     heading('Opening a screen')

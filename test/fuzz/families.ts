@@ -1,3 +1,4 @@
+import { archive } from './archive-syntax.ts'
 import type { FuzzFamily } from './family.ts'
 import { image } from './image-syntax.ts'
 import { legacy } from './legacy-syntax.ts'
@@ -9,4 +10,4 @@ import { rtf } from './rtf-syntax.ts'
 import { text } from './text-syntax.ts'
 
 /** The one list: a family is one file and one entry here. */
-export const families: readonly FuzzFamily[] = [pdf, office, rtf, legacy, image, mail, media, text]
+export const families: readonly FuzzFamily[] = [pdf, office, rtf, legacy, image, mail, media, text, archive]
