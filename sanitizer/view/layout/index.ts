@@ -5,12 +5,14 @@ import { csvBlocks, csvSheet } from './csv.ts'
 import { decodeCharacters } from './decode.ts'
 import type { Block } from './flow/block.ts'
 import { A4, Column, type Sheet, untilUsedUp } from './flow/column.ts'
+import { mailBlocks } from './mail.ts'
 import { layOdfSheets } from './odf/sheet.ts'
 import { layOdfSlides } from './odf/slide.ts'
 import { layOdfText } from './odf/text.ts'
 import { CleanPackage } from './package/package.ts'
 import { Paper } from './paper/paper.ts'
 import type { Fonts } from './paper/typeface.ts'
+import { layRtf } from './rtf/index.ts'
 import { layBook } from './sheet/index.ts'
 import { laySlides } from './slide/index.ts'
 import { textBlocks } from './text.ts'
@@ -19,7 +21,19 @@ import { layWord } from './word/index.ts'
 export type { Fonts } from './paper/typeface.ts'
 
 /** Formats that get simple pages; PDFs and images have pages of their own. */
-export const laidOut = ['text', 'csv', 'docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp', 'odg'] as const satisfies readonly FormatId[]
+export const laidOut = [
+  'text',
+  'csv',
+  'docx',
+  'xlsx',
+  'pptx',
+  'odt',
+  'ods',
+  'odp',
+  'odg',
+  'rtf',
+  'eml',
+] as const satisfies readonly FormatId[]
 export type LaidOut = (typeof laidOut)[number]
 export const isLaidOut = (format: FormatId): format is LaidOut => (laidOut as readonly string[]).includes(format)
 
@@ -51,6 +65,8 @@ const layers: Readonly<Record<LaidOut, (clean: Uint8Array, paper: Paper, limits:
   docx: (clean, paper, limits) => layWord(new CleanPackage(clean, limits), paper),
   xlsx: (clean, paper, limits) => layBook(new CleanPackage(clean, limits), paper),
   pptx: (clean, paper, limits) => laySlides(new CleanPackage(clean, limits), paper),
+  eml: (clean, paper, limits) => flow(mailBlocks(clean, limits), paper, A4),
+  rtf: (clean, paper, limits) => layRtf(clean, paper, limits),
   odt: (clean, paper, limits) => layOdfText(new CleanPackage(clean, limits), paper),
   ods: (clean, paper, limits) => layOdfSheets(new CleanPackage(clean, limits), paper),
   odp: (clean, paper, limits) => layOdfSlides(new CleanPackage(clean, limits), paper, 'office:presentation'),
