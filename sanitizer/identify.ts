@@ -1,6 +1,7 @@
 import { extensionsOf } from './extension.ts'
 import { type KnownKey, type KnownType, known, type Signature } from './formats/known.ts'
 import { ebmlKind } from './identify/ebml.ts'
+import { isOnlySound } from './identify/film.ts'
 import { ole2Kind } from './identify/ole2.ts'
 import { plainKind } from './identify/plain.ts'
 import { zipKind } from './identify/zip.ts'
@@ -36,9 +37,9 @@ function boxKind(bytes: Uint8Array): KnownKey | undefined {
     const brand = latin1(bytes, 8, 12)
     const compatible = latin1(bytes, 16, 64)
     if (/^mi[af]|^mif1/.test(brand) && compatible.includes('avif')) return 'avif'
-    return brands.find(([, pattern]) => pattern.test(brand))?.[0] ?? 'mp4'
+    return brands.find(([, pattern]) => pattern.test(brand))?.[0] ?? (isOnlySound(bytes) ? 'm4a' : 'mp4')
   }
-  return (box === 'moov' || box === 'mdat' || box === 'wide') && (bytes[0] ?? 0x20) < 0x20 ? 'mov' : undefined
+  return ['moov', 'mdat', 'wide', 'free', 'skip', 'pnot'].includes(box) && (bytes[0] ?? 0x20) < 0x20 ? 'mov' : undefined
 }
 
 /** PE/COFF and its DOS ancestor: `MZ`, then a header no text has. */

@@ -8,7 +8,7 @@ import { identify } from '../../../sanitizer/identify.ts'
 import { defaultLimits } from '../../../sanitizer/limits.ts'
 import { notoSansJp } from '../../../sanitizer/noto.ts'
 import { layOut } from '../../../sanitizer/view/layout/index.ts'
-import { audio, be32, box, film, full, mp3Frames, samr, turned, video, xingFrame } from '../samples/media.ts'
+import { audio, be32, box, film, full, mp3Frames, samr, turned, video, webm, xingFrame } from '../samples/media.ts'
 import { plainMedia } from '../samples/media-hostile.ts'
 import { disarm, inspected, refusalOf } from './checks.ts'
 import { seenIn } from './reader.ts'
@@ -61,6 +61,36 @@ describe('speech of phones', () => {
     assert.deepEqual([output.extension, output.mediaType], ['3gp', 'video/3gpp'])
     assert.ok(Buffer.from(output.bytes).subarray(-96).equals(Buffer.concat(frames)))
     assert.deepEqual(await inspected('mp4', output.bytes), [])
+  })
+})
+
+describe('what a recording is called', () => {
+  it('brands of a film and only sound: M4A, whichever the brand says', async () => {
+    const bytes = film({ brand: 'mp42', tracks: [audio] })
+    assert.equal((await identify(bytes, 'a.m4a', defaultLimits)).type, 'm4a')
+    const output = await disarm('mp4', 'm4a', bytes)
+    assert.deepEqual([output.extension, output.mediaType], ['m4a', 'audio/mp4'])
+    assert.equal((await identify(output.bytes, 'a.m4a', defaultLimits)).type, 'm4a')
+  })
+
+  it('a film whose only pictures are chapters is sound afterwards', async () => {
+    const chapters = { ...video, inTrak: [] }
+    const bytes = film({ tracks: [{ ...audio, inTrak: [box('tref', box('chap', be32(2)))] }, chapters] })
+    assert.equal((await identify(bytes, 'a.mp4', defaultLimits)).type, 'mp4')
+    const output = await disarm('mp4', 'mp4', bytes)
+    assert.equal((await identify(output.bytes, 'a.m4a', defaultLimits)).mediaType, output.mediaType)
+  })
+})
+
+describe('a recorder of a browser', () => {
+  it('leaves sizes open: the film and its clusters end where the next begins', async () => {
+    const plain = webm()
+    const open = Buffer.from(plain)
+    for (const name of ['18538067', '1f43b675'])
+      for (let at = open.indexOf(name, 0, 'hex'); at >= 0; at = open.indexOf(name, at + 4, 'hex')) open.writeUInt32BE(0x1fffffff, at + 4)
+    assert.notDeepEqual(open, plain)
+    const [closed, opened] = [await disarm('webm', 'webm', plain), await disarm('webm', 'webm', open)]
+    assert.ok(Buffer.from(opened.bytes).equals(Buffer.from(closed.bytes)))
   })
 })
 

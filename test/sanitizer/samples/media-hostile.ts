@@ -74,6 +74,11 @@ const mov = (name: string, parts: FilmParts, ...kinds: readonly FindingKind[]): 
   bytes: film({ brand: 'qt  ', ...parts }),
   kinds,
 })
+/** Brands of a film and only sound in it, as recorders of phones write. */
+const voice = (name: string, parts: FilmParts, ...kinds: readonly FindingKind[]): Hostile => ({
+  ...mp4(name, parts, ...kinds),
+  type: 'm4a',
+})
 const withTrack = (track: Partial<TrackParts>): FilmParts => ({ tracks: [{ ...video, ...track }, audio] })
 const extra = (handler: string, more: Partial<TrackParts> = {}): FilmParts => ({
   tracks: [
@@ -167,10 +172,10 @@ export const hostileFilms: readonly Hostile[] = [
   mp4('colour profile', withTrack({ entry: visualEntry('avc1', box('avcC', avcC), box('colr', text('prof'), evil)) }), 'colour-profile'),
   mp4('bytes behind the parameter sets', withTrack({ entry: visualEntry('avc1', box('avcC', avcC, evil)) })),
   mp4('words of the encoder among parameter sets', withTrack({ entry: visualEntry('hvc1', box('hvcC', hvcC)) })),
-  mp4('a descriptor that nobody knows', {
+  voice('a descriptor that nobody knows', {
     tracks: [{ ...audio, entry: soundEntry('mp4a', esds(0, Buffer.concat([Buffer.from([0x13, marker.length]), evil]))) }],
   }),
-  mp4('cover picture of FLAC in MP4', { tracks: [{ ...audio, entry: soundEntry('fLaC', dfLa) }] }),
+  voice('cover picture of FLAC in MP4', { tracks: [{ ...audio, entry: soundEntry('fLaC', dfLa) }] }),
   mp4('a box that nobody knows, in a sample entry', withTrack({ entry: visualEntry('avc1', box('avcC', avcC), box('evil', evil)) })),
   mp4('initial objects (iods)', { inMoov: [full('iods', 0, 0, evil)] }),
   mp4('keys of a lock that locks nothing', { inMoov: [full('pssh', 0, 0, evil)] }, 'unknown'),

@@ -87,7 +87,7 @@ const extensions: Readonly<Record<string, string>> = { mp4: 'mp4', m4a: 'm4a', '
 const mediaTypes: Readonly<Record<string, string>> = { mp4: 'video/mp4', m4a: 'audio/mp4', '3gp': 'video/3gpp', mov: 'video/quicktime' }
 
 /**
- * @param type `mp4`, `m4a`, `3gp` or `mov`, and so it stays
+ * @param type `mp4`, `m4a`, `3gp` or `mov`, and so it stays; an `mp4` without pictures is an `m4a`
  * @throws Refusal `malformed`, `ambiguous`, `rights-managed`, or `content-missing` where picture or sound could not cross
  */
 export async function rebuildMovie(untrusted: Uint8Array, limits: Limits, type: string): Promise<Disarmed> {
@@ -106,13 +106,14 @@ export async function rebuildMovie(untrusted: Uint8Array, limits: Limits, type: 
   const tracks = whole.filter(({ samples }) => samples.sizes.count > 0).map((track) => timed(track, timescale))
   if (tracks.length === 0) throw new Refusal('active-only', 'no picture and no sound')
   const room = top.filter((box) => box.type === 'mdat').map(({ body }) => ({ from: body.at, end: body.end }))
-  const bytes = writeFilm(file.all, { timescale, matrix, tracks }, room, type, limits)
+  const kind = type === 'mp4' && tracks.every(({ handler }) => handler === 'soun') ? 'm4a' : type
+  const bytes = writeFilm(file.all, { timescale, matrix, tracks }, room, kind, limits)
   const format = type === 'mov' ? 'mov' : 'mp4'
   return {
     bytes,
     format,
-    mediaType: mediaTypes[type] ?? 'video/mp4',
-    extension: extensions[type] ?? 'mp4',
+    mediaType: mediaTypes[kind] ?? 'video/mp4',
+    extension: extensions[kind] ?? 'mp4',
     method: 'rebuild',
     removed: findings.list(),
   }
