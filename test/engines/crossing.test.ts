@@ -184,6 +184,16 @@ describe('files beside second engines', function () {
     assert.equal(await until('it is there', async () => (await seen(message))[0] === 'clean' && 'clean', 90_000), 'clean')
   })
 
+  it('a boundary that stops while it asks an engine leaves the file to the next one, and takes no silence for an answer', async () => {
+    clamd.pause()
+    const { message, id } = await sendFile('議事録.txt', Buffer.from('止まる\n'))
+    await until('it is being asked about', async () => (await records(id)).some(({ action }) => action === 'crossing.decide'))
+    await scene.sekisho.restart()
+    clamd.resume()
+    assert.equal(await until('it is there', async () => (await seen(message))[0] === 'clean' && 'clean', 90_000), 'clean')
+    assert.deepEqual(short(await recordOf(id, 'crossing.sanitize')), ['clamav before clean', 'clamav after clean', 'late after clean'])
+  })
+
   it('it is not waited for without end: then the file has failed, and the record says which engine', async () => {
     await clamd.kill()
     const { message, id } = await sendFile('議事録.txt', Buffer.from('四回目\n'))
