@@ -102,8 +102,8 @@ export async function looks(input: string, output: string, isFresh: boolean): Pr
     const opinions: Opinions = { opens: true, opensAfter: true, ...(await compared(before.pdf, after.written)) }
     if (isSame(opinions)) return opinions
     const looked: Opinions = { ...opinions, ...(await again(input, before.pdf, after.written)) }
-    const pictured = looked.text === true ? undefined : await isOfMetafiles(input, before.pdf, after.written)
-    return { ...looked, ...(pictured === undefined ? {} : { pictured }), ...(await besideConversion(input, output, after.written)) }
+    const why = looked.text === true ? {} : await reasons(input, before.pdf, after.written)
+    return { ...looked, ...why, ...(await besideConversion(input, output, after.written)) }
   } finally {
     rmSync(target, { force: true })
   }
@@ -145,6 +145,15 @@ async function besideConversion(input: string, output: string, after: string): P
 
 /** A print names the characters of a symbol font by their places in the area for private use. */
 const plain = (word: string): string => word.replace(/[\uf020-\uf0ff]/g, (character) => String.fromCharCode(character.charCodeAt(0) & 0xff))
+
+/** LibreOffice's errors for a function that it does not know or does not run. */
+const ERROR = /^(?:#NAME\?|#MACRO\?|#VALUE!|#REF!|#N\/A|Err:\d{3})$/
+
+/** Whether nothing is gone but such errors: where a formula may not stay, the result shows the value that the file holds. */
+async function reasons(input: string, before: string, after: string): Promise<Opinions> {
+  const gone = wordsGone(await wordsOf(before), await wordsOf(after))
+  return { pictured: await isOfMetafiles(input, before, after), valued: gone.length > 0 && gone.every((word) => ERROR.test(word)) }
+}
 
 /** Whether every word that is gone is drawn by a metafile (WMF, EMF) of the original, which is a picture of pixels in the output, and no word is new. */
 async function isOfMetafiles(input: string, before: string, after: string): Promise<boolean> {

@@ -93,9 +93,10 @@ describe('corpus: aims of Office', () => {
     assert.equal(missed({ ...good, outcome: 'refused' }), 1)
     assert.equal(missed({ ...good, opinions: { ...opinions, text: false, difference: 0.5, steady: false } }), 0)
   })
-  it('words of metafiles are counted apart, and nothing else that is gone', () => {
+  it('words of metafiles and errors of formulas are counted apart, and nothing else that is gone', () => {
     assert.equal(missed({ ...good, opinions: { ...opinions, text: false, pictured: true } }), 0)
-    assert.equal(missed({ ...good, opinions: { ...opinions, text: false, pictured: false } }), 1)
+    assert.equal(missed({ ...good, opinions: { ...opinions, text: false, valued: true } }), 0)
+    assert.equal(missed({ ...good, opinions: { ...opinions, text: false, pictured: false, valued: false } }), 1)
   })
   it('what LibreOffice converts may look as LibreOffice alone makes it, and not otherwise', () => {
     const converted: Row = { ...good, file: 'office/legacy/a.xls', removed: [{ kind: 'converted', count: 1 }] }

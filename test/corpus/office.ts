@@ -39,8 +39,8 @@ const likeConverted =
 const isSteady = ({ opinions: { steady } }: Row): boolean => steady !== false
 const looksSame = ({ opinions: { difference } }: Row): boolean => typeof difference === 'number' && difference < DIFFERENCE
 const readsSame = ({ opinions: { text } }: Row): boolean => text === true
-/** Nothing but words of metafiles is gone, which are pictures of pixels now: counted apart. */
-const isPictured = ({ opinions: { pictured } }: Row): boolean => pictured === true
+/** Nothing but words of metafiles is gone, which are pictures of pixels now, or nothing but errors of formulas: counted apart. */
+const isExplained = ({ opinions: { pictured, valued } }: Row): boolean => pictured === true || valued === true
 const elsewhere = (row: Row): boolean => !isBenign(row) && row.opinions.opens === true && isClean(row) && row.opinions.pages !== undefined
 const percent = (value: unknown): string => (typeof value === 'number' ? `${(value * 100).toFixed(2)}%` : '')
 const yes = (value: unknown): string => (value === undefined ? '' : value ? 'same' : 'OTHER')
@@ -73,7 +73,12 @@ export const office: Family = {
     { title: 'worst', width: 8, cell: ({ opinions: { worst } }) => percent(worst) },
     { title: 'cells', width: 6, cell: ({ opinions: { cells } }) => yes(cells) },
     { title: 'schema', width: 6, cell: ({ opinions: { schema } }) => (schema === undefined ? '' : schema ? 'ok' : 'NEW') },
-    { title: 'why', width: 6, cell: (row) => (isSteady(row) ? (isPictured(row) ? 'pixels' : '') : 'chance') },
+    {
+      title: 'why',
+      width: 6,
+      cell: (row) =>
+        isSteady(row) ? (row.opinions.pictured === true ? 'pixels' : row.opinions.valued === true ? 'values' : '') : 'chance',
+    },
   ],
   aims: [
     share('of benign files that LibreOffice opens without a password, at least 99 % come out clean', 0.99, isBenign, isClean),
@@ -84,17 +89,12 @@ export const office: Family = {
       ({ opinions: { opensAfter } }) => opensAfter === true,
     ),
     share(
-      'pdftotext reads the same in at least 99 % of rebuilt benign files, words of metafiles apart',
+      'pdftotext reads the same in at least 99 % of rebuilt benign files, words of metafiles and errors of formulas apart',
       0.99,
-      (row) => comparable(row) && isSteady(row) && !isPictured(row),
+      (row) => comparable(row) && isSteady(row) && !isExplained(row),
       readsSame,
     ),
-    share(
-      'of the same, with the words of metafiles, which are pixels now (told, not promised)',
-      0,
-      (row) => comparable(row) && isSteady(row),
-      readsSame,
-    ),
+    share('of the same, nothing apart (told, not promised)', 0, (row) => comparable(row) && isSteady(row), readsSame),
     share(
       'as many pages as before, at least 99 % of those',
       0.99,
@@ -141,6 +141,7 @@ export const office: Family = {
     'raster: `pdftoppm -r 72` of the first 20 pages of both prints; a pixel differs when a channel is more than 16 of 255 apart; another page size or a missing page differs in all pixels.',
     'steady: where prints differ the original was printed once more; two prints of it that differ by themselves (date, time, chance) are not compared.',
     'pixels: no word is new, and each word that is gone stands in the text records of an EMF or WMF of the original, which is a picture of pixels in the output.',
+    'values: nothing is gone but errors that LibreOffice shows for a function that it does not know or does not run; the output shows the value in the file.',
     'beside LibreOffice alone: a converted file that does not look like its original is compared with the print of what LibreOffice, outside Sekisho, saves the original as.',
     'cells: SheetJS reads type, value and formula of every cell of both; a formula that is gone with its value still there counts as the same.',
     'schema: the Open XML SDK’s validator (Microsoft365) complains of nothing more often in the output than in the original.',
