@@ -118,7 +118,7 @@ export function viewOf(row: CrossingRow): z.output<typeof crossingView> {
     room: { id: row.room, name: row.room_name },
     sender: { id: row.actor, name: row.person_name, section: row.section },
     device: row.device === null ? null : { id: row.device, registrationNumber: row.registration_number },
-    reason: sentenceOf(row.reason),
+    reason: sentenceOf(row.reason, row.type),
     rule: row.rule,
     attempts: row.attempts,
     finishedAt: row.finished_at?.toISOString() ?? null,
