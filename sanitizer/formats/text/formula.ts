@@ -11,6 +11,8 @@ const inert: readonly RegExp[] = [
   /^[+＋\-－](?:[\d０-９\s+＋\-－−‐‑–—―ー.．,，、:：/／()（）%％‰~～〜¥￥$€£°℃]|(?<=\d)[eE](?=[+-]?\d))*$/,
   // a number with a unit: -500円, +3名, －2.5㎡
   /^[+＋\-－]\s?[¥￥$€£]?[\d０-９][\d０-９.,．，]*\s?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}℃%％㎡㎥㎏㎞㎝㎜]{1,6}$/u,
+  // the same with a unit in letters: -10kg, -3.5 m; none of them is a cell, a function or an operator
+  /^[+＋\-－]\s?[\d０-９][\d０-９.,．，]*\s?(?:mm|cm|km|m|ha|kg|mg|g|t|ml|kl|l|kwh|kw|kv|wh|w|v|hpa|mpa|pa|hz|db|ppm|px|pt|min|sec|pts?)[23]?$/i,
   // rulers: =====, =-=-=
   /^[=＝][=＝\-－\s]*$/,
   /^[@＠][@＠?？\s]*$/,

@@ -17,12 +17,22 @@ const quote = 0x22
 const isBlank = (point: number): boolean => blanks.has(point)
 const isNumeral = (point: number): boolean => numerals.has(point) || signs.has(point) || isBlank(point)
 
-/** A sign, then numerals; at the end at most six characters of a unit, none of which is an ASCII letter or an operator. */
+/** Units in letters, of which none can name a cell (a letter and a number) but those of areas and volumes, or a function. */
+const units = new Set('mm cm km m ha kg mg g t ml kl l kwh kw kv wh w v hpa mpa pa hz db ppm px pt pts min sec'.split(' '))
+const isLetters = (unit: Uint32Array): boolean =>
+  units.has(
+    String.fromCodePoint(...unit)
+      .toLowerCase()
+      .replace(/[23]$/, ''),
+  )
+
+/** A sign, then numerals; at the end at most six characters of a unit, of which none is an ASCII letter or an operator, or a unit of ours. */
 function isPlainNumber(value: Uint32Array): boolean {
   let end = 1
   while (end < value.length && (isNumeral(value[end] ?? 0) || (exponent.has(value[end] ?? 0) && isNumeral(value[end + 1] ?? 0)))) end++
   const unit = value.subarray(end).filter((point) => !isBlank(point))
-  return unit.length === 0 || (end > 1 && unit.length <= 6 && unit.every((point) => point > 0x2000 || point === 0x25))
+  if (unit.length === 0) return true
+  return end > 1 && unit.length <= 6 && (unit.every((point) => point > 0x2000 || point === 0x25) || isLetters(unit))
 }
 
 /** The first sign of a value decides; rulers (=====), bare @ and plain numbers are no formulas. */
