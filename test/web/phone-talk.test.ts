@@ -83,6 +83,7 @@ describe('a conversation on the phone', function () {
       const photo = page.getByRole('article', { name: '避難所の写真.jpg' })
       const document = page.getByRole('article', { name: '物資一覧.docx' })
       for (const card of [photo, document]) await card.getByText('無害化済み').waitFor()
+      await document.getByText('「物資一覧.docm」は「物資一覧.docx」に変換しました。').waitFor()
       await photo.getByText('取り除いたもの').click()
       await photo.getByText('撮影した場所(位置情報)').waitFor()
       await document.getByText('取り除いたもの').click()
@@ -164,7 +165,7 @@ describe('a conversation on the phone', function () {
     for (const { page } of [tanaka, suzuki]) {
       const card = page.getByRole('article', { name: '議事録.exe' })
       await card.getByText('遮断').waitFor()
-      await card.getByText('実行できるファイルは送れません。', { exact: false }).waitFor()
+      await card.getByText('「Windows プログラム」は、開くと動作するおそれがあるため送れません。', { exact: false }).waitFor()
       assert.equal(await card.getByRole('button', { name: '開く' }).count(), 0)
     }
     await assertAccessible(tanaka.page, 'refused')
