@@ -54,8 +54,10 @@ async function opinions(input: string, output: string | undefined): Promise<Opin
 }
 
 const accounted = ({ opinions: { before, files, told } }: Row): boolean => before === undefined || before === Number(files) + Number(told)
-/** Refused because of how it is built; any other refusal is about what is in it. */
-const aboutItsBuild: readonly (string | undefined)[] = ['malformed', 'ambiguous', 'limit-entries', 'type-unknown']
+const builds: readonly (string | undefined)[] = ['malformed', 'ambiguous', 'limit-entries', 'type-unknown']
+/** Refused because of how it is built, and not because nothing in it crosses. */
+const isAboutItsBuild = ({ code, removed }: Row): boolean =>
+  builds.includes(code) && !removed.some(({ kind }) => kind === 'member-left-out')
 
 export const archive: Family = {
   name: 'archive',
@@ -82,7 +84,7 @@ export const archive: Family = {
       'of the archives that Python unpacks whole, 80 % are not refused for how they are built',
       0.8,
       ({ opinions: { sound } }) => sound === true,
-      (row) => isClean(row) || !aboutItsBuild.includes(row.code),
+      (row) => !isAboutItsBuild(row),
     ),
   ],
   never: [
