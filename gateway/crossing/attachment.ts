@@ -1,5 +1,6 @@
 /** One file on its way: identified, decided, disarmed, inspected, permitted, delivered; each step recorded before the next acts. */
 import { type Decision, decide } from '../../policies/decide.ts'
+import type { Policy } from '../../policies/policy.ts'
 import type { Identity, SanitizeResult } from '../../sanitizer/protocol.ts'
 import type { AuditEvent } from '../audit/index.ts'
 import { databaseAway } from '../store/fault.ts'
@@ -14,6 +15,7 @@ import { RelayPermit } from './permit.ts'
 import type { Crossing } from './pipeline.ts'
 import { about, decided, decisionRecord } from './record.ts'
 import { sourcesOf } from './states.ts'
+import { type Stopwatch, stopwatch } from './stopwatch.ts'
 import { bookFile } from './view-book.ts'
 import { isKind, readWork, type Work } from './work.ts'
 
@@ -81,7 +83,23 @@ async function cross(crossing: Crossing, work: Work<'attachment'>, given?: Given
   }
   if (decision.action !== 'sanitize')
     return refuse(crossing, work, decision.action === 'block' ? decision.reason : 'no-rule', { ...decided(decision), file }, identity)
+  await pass(crossing, work, { original, identity, policy, decision, file, clock, given })
+}
 
+/** What is known of a file that may be sanitized. */
+interface Admitted {
+  readonly original: Buffer
+  readonly identity: Identity
+  readonly policy: Policy
+  readonly decision: Extract<Decision, { action: 'sanitize' }>
+  readonly file: NonNullable<AuditEvent['file']>
+  readonly clock: Stopwatch
+  readonly given: GivenPassword | undefined
+}
+
+/** The word of the sanitizer, and between two questions to the engines. */
+async function pass(crossing: Crossing, work: Work<'attachment'>, admitted: Admitted): Promise<void> {
+  const { original, identity, policy, decision, file, clock, given } = admitted
   const before = await askEngines(crossing, decision, 'before', original)
   if (before.answers.length > 0) clock.lap('engines-before')
   const engines = before.answers.length > 0 ? { engines: before.answers } : {}
@@ -192,18 +210,4 @@ async function deliver(
   }
   crossing.metrics.finished('attachment', work.direction, 'delivered')
   crossing.metrics.delivered('attachment', (Date.now() - work.created_at.getTime()) / 1000)
-}
-
-/** Whole milliseconds per stage. */
-function stopwatch(): { laps: Record<string, number>; lap(name: string): void } {
-  let last = performance.now()
-  const laps: Record<string, number> = {}
-  return {
-    laps,
-    lap(name) {
-      const now = performance.now()
-      laps[name] = Math.round(now - last)
-      last = now
-    },
-  }
 }
