@@ -10,8 +10,10 @@ const OWN: ReadonlySet<string> = new Set(
   ),
 )
 /** Neighbours by the same person at the same time are one change (ECMA-376 Part 1 §17.13.5). */
-const CHANGES: ReadonlySet<string> = new Set(['w:ins', 'w:del', 'w:moveFrom', 'w:moveTo'])
-const TAKEN_OUT = /w:(?:del|moveFrom)\|/
+const CHANGES: ReadonlySet<string> = new Set(['w:ins', 'w:del', 'w:moveFrom', 'w:moveTo', 'w14:conflictIns', 'w14:conflictDel'])
+/** Text in these is spelt in another way (§17.3.3.7, §17.16.13); what is moved is not. */
+const TAKEN_OUT: ReadonlySet<string> = new Set(['w:del', 'w14:conflictDel'])
+const SPELT_AS_TAKEN_OUT: ReadonlySet<string> = new Set(['w:delText', 'w:delInstrText'])
 /** Characters that are no text, and drawings. */
 const OPAQUE: ReadonlySet<string> = new Set(['w:sym', 'w:drawing', 'w:pict', 'w:object', 'm:oMath', 'm:oMathPara'])
 
@@ -19,19 +21,21 @@ export const isStory = (key: string): boolean => OWN.has(key) || CHANGES.has(key
 export const isOpaque = (key: string): boolean => OPAQUE.has(key)
 
 export class Stories {
-  readonly #open: string[] = ['']
+  readonly #open: { readonly place: string; readonly isTakenOut: boolean }[] = [{ place: '', isTakenOut: false }]
   #count = 0
 
   get current(): string {
-    return this.#open.at(-1) ?? ''
+    return this.#open.at(-1)?.place ?? ''
   }
-  /** Whether what stands here has been taken out, and may be spelt so. */
-  get isTakenOut(): boolean {
-    return TAKEN_OUT.test(this.current)
+  /** Whether text of this element says what it is: taken out where a change around it says so, and nowhere else. */
+  isSpeltRight(key: string): boolean {
+    return SPELT_AS_TAKEN_OUT.has(key) === (this.#open.at(-1)?.isTakenOut ?? false)
   }
   open(key: string, value: (name: string) => string): void {
-    const own = CHANGES.has(key) ? `${key}|${value('w:author')}|${value('w:date')}` : `${++this.#count}`
-    this.#open.push(`${this.current}/${own}`)
+    const isChange = CHANGES.has(key)
+    const own = isChange ? `${key}|${value('w:author')}|${value('w:date')}` : `${++this.#count}`
+    const isTakenOut = TAKEN_OUT.has(key) || (isChange && (this.#open.at(-1)?.isTakenOut ?? false))
+    this.#open.push({ place: `${this.current}/${own}`, isTakenOut })
   }
   close(): void {
     this.#open.pop()

@@ -36,9 +36,6 @@ export function walkPart(bytes: Uint8Array, root: string, context: PartContext):
   return walker.finish()
 }
 
-/** Text that is spelt as taken out, though no change around it says so. */
-const DELETED: ReadonlySet<string> = new Set(['w:delText', 'w:delInstrText'])
-
 const noBook: FormulaScope = { names: new Set(), lost: new Set() }
 
 class Walker implements XmlHandler<ElementPlan, string> {
@@ -199,8 +196,10 @@ class Walker implements XmlHandler<ElementPlan, string> {
       frame.formula += text
       return
     }
-    if (DELETED.has(frame.plan.key) && !this.#stories.isTakenOut) this.#fields.opaque()
-    if (frame.plan.prefix === 'w') this.#fields.text(text)
+    if (frame.plan.prefix === 'w') {
+      if (!this.#stories.isSpeltRight(frame.plan.key)) this.#fields.spoil()
+      this.#fields.text(text)
+    }
     this.#pieces.text(text)
   }
 

@@ -9,8 +9,8 @@ const APART: ReadonlySet<string> = new Set(
     ' ',
   ),
 )
-const CHANGES: ReadonlySet<string> = new Set(['w:ins', 'w:del', 'w:moveFrom', 'w:moveTo'])
-const LEFT_OUT = / w:(?:del|moveFrom)\|/
+const CHANGES: ReadonlySet<string> = new Set(['w:ins', 'w:del', 'w:moveFrom', 'w:moveTo', 'w14:conflictIns', 'w14:conflictDel'])
+const LEFT_OUT: ReadonlySet<string> = new Set(['w:del', 'w14:conflictDel'])
 /** Stands in a code for what is no text, or stands elsewhere. */
 const UNREAD = '\u0000'
 const UNREADABLE: ReadonlySet<string> = new Set(['w:sym', 'w:drawing', 'w:pict', 'w:object', 'm:oMath', 'm:oMathPara'])
@@ -27,6 +27,8 @@ interface OpenField {
 export class FieldReader {
   readonly #open: OpenField[] = []
   readonly #places: string[] = ['']
+  /** Elements around, the nearest last, that say whether text has been taken out. */
+  readonly #says: string[] = ['']
   readonly #findings: Findings
   #count = 0
 
@@ -38,17 +40,21 @@ export class FieldReader {
   enter(element: string, value: (name: string) => string): void {
     const place = this.#place
     this.#places.push(place + this.#own(element, value))
+    this.#says.push(LEFT_OUT.has(element) || APART.has(element) ? element : (this.#says.at(-1) ?? ''))
     if (UNREADABLE.has(element)) this.#unread()
     if (element === 'w:fldChar') this.#character(value('w:fldCharType'), place)
   }
   leave(): void {
     this.#places.pop()
+    this.#says.pop()
   }
   text(element: string, text: string): void {
     const field = this.#open.at(-1)
     if (field?.isCode && CODE_TEXT.has(element)) {
-      const isLeftOut = element.startsWith('w:del') && !LEFT_OUT.test(this.#place)
-      if (field.place !== this.#place || isLeftOut) this.#unread()
+      const isOdd = element.startsWith('w:del') !== LEFT_OUT.has(this.#says.at(-1) ?? '')
+      if (field.place !== this.#place) this.#unread()
+      // Whether it is read at all is the reader's guess, and so is what the code begins with.
+      if (isOdd) field.code = UNREAD + field.code
       field.place = this.#place
       field.code += text
     } else if (element === 'w:instrText' || element === 'w:delInstrText') this.#findings.add('field')

@@ -39,7 +39,8 @@ export function fieldFault(code: string): FindingKind | undefined {
   const words = code.replace(/[\u201c\u201d]/g, '"').trim()
   const first = (words.split(/\s/)[0] ?? '').toLowerCase()
   if (first.startsWith('=')) return undefined
-  if (!SAFE_FIELDS.has(first)) return first.startsWith('dde') ? 'dde' : 'field'
+  // What stands for the unread makes no name of a field, but is not part of the name that is told either.
+  if (!SAFE_FIELDS.has(first)) return /^[\s\0]*dde/i.test(words) ? 'dde' : 'field'
   return first === 'hyperlink' && !isPlainHyperlink(words.slice(first.length)) ? 'field' : undefined
 }
 
