@@ -4,7 +4,9 @@
  */
 
 import { type Limits, within } from '../../limits.ts'
+import type { Unpacked } from '../../members/collector.ts'
 import { Refusal } from '../../refusal.ts'
+import { endedAt, unpackWithLibarchive } from './libarchive/reader.ts'
 import { encodingOf, nameIn } from './names.ts'
 
 interface Header {
@@ -18,11 +20,18 @@ const TYPE_FOLDER = 0x02
 /** A separator of folders that is the second byte of no character. */
 const SEPARATOR = 0xff
 
-/** @returns one name for each entry that libarchive tells of @throws Refusal malformed, limit-entries */
-export function lzhNames(untrusted: Uint8Array, limits: Limits): readonly string[] {
+/** @throws Refusal malformed, ambiguous, limit-* */
+export function unpackLzh(untrusted: Uint8Array, limits: Limits): Promise<Unpacked> {
   const bytes = Buffer.from(untrusted.buffer, untrusted.byteOffset, untrusted.byteLength)
+  const { names, end } = listingOf(bytes, limits)
+  return unpackWithLibarchive(endedAt(bytes, end), limits, names)
+}
+
+/** @returns one name for each entry that libarchive tells of, and where the mark of the end is, or the bytes end without it */
+function listingOf(bytes: Buffer, limits: Limits): { readonly names: readonly string[]; readonly end: number } {
   const names: Uint8Array[] = []
-  for (let at = 0; at < bytes.length && bytes[at] !== 0; ) {
+  let at = 0
+  for (; at < bytes.length && bytes[at] !== 0; ) {
     within(limits, 'entries', names.length + 1)
     const header = headerAt(bytes, at)
     names.push(header.nameBytes)
@@ -30,7 +39,7 @@ export function lzhNames(untrusted: Uint8Array, limits: Limits): readonly string
     at = header.next
   }
   const encoding = encodingOf(names)
-  return names.map((name) => nameIn(encoding, name))
+  return { names: names.map((name) => nameIn(encoding, name)), end: at }
 }
 
 function headerAt(bytes: Buffer, at: number): Header {

@@ -6,12 +6,10 @@ import { TextDecoder } from 'node:util'
 import { type Limits, within } from '../../limits.ts'
 import type { Unpacked } from '../../members/collector.ts'
 import { Refusal } from '../../refusal.ts'
-import { unpackWithLibarchive } from './libarchive/reader.ts'
+import { endedAt, unpackWithLibarchive } from './libarchive/reader.ts'
 import { encodingOf, nameIn } from './names.ts'
 
 const MARK = 'Rar!\x1a\x07'
-/** libarchive looks for the end of a ZIP within the last 16 KiB. Behind its own end block, nothing of a RAR is read. */
-const BEHIND = Buffer.alloc(32_768)
 
 interface Entry {
   readonly nameBytes: Uint8Array
@@ -33,11 +31,11 @@ const locked = (): Refusal => new Refusal('encryption-unsupported', 'RAR: encryp
 export async function unpackRar(untrusted: Uint8Array, limits: Limits): Promise<Unpacked> {
   const bytes = Buffer.from(untrusted.buffer, untrusted.byteOffset, untrusted.byteLength)
   const { entries, end } = bytes[MARK.length] === 1 ? listingOf5(bytes, limits) : listingOf4(bytes, limits)
-  if (bytes.subarray(end ?? bytes.length).some((byte) => byte !== 0)) throw new Refusal('ambiguous', 'RAR: bytes behind its end')
+  const whole = end === undefined ? bytes : endedAt(bytes, end)
   if (entries.length > 0 && entries.every(({ isLocked }) => isLocked)) throw locked()
   const silent = encodingOf(entries.filter(({ name }) => name === undefined).map(({ nameBytes }) => nameBytes))
   const names = entries.map(({ name, nameBytes }) => name ?? nameIn(silent, nameBytes))
-  return await unpackWithLibarchive(end === undefined ? bytes : Buffer.concat([bytes.subarray(0, end), BEHIND]), limits, names)
+  return await unpackWithLibarchive(whole, limits, names)
 }
 
 const MAIN_4 = 0x73

@@ -4,7 +4,7 @@ import type { Unpacked } from '../../members/collector.ts'
 import { Refusal } from '../../refusal.ts'
 import { unpackCompressed, unpackStream } from './compressed.ts'
 import { unpackWithLibarchive } from './libarchive/reader.ts'
-import { lzhNames } from './lzh.ts'
+import { unpackLzh } from './lzh.ts'
 import { unpackRar } from './rar.ts'
 import { sevenZipNames } from './seven-zip.ts'
 import { unpackTar } from './tar.ts'
@@ -22,7 +22,7 @@ const unpackers: Readonly<Record<string, Unpacker>> = {
   xz: (untrusted, _password, limits) => unpackStream(untrusted, 'xz', limits),
   '7z': async (untrusted, _password, limits) => unpackWithLibarchive(untrusted, limits, await sevenZipNames(untrusted, limits)),
   rar: (untrusted, _password, limits) => unpackRar(untrusted, limits),
-  lzh: (untrusted, _password, limits) => unpackWithLibarchive(untrusted, limits, lzhNames(untrusted, limits)),
+  lzh: (untrusted, _password, limits) => unpackLzh(untrusted, limits),
 }
 
 /** @throws Refusal */

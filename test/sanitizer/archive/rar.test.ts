@@ -5,7 +5,7 @@ import { unpackWithLibarchive } from '../../../sanitizer/formats/archive/libarch
 import { unpack } from '../../../sanitizer/formats/archive/unpack.ts'
 import { defaultLimits } from '../../../sanitizer/limits.ts'
 import { Refusal } from '../../../sanitizer/refusal.ts'
-import { KEPT, rar4Of, rar5Of, zipOf } from '../samples/archive.ts'
+import { KEPT, lzhOf, rar4Of, rar5Of, zipOf } from '../samples/archive.ts'
 import { clean, closeSanitizer, filesIn } from './archive.ts'
 
 const bytes = Buffer.from(KEPT)
@@ -66,6 +66,19 @@ describe('archives: RAR', function () {
       assert.equal(await codeOf(Buffer.concat([rar, Buffer.from('PK')])), 'ambiguous')
     })
   }
+
+  it('LZH: the same, with a ZIP stored at its end; bytes behind its end are refused', async () => {
+    const inner = zipOf([{ name: 'z.txt', bytes }])
+    const lzh = lzhOf([{ name: 'i.zip', bytes: inner }])
+    const [alone] = (await unpackWithLibarchive(lzh, defaultLimits)).members
+    assert.equal(alone?.name, 'z.txt')
+    const [member] = (await unpack(lzh, 'lzh', undefined, defaultLimits)).members
+    assert.deepEqual([member?.name, Buffer.from(member?.bytes ?? []).equals(inner)], ['i.zip', true])
+    await assert.rejects(
+      unpack(Buffer.concat([lzh, inner]), 'lzh', undefined, defaultLimits),
+      (error) => error instanceof Refusal && error.code === 'ambiguous',
+    )
+  })
 
   it('RAR 4: names in CP932 and by runs of units', async () => {
     const cp932 = Buffer.from([0x8e, 0x91, 0x5c, 0x95, 0x5c, 0x2e, 0x74, 0x78, 0x74])

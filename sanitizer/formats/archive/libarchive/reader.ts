@@ -40,6 +40,15 @@ const complaints: readonly (readonly [RegExp, RefusalCode])[] = [
 ]
 const meaningOf = (said: string): RefusalCode => complaints.find(([words]) => words.test(said))?.[1] ?? 'malformed'
 
+/** libarchive looks for the end of a ZIP within the last 16 KiB, and prefers that ZIP to what it lies in. */
+const BEHIND = Buffer.alloc(32_768)
+
+/** @param end of an archive behind which its readers read nothing @throws Refusal ambiguous where something else is there */
+export function endedAt(bytes: Buffer, end: number): Buffer {
+  if (bytes.subarray(end).some((byte) => byte !== 0)) throw new Refusal('ambiguous', 'bytes behind the end of the archive')
+  return Buffer.concat([bytes.subarray(0, end), BEHIND])
+}
+
 /** @param names of the entries in order, where another reader knows them @throws Refusal malformed, ambiguous, encryption-unsupported, archive-parts, limit-* */
 export async function unpackWithLibarchive(untrusted: Uint8Array, limits: Limits, names?: readonly string[]): Promise<Unpacked> {
   const library = await instance()
