@@ -8,7 +8,7 @@ import { identify } from '../../../sanitizer/identify.ts'
 import { defaultLimits } from '../../../sanitizer/limits.ts'
 import { notoSansJp } from '../../../sanitizer/noto.ts'
 import { layOut } from '../../../sanitizer/view/layout/index.ts'
-import { audio, be32, box, film, full, mp3Frames, samr, turned, video, webm, xingFrame } from '../samples/media.ts'
+import { audio, be32, box, film, full, mp3Frames, samr, soundEntry, turned, video, webm, xingFrame } from '../samples/media.ts'
 import { plainMedia } from '../samples/media-hostile.ts'
 import { disarm, inspected, refusalOf } from './checks.ts'
 import { seenIn } from './reader.ts'
@@ -62,6 +62,27 @@ describe('speech of phones', () => {
     assert.ok(Buffer.from(output.bytes).subarray(-96).equals(Buffer.concat(frames)))
     assert.deepEqual(await inspected('mp4', output.bytes), [])
   })
+})
+
+describe('uncompressed sound of QuickTime', () => {
+  /** Two channels of 16 bits; the table of sizes says `size` for every sample. */
+  const pcmFilm = (size: number): Buffer => {
+    const entry = Buffer.from(soundEntry('sowt'))
+    entry.writeUInt16BE(2, 8 + 16)
+    const samples = [1, 2, 3].map((fill) => Buffer.alloc(4, fill))
+    const bytes = Buffer.from(film({ brand: 'qt  ', tracks: [{ ...audio, entry, samples }] }))
+    const at = bytes.indexOf('stsz')
+    be32(size, 3).copy(bytes, at + 8)
+    return bytes
+  }
+  for (const size of [1, 4])
+    it(`a size of ${size} stays what it is, and all samples cross`, async () => {
+      const { bytes } = await disarm('mov', 'mov', pcmFilm(size))
+      const file = Buffer.from(bytes)
+      assert.equal(file.readUInt32BE(file.indexOf('stsz') + 8), size)
+      assert.equal(file.toString('hex', file.length - 12), '010101010202020203030303')
+      assert.deepEqual(await inspected('mov', bytes), [])
+    })
 })
 
 describe('what a recording is called', () => {

@@ -22,6 +22,8 @@ export interface Sizes {
   readonly count: number
   /** The size of every sample, or of each. */
   readonly constant: number | undefined
+  /** What the table said it was: 1, where QuickTime means a sample of all channels. */
+  readonly said?: number
   readonly each: readonly number[] | Uint32Array
 }
 
@@ -80,7 +82,7 @@ function sizesOf(children: Children, frame: number | undefined, count: Count): S
   const body = children.needed('stsz')
   versionOf(body, 0)
   const [constant, samples] = [body.u32(), body.u32()]
-  if (constant > 0) return { count: samples, constant: constant === 1 && frame ? frame : constant, each: [] }
+  if (constant > 0) return { count: samples, constant: constant === 1 && frame ? frame : constant, said: constant, each: [] }
   if (samples * 4 > body.left) throw new Refusal('malformed', 'stsz')
   count.add(samples)
   return { count: samples, constant: undefined, each: Uint32Array.from({ length: samples }, () => body.u32()) }

@@ -44,11 +44,11 @@ const numbers = (list: readonly number[] | Uint32Array): Buffer => {
   return bytes
 }
 
-/** §8.7.3. One size for all where they are the same, however it was written before. */
-function sizes({ sizes: { constant, count, each } }: Samples, frame: number | undefined): Buffer {
-  const same = constant ?? (each.length > 0 && each[0] && each.every((size) => size === each[0]) ? each[0] : undefined)
-  if (same === undefined) return fullBox('stsz', 0, 0, u32(0), numbers(each))
-  return fullBox('stsz', 0, 0, u32(frame !== undefined && same === frame ? 1 : same, count))
+/** §8.7.3. One size for all where they are the same; samples of one byte each are listed where a 1 would mean more. */
+function sizes({ sizes: { said, count, each } }: Samples, frame = 1): Buffer {
+  const [first = 0] = each
+  const same = said ?? (first > (frame > 1 ? 1 : 0) && each.every((size) => size === first) ? first : undefined)
+  return fullBox('stsz', 0, 0, ...(same === undefined ? [u32(0), numbers(each)] : [u32(same, count)]))
 }
 
 /** §8.7.4: a row where the number of samples of a piece, or their entry, changes. */
