@@ -102,7 +102,9 @@ function placesOf(
   namesStay: boolean,
   mayHaveNote: boolean,
 ): { readonly places: readonly Placed[]; readonly note: readonly Placed[] } {
-  const left = fates.flatMap((fate) => (fate.is === 'kept' ? [] : [{ name: toldName(fate, namesStay), code: codeOf(fate.why) }]))
+  const left = fates.flatMap((fate) =>
+    fate.is === 'kept' ? [] : [{ name: toldName(fate, namesStay), code: codeOf(fate.why), type: fate.type }],
+  )
   const bytes = Buffer.from(noteOf(left))
   const hasNote = left.length > 0 && mayHaveNote
   const wanted = fates.map((fate) => (fate.is === 'kept' ? withExtension(cleanName(fate.name) || UNNAMED, fate.extension) : ''))

@@ -57,4 +57,6 @@ export interface Mail {
 export interface LeftOut {
   readonly name: string
   readonly code: RefusalCode
+  /** What it is, where that was looked at: key of the table of known types. */
+  readonly type?: string | undefined
 }

@@ -149,7 +149,8 @@ describe('mail: what a reader sees', function () {
     const seen = await read(mail(multipart('mixed', text(), file('a.exe', Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1')))))
     const [, note] = seen.parts
     assert.equal(note?.[1], '無害化結果.txt')
-    for (const words of ['a.exe', '取り除きました', 'taken out']) assert.ok(note?.[2].includes(words))
+    for (const words of ['a.exe', '取り除きました', 'taken out', '「Windows プログラム」は、開くと動作するおそれがあるため送れません。'])
+      assert.ok(note?.[2].includes(words))
     assert.equal(seen.parts[0]?.[2], KEPT)
   })
 })
