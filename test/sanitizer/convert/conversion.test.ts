@@ -80,6 +80,28 @@ const sheet = flat(
   </table:table></office:spreadsheet>`,
 )
 
+/** A sheet that would call a site and another program. */
+const calling = flat(
+  'spreadsheet',
+  `<office:spreadsheet><table:table table:name="a">
+  <table:table-row><table:table-cell table:formula="of:=COM.MICROSOFT.WEBSERVICE(&quot;http://127.0.0.1:${PORT}/${MARKER}&quot;)" office:value-type="string"><text:p>値のまま</text:p></table:table-cell></table:table-row>
+  <table:table-row><table:table-cell table:formula="of:=DDE(&quot;cmd&quot;;&quot;/c ${MARKER}&quot;;&quot;A1&quot;)" office:value-type="string"><text:p>結果</text:p></table:table-cell></table:table-row>
+  <table:table-row><table:table-cell office:value-type="string"><text:p>残る値</text:p></table:table-cell></table:table-row>
+  </table:table></office:spreadsheet>`,
+)
+
+/** Every link of the slides runs a program (2) or a macro (1) instead ([MS-PPT] §2.8.17 InteractiveInfoAtom.action). */
+function clicked(bytes: Buffer, action: 1 | 2): Buffer {
+  const file = cfb.read(bytes, { type: 'buffer' })
+  const stream = Buffer.from(cfb.find(file, 'PowerPoint Document')?.content as Uint8Array)
+  const head = Buffer.from('0000f30f10000000', 'hex')
+  let count = 0
+  for (let at = stream.indexOf(head); at >= 0; at = stream.indexOf(head, at + 1), count++) stream[at + head.length + 8] = action
+  assert.ok(count > 0, 'there is a link')
+  cfb.utils.cfb_add(file, '/PowerPoint Document', stream)
+  return Buffer.from(cfb.write(file, { type: 'buffer' }) as Uint8Array)
+}
+
 /** Everything in the parts of a package, and the package itself. */
 const textOf = (bytes: Uint8Array): string => {
   const { FileIndex } = cfb.read(Buffer.from(bytes), { type: 'buffer' })
@@ -87,6 +109,9 @@ const textOf = (bytes: Uint8Array): string => {
     .map((part) => `${part.toString('utf8')}${part.toString('utf16le')}`)
     .join('\n')
 }
+
+const everything = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.subarray(0, 2)).toString() === 'PK' ? textOf(bytes) : Buffer.from(bytes).toString()
 
 describe('old Office files', function () {
   this.timeout(180_000)
@@ -107,6 +132,7 @@ describe('old Office files', function () {
       ['letter.fodt', letter(secret), 'doc:MS Word 97'],
       ['slides.fodp', slides, 'ppt:MS PowerPoint 97'],
       ['sheet.fods', sheet, 'xls:MS Excel 97'],
+      ['calling.fods', calling, 'xls:MS Excel 97'],
     ] as const
     for (const [name, text, filter] of sources) {
       writeFileSync(path.join(folder, name), text)
@@ -115,6 +141,8 @@ describe('old Office files', function () {
     made.set('doc', aimed(readFileSync(path.join(folder, 'letter.doc'))))
     made.set('ppt', aimed(readFileSync(path.join(folder, 'slides.ppt'))))
     made.set('xls', aimed(readFileSync(path.join(folder, 'sheet.xls'))))
+    made.set('calling', aimed(readFileSync(path.join(folder, 'calling.xls'))))
+    for (const action of [1, 2] as const) made.set(`clicked ${action}`, clicked(sample('ppt'), action))
     made.set('xlsb', workbook())
   }
 
@@ -241,6 +269,25 @@ describe('old Office files', function () {
     assert.ok(raw.outcome === 'converted')
     assert.ok(textOf(raw.bytes).includes(MARKER), 'the disarm behind it is needed')
   })
+
+  for (const [what, kind, name, kept] of [
+    ['a workbook that calls a site (WEBSERVICE) and a program (DDE)', 'calling', 'a.xls', '残る値'],
+    ['a presentation of which a click starts a macro', 'clicked 1', 'a.ppt', '防災訓練'],
+    ['a presentation of which a click starts a program', 'clicked 2', 'a.ppt', '防災訓練'],
+  ] as const) {
+    it(`${what}: asks nobody, and nothing of it is left`, async () => {
+      const bytes = sample(kind)
+      assert.ok(bytes.includes(MARKER) || bytes.includes(Buffer.from(MARKER, 'utf16le')), 'the control')
+      for (const options of [{ links: 'text' }, { legacyOffice: 'text' }] as const) {
+        const result = await through(name, bytes, options)
+        assert.ok(result.outcome === 'clean', JSON.stringify(result))
+        const text = everything(result.bytes)
+        assert.ok(!text.includes(MARKER) && !text.includes(port), JSON.stringify(options))
+        assert.ok(text.includes(kept), kept)
+        assert.equal(reached, 0)
+      }
+    })
+  }
 
   it('one that LibreOffice does not manage is refused, or by policy nothing but its words', async () => {
     const broken = workbookOf([{ name: '避難所', records: [valueCell.label(0, 0, '公民館')] }])
