@@ -80,7 +80,12 @@ const known = family(
   'rtf|ansi|ansicpg|f(?:nil|roman|swiss|modern|script|decor|tech|bidi|charset|prq)|red|green|blue',
 )
 
-/** @returns what is wrong with a word that begins no group of its own */
+/**
+ * KNOWN GAP: words are judged by their families; a word that nobody has thought of may belong to one. It carries a number and no text, since
+ * every destination is named.
+ *
+ * @returns what is wrong with a word that begins no group of its own
+ */
 export function wordFault(name: string): FindingKind | undefined {
   const kind = banned.get(name)
   if (kind) return kind
