@@ -29,13 +29,16 @@ export const settled = (client: Client, id: string): Promise<Message> =>
     return message.attachments.every(({ state }) => !['queued', 'processing'].includes(state)) && message
   })
 
-const written = (name: string): string => readFileSync(new URL(`../../policies/${name}`, import.meta.url), 'utf8')
+export const writtenPolicy = (name: string): string => readFileSync(new URL(`../../policies/${name}`, import.meta.url), 'utf8')
 
 /** The default policy, but public files may be saved on phones; drafted by one and approved by another. */
 export async function allowSaving(sekisho: TestInstallation): Promise<void> {
   const author = await sekisho.staff('author', '起案者', ['policy-author'])
-  const yaml = written('default.yaml').replace(/(- id: R-out-public\n[\s\S]*?options: \{)/, '$1 allowSaving: true,')
-  const cases = written('default.cases.yaml').replace('rule: R-out-public, allowSaving: false', 'rule: R-out-public, allowSaving: true')
+  const yaml = writtenPolicy('default.yaml').replace(/(- id: R-out-public\n[\s\S]*?options: \{)/, '$1 allowSaving: true,')
+  const cases = writtenPolicy('default.cases.yaml').replace(
+    'rule: R-out-public, allowSaving: false',
+    'rule: R-out-public, allowSaving: true',
+  )
   const { revision } = await author.client.expect<{ revision: number }>(201, '/policies', { body: { yaml, cases, note: '' } })
   await sekisho.administrator.expect(200, `/policies/${revision}/approve`, { body: { comment: '確認した' } })
 }
