@@ -109,7 +109,7 @@ export function readTable(table: Element, styles: Styles, read: CellReader): Tab
     for (let left = Math.min(MOST_ROWS, found?.times ?? 0); found && left > 0; left--) rows.push(found.row)
   }
   const align = said(styles.chain('table', table.attribute('table:style-name')), 'table', 'table:align')
-  const used = Math.max(1, ...rows.flatMap(({ cells }) => cells.map((cell) => cell.column + cell.columns)))
+  const used = rows.reduce((most, { cells }) => Math.max(most, ...cells.map((cell) => cell.column + cell.columns)), 1)
   return tableOf(rows, columns, used, align === 'center' ? 'center' : align === 'right' ? 'right' : 'left')
 }
 

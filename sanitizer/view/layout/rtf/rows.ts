@@ -97,7 +97,7 @@ export class Rows {
       .sort((one, other) => one - other)
       .slice(0, MOST_EDGES)
     const left = edges[0] ?? 0
-    const laid = rows.map((row, index) => laidOut(row, edges, rows.slice(index + 1)))
+    const laid = rows.map((row, index) => laidOut(row, edges, rows.slice(index + 1, index + 1 + MOST_DOWN)))
     return {
       kind: 'table',
       columns: edges.slice(1).map((edge, index) => edge - (edges[index] ?? 0)),
@@ -122,11 +122,11 @@ function laidOut({ left, height, defined, cells }: ReadRow, edges: readonly numb
     const last = found.at(-1)
     if (one.merge === 'across' && last && end > last.column) found[found.length - 1] = { ...last, columns: end - last.column }
     if (one.merge !== 'none' || column < 0 || end <= column) continue
-    const down = one.beginsDown ? below.slice(0, MOST_DOWN).findIndex((row) => !isBelow(row, start)) : 0
+    const down = one.beginsDown ? below.findIndex((row) => !isBelow(row, start)) : 0
     found.push({
       column,
       columns: end - column,
-      rows: 1 + (down < 0 ? Math.min(MOST_DOWN, below.length) : down),
+      rows: 1 + (down < 0 ? below.length : down),
       blocks: cells[index] ?? [],
       fill: one.fill,
       edges: one.edges,
