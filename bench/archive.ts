@@ -61,7 +61,7 @@ async function mixed(): Promise<{ readonly name: string; readonly bytes: Buffer 
     Array.from({ length: 50 }, async (_, index) => {
       const noise = { type: 'gaussian', mean: 60 + index, sigma: 20 } as const
       const picture = sharp({ create: { width: 1600, height: 1200, channels: 3, background: '#777', noise } }).blur(0.8)
-      return { name: `写真/${index}.jpg`, bytes: await picture.jpeg({ quality: 85 }).toBuffer() }
+      return { name: `写真/${index}.jpg`, bytes: await picture.jpeg({ quality: 85, optimiseCoding: false }).toBuffer() }
     }),
   )
   const lists = Array.from({ length: FILES - documents.length - photos.length }, (_, index) => ({

@@ -46,11 +46,11 @@ describe('archives and mails on their way', function () {
       const files = await filesIn(there.bytes)
       assert.deepEqual([...files.keys()], [memo.name, NOTICE])
       assert.ok(files.get(NOTICE)?.toString().includes('現場/tool.exe'))
-      const [record] = await scene.query(
-        `select leaf from audit.record where leaf #>> '{target,id}' = $1 and leaf::text like '%member-left-out%'`,
-        [message.attachments[0]?.id],
-      )
-      assert.ok(record, 'no record tells of it')
+      // The index is written a moment behind the log.
+      await until('a record tells of it', async () => {
+        const of = `select leaf from audit.record where leaf #>> '{target,id}' = $1 and leaf::text like '%member-left-out%'`
+        return (await scene.query(of, [message.attachments[0]?.id])).length > 0
+      })
     }
   })
 
