@@ -71,7 +71,7 @@ describe('the list of crossings', function () {
     assert.match(file.device?.registrationNumber ?? '', /^\d{6}-\d{4}-\d{6}$/)
     const refused = all.find(({ id }) => id === script.program)
     assert.deepEqual([refused?.state, refused?.reason?.code], ['refused', 'type-forbidden'])
-    assert.match(refused?.reason?.ja ?? '', /実行できるファイル/)
+    assert.match(refused?.reason?.ja ?? '', /Windows プログラム.*開くと動作する/)
   })
 
   it('finds by each filter, and by several at once', async () => {
