@@ -16,11 +16,19 @@ const STRUCTURE: Readonly<Record<string, RegExp>> = {
   ZIP: /^Zip(RequiredVersion|BitFlag|Compression|ModifyDate|CRC|CompressedSize|UncompressedSize|FileName)$/,
   'HTTP-equiv': /^HTTPEquivContentSecurityPolicy$/,
   HTML: /^Title$/,
+  QuickTime:
+    /^(MajorBrand|MinorVersion|CompatibleBrands|MovieHeaderVersion|TimeScale|Duration|Preferred(Rate|Volume)|Preview(Time|Duration)|PosterTime|Selection(Time|Duration)|CurrentTime|NextTrackID|MatrixStructure|MediaData(Offset|Size)?)$/,
+  Track:
+    /^(TrackHeaderVersion|TrackID|TrackDuration|TrackLayer|TrackVolume|MatrixStructure|Image(Width|Height)|SourceImage(Width|Height)|[XY]Resolution|BitDepth|Media(HeaderVersion|TimeScale|Duration|LanguageCode)|HandlerType|GraphicsMode|OpColor|CompressorID|AVCConfiguration|HEVCConfiguration|Unknown_esds|ColorProfiles|ColorPrimaries|TransferCharacteristics|MatrixCoefficients|VideoFrameRate|VideoFullRangeFlag|Audio(Format|Channels|BitsPerSample|SampleRate)|Balance|SampleSizes|SampleToChunk|ChunkOffset|TimeToSampleTable|SyncSampleTable|CompositionTimeToSample|PixelAspectRatio)$/,
+  FLAC: /^(BlockSize(Min|Max)|FrameSize(Min|Max)|SampleRate|Channels|BitsPerSample|TotalSamples|MD5Signature)$/,
   MPEG: /^(MPEGAudioVersion|AudioLayer|AudioBitrate|SampleRate|ChannelMode|MSStereo|IntensityStereo|CopyrightFlag|OriginalMedia|Emphasis|Encoder|LameVBRQuality|LameQuality|LameMethod|LameLowPassFilter|LameBitrate|LameStereoMode|VBRFrames|VBRBytes|VBRScale)$/,
 }
 
+/** A film has places for dates; zero says that there is none. */
+const NO_DATE = '0000:00:00 00:00:00'
+
 /** Titles of pages are their text. */
-const groupOf = (tag: string): string => (tag.split(':')[0] ?? '').replace(/^IFD\d+$/, 'IFD')
+const groupOf = (tag: string): string => (tag.split(':')[0] ?? '').replace(/^(IFD|Track)\d+$/, '$1')
 
 /** @returns tags as `Group:Name`, sorted; empty where nothing but structure is left; undefined where exiftool does not read the file */
 export async function leftOf(path: string): Promise<readonly string[] | undefined> {
@@ -29,5 +37,6 @@ export async function leftOf(path: string): Promise<readonly string[] | undefine
   const [tags = {}] = JSON.parse(stdout.toString('utf8')) as Record<string, unknown>[]
   return Object.keys(tags)
     .filter((tag) => !ELSEWHERE.has(groupOf(tag)) && !STRUCTURE[groupOf(tag)]?.test(tag.split(':').at(-1) ?? ''))
+    .filter((tag) => !(tag.endsWith('Date') && tags[tag] === NO_DATE))
     .sort()
 }
