@@ -19,7 +19,7 @@ console.log(JSON.stringify({ tier: own.tier, outcome: one.outcome, code: one.cod
 `
 
 describe('the npm package', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   let folder: string
   before(function () {
     if (spawnSync('npm', ['--version']).error) {
