@@ -7,10 +7,10 @@ import type { SanitizeAsk } from '../ask.ts'
 import type { Engine } from '../engine.ts'
 import { Findings } from '../findings.ts'
 import type { DisarmOptions, RefusalCode } from '../protocol.ts'
-import { packWith, unpackWith } from '../steps.ts'
+import { packWith } from '../steps.ts'
 import { writeBundle } from './bundle.ts'
 import { contentsOf } from './contents.ts'
-import { codeOf, fateOf, type Gone, type Kept, type Refused, type Repacked, refused, type SanitizeOne } from './fates.ts'
+import { codeOf, fateOf, type Gone, type Kept, type Refused, type Repacked, refused, type SanitizeOne, takeOut } from './fates.ts'
 import { Paths, safePath, withExtension } from './names.ts'
 import { NAMELESS, NOTICE, notice } from './notice.ts'
 import { Tree } from './tree.ts'
@@ -30,10 +30,8 @@ export async function rebuildArchive(
   one: SanitizeOne,
   tree: Tree = Tree.ofArchive(engine.limits),
 ): Promise<Repacked | Refused> {
-  const unpacked = await tree.turn(() => unpackWith(engine, untrusted, ask, ask.identity, options))
-  if (unpacked.outcome === 'refused') return refused(unpacked.code)
-  const ended = tree.enter(unpacked.members)
-  if (ended) return refused(ended)
+  const unpacked = await takeOut(engine, untrusted, ask, options, tree)
+  if (unpacked.outcome === 'refused') return unpacked
   const custody = { engine, ask, options, one, tree }
   const fates = await Promise.all(
     unpacked.members.map(async (member): Promise<Fate> => {

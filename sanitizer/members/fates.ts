@@ -3,7 +3,7 @@
 import type { SanitizeAsk } from '../ask.ts'
 import type { Engine } from '../engine.ts'
 import type { DisarmOptions, Finding, Identity, RefusalCode, SanitizeResult } from '../protocol.ts'
-import { type Disarmament, identifyWith } from '../steps.ts'
+import { type Disarmament, identifyWith, unpackWith } from '../steps.ts'
 import type { LeftOut, Member } from './bundle.ts'
 import type { Tree } from './tree.ts'
 
@@ -55,6 +55,20 @@ export interface Custody {
   readonly options: DisarmOptions
   readonly one: SanitizeOne
   readonly tree: Tree
+}
+
+/** What an archive or a mail holds, within the bounds of all that came with it. */
+export async function takeOut(
+  engine: Engine,
+  untrusted: Uint8Array,
+  ask: SanitizeAsk,
+  options: DisarmOptions,
+  tree: Tree,
+): Promise<{ readonly outcome: 'unpacked'; readonly members: readonly Member[]; readonly removed: readonly Finding[] } | Refused> {
+  const unpacked = await tree.turn(() => unpackWith(engine, untrusted, ask, ask.identity, options))
+  if (unpacked.outcome === 'refused') return refused(unpacked.code)
+  const ended = tree.enter(unpacked.members)
+  return ended ? refused(ended) : unpacked
 }
 
 /** Files that hold files: what they hold is taken out and sanitized one by one. */

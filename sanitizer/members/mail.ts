@@ -9,10 +9,10 @@ import { Findings } from '../findings.ts'
 import { cleanName, distinct, withExtension } from '../formats/mail/names.ts'
 import { NOTE_NAME, noteOf } from '../formats/mail/note.ts'
 import type { DisarmOptions, Finding, RefusalCode } from '../protocol.ts'
-import { composeWith, unpackWith } from '../steps.ts'
+import { composeWith } from '../steps.ts'
 import { type Member, writeBundle } from './bundle.ts'
 import { contentsOf } from './contents.ts'
-import { codeOf, fateOf, type Gone, type Kept, type Refused, type Repacked, refused, type SanitizeOne } from './fates.ts'
+import { codeOf, fateOf, type Gone, type Kept, type Refused, type Repacked, refused, type SanitizeOne, takeOut } from './fates.ts'
 import { NAMELESS } from './notice.ts'
 import { Tree } from './tree.ts'
 
@@ -25,10 +25,8 @@ export async function rebuildMail(
   one: SanitizeOne,
   tree: Tree = Tree.ofMail(engine.limits),
 ): Promise<Repacked | Refused> {
-  const unpacked = await tree.turn(() => unpackWith(engine, untrusted, ask, ask.identity, options))
-  if (unpacked.outcome === 'refused') return refused(unpacked.code)
-  const ended = tree.enter(unpacked.members)
-  if (ended) return refused(ended)
+  const unpacked = await takeOut(engine, untrusted, ask, options, tree)
+  if (unpacked.outcome === 'refused') return unpacked
   const custody = { engine, ask, options, one, tree }
   const fates = await Promise.all(
     unpacked.members.map((member) => fateOf(tree.isTooDeep ? { ...member, bytes: NOTHING, leftOut: 'limit-depth' } : member, custody)),
