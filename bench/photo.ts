@@ -73,7 +73,7 @@ async function gather(folder: string): Promise<Input[]> {
   })
 }
 
-/** As large as Sekisho keeps it: the quality of the source is not guessed, 90 is. */
+/** At the quality of the photos that are made here; no source is asked for its own. */
 const loop: Program = async ({ bytes }) => {
   const started = performance.now()
   const before = process.cpuUsage()
